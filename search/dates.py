@@ -1,0 +1,95 @@
+"""
+How is a time written, and which instants does it cover?
+
+Days, months and years are those of Europe/Oslo; instants are aware and in UTC.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from search.articles import Precision
+
+OSLO: Final = ZoneInfo("Europe/Oslo")
+
+_WRITTEN = re.compile(
+    r"(?P<year>\d{4})"
+    r"(?:-(?P<month>\d{2})"
+    r"(?:-(?P<day>\d{2})"
+    r"(?:[T ](?P<hour>\d{2}):(?P<minute>\d{2})(?::(?P<second>\d{2})(?:\.\d+)?)?"
+    r"(?P<zone>Z|[+-]\d{2}:\d{2})?)?)?)?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The instants from *start* up to, not including, *end*; None leaves that end open."""
+
+    start: datetime | None
+    end: datetime | None
+    precision: Precision = "unknown"
+
+
+def parse_period(text: str) -> Period:
+    """
+    Return the instants that *text* covers.
+
+    Args:
+        text: ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD``, a minute or second of Oslo time
+            (``2021-08-30T22:38``), or RFC 3339 with a zone. A gap or overlap of daylight-saving
+            time is read as its first instant (fold 0).
+
+    Raises:
+        ValueError: *text* is none of these, or no such day exists.
+    """
+    written = _WRITTEN.fullmatch(text.strip())
+    if written is None:
+        raise ValueError(f"«{text}» is not a date.")
+    year, month, day = int(written["year"]), int(written["month"] or 1), int(written["day"] or 1)
+    try:
+        if written["hour"]:
+            return _instant(written, year, month, day)
+        if written["day"]:
+            return Period(oslo(year, month, day), _day_after(date(year, month, day)), "day")
+        if written["month"]:
+            after = date(year + month // 12, month % 12 + 1, 1)
+            return Period(oslo(year, month, 1), oslo(after.year, after.month, 1), "month")
+        return Period(oslo(year, 1, 1), oslo(year + 1, 1, 1), "year")
+    except (ValueError, OverflowError) as error:
+        raise ValueError(f"«{text}» is not a date: {error}.") from error
+
+
+def oslo(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+    """Return the UTC instant of a wall-clock time in Oslo. Raises ValueError where there is no such day."""
+    return datetime(year, month, day, hour, minute, second, tzinfo=OSLO).astimezone(UTC)
+
+
+def _instant(written: re.Match[str], year: int, month: int, day: int) -> Period:
+    second = int(written["second"] or 0)
+    clock = (int(written["hour"]), int(written["minute"]), min(second, 59))  # RFC 3339 allows a leap second
+    if (zone := written["zone"]) is None:
+        start = oslo(year, month, day, *clock)
+    else:
+        naive = datetime(year, month, day, *clock, tzinfo=UTC)
+        start = naive - _offset(zone)
+    length = timedelta(seconds=1) if written["second"] else timedelta(minutes=1)
+    return Period(start, start + length, "minute")
+
+
+def _offset(zone: str) -> timedelta:
+    if zone in "Zz":
+        return timedelta(0)
+    hours, minutes = int(zone[1:3]), int(zone[4:6])
+    if hours > 23 or minutes > 59:  # noqa: PLR2004 - the clock's own limits
+        raise ValueError(f"no zone {zone}")
+    return (timedelta(hours=hours, minutes=minutes)) * (1 if zone[0] == "+" else -1)
+
+
+def _day_after(day: date) -> datetime:
+    following = day + timedelta(days=1)
+    return oslo(following.year, following.month, following.day)

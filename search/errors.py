@@ -1,0 +1,125 @@
+"""
+What can go wrong, as one tree.
+
+SearchError
+├── ArticleFormatError        an article that cannot be read; names file, line, fault and remedy
+├── SettingsError             a setting that makes no sense
+├── InvalidRequestError       a search that cannot be done as asked (400)
+├── ArticleNotFoundError      no article has that id (404)
+└── UnavailableError          nothing wrong with the request, but no answer now (503)
+    ├── ArchiveMissingError       no archive where the settings say
+    ├── ArchiveUnavailableError   the archive does not answer
+    ├── IndexMissingError         no index where the settings say
+    ├── IndexOutdatedError        made by another version of the analysis
+    ├── IndexBusyError            another process is writing
+    └── BackendUnavailableError   the index does not answer
+
+Every message is a sentence for the person who can act: the value, and the remedy.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+class SearchError(Exception):
+    """Anything Leit refuses or cannot do; its text says what to do about it."""
+
+
+class ArticleFormatError(SearchError):
+    """
+    An article that cannot be read.
+
+    Attributes:
+        what: The fault, a sentence with the offending value.
+        remedy: What the person can do, a sentence.
+        file: The file, as given; empty when the article came from code.
+        line: Line number, from 1; 0 when the fault is not on one line.
+    """
+
+    def __init__(self, what: str, remedy: str, *, file: str = "", line: int = 0) -> None:
+        super().__init__(what, remedy, file, line)
+        self.what = what
+        self.remedy = remedy
+        self.file = file
+        self.line = line
+
+    def at(self, file: str, line: int = 0) -> ArticleFormatError:
+        """Return this error, placed in *file* at *line* (a line already known is kept)."""
+        return ArticleFormatError(self.what, self.remedy, file=file, line=self.line or line)
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
+        return f"{place}{self.what} {self.remedy}"
+
+
+class SettingsError(SearchError):
+    """A setting that makes no sense."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """
+    One thing wrong with a search request.
+
+    Attributes:
+        parameter: The attribute of SearchRequest, or the name as typed when it is unknown.
+        code: A stable name such as ``invalid_value``; clients may rely on it.
+        message: An English sentence; front ends may show their own text for the code.
+        start: Where in the value, half-open, in code points; None when it is the value as a whole.
+        end: See *start*.
+        suggestion: A value that would do; empty when there is none.
+        values: What a translated message needs, such as the offending value.
+    """
+
+    parameter: str
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+    suggestion: str = ""
+    values: tuple[str, ...] = ()
+
+
+class InvalidRequestError(SearchError):
+    """A search that cannot be done as asked; every problem found is listed."""
+
+    def __init__(self, *problems: Problem) -> None:
+        super().__init__(" ".join(problem.message for problem in problems))
+        self.problems = problems
+
+
+class ArticleNotFoundError(SearchError):
+    """No article has that id."""
+
+    def __init__(self, article_id: str) -> None:
+        super().__init__(f"No article has the id «{article_id}».")
+        self.article_id = article_id
+
+
+class UnavailableError(SearchError):
+    """Nothing is wrong with the request, but it cannot be answered now."""
+
+
+class ArchiveMissingError(UnavailableError):
+    """There is no archive where the settings say."""
+
+
+class ArchiveUnavailableError(UnavailableError):
+    """The archive does not answer."""
+
+
+class IndexMissingError(UnavailableError):
+    """There is no index where the settings say."""
+
+
+class IndexOutdatedError(UnavailableError):
+    """The index was made by another version of the analysis."""
+
+
+class IndexBusyError(UnavailableError):
+    """Another process is writing the index."""
+
+
+class BackendUnavailableError(UnavailableError):
+    """The index does not answer."""
