@@ -1,0 +1,62 @@
+from collections import Counter
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import analyze, field_terms
+from search.analysis.batch import PARAGRAPH_GAP
+from tests.strategies import any_text
+
+
+def test_gathers_terms_forms_and_parts_with_their_positions():
+    found = field_terms(["Havna og NRK-sjefen", "Havner"])
+
+    assert found.terms == {
+        "havn": [0, 4 + PARAGRAPH_GAP],
+        "og": [1],
+        "nrk": [2],
+        "sjef": [3],
+    }
+    assert found.forms == {
+        "havna": [0],
+        "og": [1],
+        "nrk": [2],
+        "sjefen": [3],
+        "havner": [4 + PARAGRAPH_GAP],
+    }
+    assert found.parts == {"nrksjef": 1}
+    assert found.length == 5
+
+
+def test_a_field_without_a_word_is_empty():
+    found = field_terms(["", "!!!"])
+
+    assert (found.terms, found.forms, found.parts, found.length) == ({}, {}, {}, 0)
+
+
+@given(st.lists(any_text, max_size=4))
+def test_gives_the_terms_and_positions_of_the_single_tokens(paragraphs):
+    """An index made of one must be found, marked and quoted by the other."""
+    terms, forms, parts = {}, {}, Counter()
+    first = 0
+    for paragraph in paragraphs:
+        tokens = analyze(paragraph)
+        for token in tokens:
+            for reading in token.readings:
+                terms.setdefault(reading, []).append(first + token.position)
+            forms.setdefault(token.form, []).append(first + token.position)
+            parts.update(part.term for part in token.parts)
+        first += len(tokens) + PARAGRAPH_GAP
+
+    found = field_terms(paragraphs)
+
+    assert (found.terms, found.forms, found.parts) == (terms, forms, parts)
+    assert found.length == sum(len(analyze(paragraph)) for paragraph in paragraphs)
+
+
+@given(st.lists(any_text, max_size=4))
+def test_positions_of_a_term_rise(paragraphs):
+    found = field_terms(paragraphs)
+
+    for positions in (*found.terms.values(), *found.forms.values()):
+        assert positions == sorted(set(positions))

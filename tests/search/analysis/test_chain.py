@@ -1,0 +1,127 @@
+import unicodedata
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis import MAX_TERM_LENGTH, analyze
+from search.analysis.characters import normalized
+from tests.strategies import any_text, odd_text
+
+
+def readings(text):
+    return [reading for token in analyze(text) for reading in token.readings]
+
+
+def parts(text):
+    return [(part.term, text[part.start : part.end]) for token in analyze(text) for part in token.parts]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("havn", "havna"),
+        ("havner", "HAVNENE"),
+        ("fisken", "fiskene"),
+        ("AFPs", "AFP"),
+        ("USAs", "usa"),
+        ("FN-ets", "FN"),
+        ("tv-en", "TV"),
+        ("Jens’", "Jens"),
+        ("mamma's", "mamma"),
+        ("120.000", "120 000"),
+        ("barne\u00adhage", "barnehagen"),
+        ("A\u030ase", "Åse"),
+    ],
+)
+def test_two_ways_to_write_a_word_give_the_same_term(one, other):
+    assert readings(one) == readings(other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("Ås", "As"), ("før", "for"), ("sære", "sare"), ("2020", "20")])
+def test_different_words_keep_apart(one, other):
+    assert readings(one) != readings(other)
+
+
+def test_a_token_knows_its_place_its_terms_and_its_form():
+    tokens = analyze("Havnene, USAs og Åse.")
+
+    assert [(token.start, token.end, token.position, token.readings, token.form) for token in tokens] == [
+        (0, 7, 0, ("havn",), "havnene"),
+        (9, 13, 1, ("usa",), "usas"),
+        (14, 16, 2, ("og",), "og"),
+        (17, 20, 3, ("åse",), "åse"),
+    ]
+
+
+def test_a_word_with_a_hyphen_is_also_found_written_as_one():
+    assert parts("Ifølge Taliban-talsmannen, NRK-sjefer og R&B") == [
+        ("talibantalsmann", "Taliban-talsmannen"),
+        ("nrksjef", "NRK-sjefer"),
+        ("rb", "R&B"),
+    ]
+    assert readings("talibantalsmannen") == ["talibantalsmann"]
+
+
+def test_a_megabyte_without_a_space_is_one_short_term():
+    [token] = analyze("x" * 1_000_000)
+
+    assert (token.start, token.end) == (0, 1_000_000)
+    assert token.form == "x" * MAX_TERM_LENGTH
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("connector", ["-", ".", "&", ":", "'", ",", "/", "@", "’s-"])
+def test_a_megabyte_of_connectors_is_cut_into_words(connector, soak_runs):
+    """Each rule reads a chunk once: this ends in seconds, or the test's time limit ends it."""
+    tokens = analyze(f"a{connector}" * soak_runs(500_000))
+
+    assert tokens
+    assert all(len(token.form) <= MAX_TERM_LENGTH for token in tokens)
+
+
+def test_a_megabyte_of_nothing_holds_no_word():
+    assert analyze("-.'" * 333_333) == []
+
+
+@given(any_text)
+def test_tokens_rise_and_point_at_what_they_were_made_of(text):
+    tokens = analyze(text)
+
+    borders = [border for token in tokens for border in (token.start, token.end)]
+    assert borders == sorted(borders)
+    assert not tokens or 0 <= borders[0] <= borders[-1] <= len(text)
+    assert [token.position for token in tokens] == list(range(len(tokens)))
+    for token in tokens:
+        is_number = token.form[0].isdigit()
+        written = normalized(text[token.start : token.end]).lower()
+        assert token.form == written or (
+            is_number and token.form == "".join(written.split()).replace(".", "")
+        )
+        for part in token.parts:
+            assert token.start <= part.start < part.end <= len(text)
+
+
+@given(any_text)
+def test_every_term_is_short_composed_and_in_lower_case_without_a_space(text):
+    for token in analyze(text):
+        for term in (token.form, *token.readings, *(part.term for part in token.parts)):
+            assert 0 < len(term) <= MAX_TERM_LENGTH
+            assert term.split() == [term]
+            assert unicodedata.is_normalized("NFC", term)
+            assert term == term.lower()
+
+
+@given(st.text(st.sampled_from("aåæøéñNTBs0 -&.,:'’")))
+def test_a_term_does_not_depend_on_how_letters_are_composed(text):
+    """A search typed on a Mac may hold a and ring for å; the text says å."""
+    assert readings(unicodedata.normalize("NFD", text)) == readings(text)
+
+
+@pytest.mark.soak
+def test_no_text_is_too_odd(soak_runs):
+    random = Random(1)  # noqa: S311 - the same texts each time
+    for _ in range(soak_runs(100_000)):
+        text = odd_text(random)
+        assert all(text[token.start : token.end] for token in analyze(text))
