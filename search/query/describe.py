@@ -1,0 +1,94 @@
+"""How was the query understood? The tree in plain words, in the reader's language. Not for parsing."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any, assert_never
+
+from babel import Locale
+from babel.dates import format_date, format_interval
+
+from search.articles import TEXT_FIELDS
+from search.dates import OSLO
+from search.query.diagnostics import Language, query_texts
+from search.query.tree import (
+    AllOf,
+    AnyOf,
+    DateRange,
+    Everything,
+    Excluding,
+    FieldIs,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+)
+
+_DEFAULT = frozenset(TEXT_FIELDS) - {"byline"}
+
+
+def interpreted(query: Query, language: Language) -> str:
+    """Return *query* in plain words, such as «alle: fisk, olje · ikke: gass · tittel: etikk»."""
+    return _Describer(query_texts(language)["interpreted"], language).of(query)
+
+
+class _Describer:
+    def __init__(self, texts: dict[str, Any], language: Language) -> None:
+        self._texts = texts
+        self._locale = Locale("en", "GB") if language == "en" else Locale(language)
+
+    def of(self, query: Query) -> str:  # noqa: PLR0911 - one return a kind of node
+        """Return *query* in plain words."""
+        match query:
+            case Term():
+                return self._within(query.fields, query.form)
+            case Phrase():
+                return self._within(query.words[0].fields, f"«{' '.join(word.form for word in query.words)}»")
+            case Prefix():
+                return self._within(query.fields, f"{query.prefix}…")
+            case DateRange():
+                return self._dates(query)
+            case FieldIs():
+                return f"{self._texts['fields'][query.field]}: {query.value}"
+            case AllOf():
+                return self._list("all", query.clauses)
+            case AnyOf():
+                return self._list("any", query.clauses) if query.clauses else str(self._texts["nothing"])
+            case Excluding():
+                return f"{self.of(query.query)} · {self._texts['not']}: {self._inner(query.excluded)}"
+            case Everything():
+                return str(self._texts["everything"])
+            case _:
+                assert_never(query)
+
+    def _list(self, how: str, clauses: tuple[Query, ...]) -> str:
+        return f"{self._texts[how]}: {', '.join(self._inner(clause) for clause in clauses)}"
+
+    def _inner(self, query: Query) -> str:
+        described = self.of(query)
+        return f"({described})" if isinstance(query, AllOf | AnyOf | Excluding) else described
+
+    def _within(self, fields: tuple[str, ...], described: str) -> str:
+        if _DEFAULT.issubset(fields):
+            return described
+        names = ", ".join(self._texts["fields"][name] for name in fields)
+        return f"{names}: {described}"
+
+    def _dates(self, query: DateRange) -> str:
+        name = self._texts["fields"][query.field]
+        first = query.start.astimezone(OSLO).date() if query.start else None
+        # The last day with an instant inside; *end* is outside.
+        last = (query.end - timedelta(microseconds=1)).astimezone(OSLO).date() if query.end else None
+        return f"{name}: {self._days(first, last)}"
+
+    def _days(self, first: date | None, last: date | None) -> str:
+        if first and last and first != last:
+            return format_interval(first, last, "yMMMd", locale=self._locale)
+        if first and last:
+            return self._day(first)
+        since = str(self._texts["from"]).format(self._day(first)) if first else ""
+        until = str(self._texts["until"]).format(self._day(last)) if last else ""
+        return since or until
+
+    def _day(self, day: date) -> str:
+        return format_date(day, format="long", locale=self._locale)

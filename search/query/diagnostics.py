@@ -1,0 +1,70 @@
+"""
+What was odd about a query, for the person who typed it.
+
+The code is a contract with clients; the sentence is made of it in the reader's language
+from ``texts/*.toml``.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final, Literal
+
+Language = Literal["nb", "nn", "en"]
+
+FAULTS: Final = frozenset(
+    {
+        "unclosed_quote",
+        "unclosed_parenthesis",
+        "unexpected_parenthesis",
+        "empty_operand",
+        "empty_phrase",
+        "unknown_field",
+        "invalid_date",
+        "reversed_range",
+        "wildcard_too_short",
+        "leading_wildcard",
+        "inner_wildcard",
+        "only_negative",
+        "no_words",
+        "too_many_clauses",
+        "too_deep",
+    }
+)
+"""Codes that a strict search refuses. What is not here is a notice, and never refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """
+    One thing that was not understood as typed.
+
+    Attributes:
+        code: Stable name; see `FAULTS`.
+        start: Where in the typed text, half-open, in code points.
+        end: See *start*.
+        values: What the sentence needs, such as the word in question.
+        suggestion: A whole query that would do; empty when there is none.
+    """
+
+    code: str
+    start: int
+    end: int
+    values: tuple[str, ...] = ()
+    suggestion: str = ""
+
+
+def message(diagnostic: Diagnostic, language: Language) -> str:
+    """Return the sentence that tells a reader of *language* what *diagnostic* says."""
+    template: str = query_texts(language)["diagnostics"][diagnostic.code]
+    return template.format(*diagnostic.values)
+
+
+@cache
+def query_texts(language: Language) -> dict[str, Any]:
+    """Return the texts about queries in *language*, as ``texts/<language>.toml`` has them."""
+    source = files("search.query").joinpath("texts", f"{language}.toml")
+    return tomllib.loads(source.read_text(encoding="utf-8"))

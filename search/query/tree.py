@@ -1,0 +1,111 @@
+"""
+What a query means, apart from how it was typed and who will answer it.
+
+A small closed union of frozen nodes. Each knows its span: where in the typed text it came from,
+half-open, in code points. Every ``match`` over it ends in ``assert_never``, so that mypy names
+each place a new node must be handled.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a word: a term of the stream ``terms`` and ``parts``, and its share of the weight."""
+
+    term: str
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """
+    A word.
+
+    Attributes:
+        form: The word in lower case, as the stream ``forms`` holds it.
+        readings: What it may stand for; none when only the form counts (exact search).
+        fields: The text fields to look in.
+        span: Where it was typed.
+    """
+
+    form: str
+    readings: tuple[Reading, ...]
+    fields: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that stand side by side in one field; two or more."""
+
+    words: tuple[Term, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Prefix:
+    """Every word that begins with *prefix*, in any of *fields*."""
+
+    prefix: str
+    fields: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Articles with *field* (published or modified) in [start, end); None leaves that end open."""
+
+    field: str
+    start: datetime | None
+    end: datetime | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class FieldIs:
+    """Articles whose exact field *field* (or ``id``) has *value*, whatever its case."""
+
+    field: str
+    value: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every clause; two or more."""
+
+    clauses: tuple[Query, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """At least one clause; without a clause nothing matches."""
+
+    clauses: tuple[Query, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Excluding:
+    """What *query* matches, without what *excluded* matches."""
+
+    query: Query
+    excluded: Query
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every article."""
+
+    span: Span = (0, 0)
+
+
+Query = Term | Phrase | Prefix | DateRange | FieldIs | AllOf | AnyOf | Excluding | Everything

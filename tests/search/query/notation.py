@@ -1,0 +1,82 @@
+"""Query trees written short, so that a table of queries can be read: ``all(fisk, title:"ny ferje") - gass``."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from search.articles import TEXT_FIELDS
+from search.dates import OSLO
+from search.query.tree import (
+    AllOf,
+    AnyOf,
+    DateRange,
+    Everything,
+    Excluding,
+    FieldIs,
+    Phrase,
+    Prefix,
+    Term,
+)
+
+
+def short(query):
+    """Return *query* in short notation: fields before a colon, ``=`` for a form alone, ``*`` for everything."""
+    match query:
+        case Term():
+            return _within(query.fields, query.form if query.readings else f"={query.form}")
+        case Phrase():
+            return _within(query.words[0].fields, f'"{" ".join(map(_word, query.words))}"')
+        case Prefix():
+            return _within(query.fields, f"{query.prefix}*")
+        case DateRange():
+            return f"{query.field}[{_day(query.start)}..{_day(query.end, before=True)}]"
+        case FieldIs():
+            return f"{query.field}={query.value}"
+        case AllOf():
+            return f"all({', '.join(map(short, query.clauses))})"
+        case AnyOf():
+            return f"any({', '.join(map(short, query.clauses))})"
+        case Excluding():
+            return f"({short(query.query)} - {short(query.excluded)})"
+        case Everything():
+            return "*"
+
+
+def leaves(query):
+    """Return the nodes of *query* that have no clauses."""
+    match query:
+        case AllOf() | AnyOf():
+            return [leaf for clause in query.clauses for leaf in leaves(clause)]
+        case Excluding():
+            return leaves(query.query) + leaves(query.excluded)
+        case _:
+            return [query]
+
+
+def nodes(query):
+    """Return every node of *query*, words of phrases too."""
+    match query:
+        case AllOf() | AnyOf():
+            below = [node for clause in query.clauses for node in nodes(clause)]
+        case Excluding():
+            below = nodes(query.query) + nodes(query.excluded)
+        case Phrase():
+            below = list(query.words)
+        case _:
+            below = []
+    return [query, *below]
+
+
+def _word(term):
+    return term.form if term.readings else f"={term.form}"
+
+
+def _within(fields, text):
+    return text if fields == TEXT_FIELDS else f"{'+'.join(fields)}:{text}"
+
+
+def _day(moment, *, before=False):
+    if moment is None:
+        return ""
+    shown = moment - timedelta(microseconds=1) if before else moment
+    return shown.astimezone(OSLO).strftime("%Y-%m-%d")

@@ -1,0 +1,55 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.articles import TEXT_FIELDS
+from search.query import interpreted, parse_query
+from tests.strategies import typed_text
+
+
+def described(typed, language="nb", **options):
+    return interpreted(parse_query(typed, **options)[0], language)
+
+
+@pytest.mark.parametrize(
+    ("typed", "bokmal", "nynorsk", "english"),
+    [
+        ("fisk", "fisk", "fisk", "fisk"),
+        ("fisk olje", "alle: fisk, olje", "alle: fisk, olje", "all of: fisk, olje"),
+        ("fisk OR olje", "minst ett: fisk, olje", "minst eitt: fisk, olje", "any of: fisk, olje"),
+        ("fisk -olje", "fisk · ikke: olje", "fisk · ikkje: olje", "fisk · not: olje"),
+        ("-fisk", "alle artikler · ikke: fisk", "alle artiklar · ikkje: fisk", "all articles · not: fisk"),
+        ("", "alle artikler", "alle artiklar", "all articles"),
+        ("!!!", "ingenting", "ingenting", "nothing"),
+        ('tittel:"ny ferje"', "tittel: «ny ferje»", "tittel: «ny ferje»", "title: «ny ferje»"),
+        ("bildetekst:film*", "bildetekst: film…", "bilettekst: film…", "caption: film…"),
+        ("kilde:NTB", "kilde: NTB", "kjelde: NTB", "source: NTB"),
+        ("dato:2021-08-30", "publisert: 30. august 2021", "publisert: 30. august 2021", "published: 30 August 2021"),
+        ("dato:2021-08", "publisert: 1.–31. aug. 2021", "publisert: 1.–31. aug. 2021", "published: 1–31 Aug 2021"),
+        ("dato:2021-08..", "publisert: fra 1. august 2021", "publisert: frå 1. august 2021",
+         "published: from 1 August 2021"),
+        ("endret:..2020", "endret: til og med 31. desember 2020", "endra: til og med 31. desember 2020",
+         "modified: up to and including 31 December 2020"),
+    ],
+)  # fmt: skip
+def test_says_what_was_understood_in_the_reader_s_language(typed, bokmal, nynorsk, english):
+    assert [described(typed, language) for language in ("nb", "nn", "en")] == [bokmal, nynorsk, english]
+
+
+def test_parentheses_show_what_belongs_together():
+    assert (
+        described("(fisk OR olje) gass -(a b)") == "alle: (minst ett: fisk, olje), gass · ikke: (alle: a, b)"
+    )
+
+
+def test_fields_are_named_where_they_are_not_the_usual_ones():
+    """A search leaves bylines out unless asked, which needs no telling."""
+    usual = tuple(name for name in TEXT_FIELDS if name != "byline")
+
+    assert described("fisk", fields=usual) == "fisk"
+    assert described("fisk", fields=("title", "byline")) == "tittel, byline: fisk"
+
+
+@given(typed_text, st.sampled_from(["nb", "nn", "en"]))
+def test_any_query_can_be_described(text, language):
+    assert described(text, language)

@@ -1,0 +1,70 @@
+import string
+
+import pytest
+
+from search.query import FAULTS, Diagnostic, message, parse_query
+from search.query.diagnostics import query_texts
+
+LANGUAGES = ("nb", "nn", "en")
+EXAMPLES = {
+    "unclosed_quote": '"fisk',
+    "unclosed_parenthesis": "(fisk",
+    "unexpected_parenthesis": "fisk)",
+    "empty_operand": "fisk AND",
+    "empty_phrase": 'fisk ""',
+    "unknown_field": "titel:fisk",
+    "invalid_date": "dato:31.2.2021",
+    "reversed_range": "dato:2021..2020",
+    "wildcard_too_short": "fi*",
+    "leading_wildcard": "*film",
+    "inner_wildcard": "fi*lm",
+    "only_negative": "-fisk",
+    "no_words": "!!!",
+    "too_many_clauses": "fisk " * 65,
+    "too_deep": "(" * 21 + "fisk" + ")" * 21,
+}
+
+
+def placeholders(template):
+    return {name for _, name, _, _ in string.Formatter().parse(template) if name is not None}
+
+
+@pytest.mark.parametrize("code", sorted(FAULTS))
+def test_every_fault_can_be_made_and_is_told_in_every_language(code):
+    _, diagnostics = parse_query(EXAMPLES[code])
+    [diagnostic] = [each for each in diagnostics if each.code == code]
+
+    sentences = [message(diagnostic, language) for language in LANGUAGES]
+
+    assert len(set(sentences)) == len(LANGUAGES)
+    assert all(sentence.endswith(".") and "{" not in sentence for sentence in sentences)
+
+
+@pytest.mark.parametrize("code", sorted(FAULTS))
+def test_a_message_names_the_same_things_in_every_language(code):
+    named = [placeholders(query_texts(language)["diagnostics"][code]) for language in LANGUAGES]
+
+    assert named[0] == named[1] == named[2]
+
+
+def test_the_languages_have_the_same_texts_and_no_other():
+    def names(table, prefix=""):
+        return {
+            name
+            for key, value in table.items()
+            for name in (names(value, f"{prefix}{key}.") if isinstance(value, dict) else {prefix + key})
+        }
+
+    bokmal, nynorsk, english = (names(query_texts(language)) for language in LANGUAGES)
+
+    assert bokmal == nynorsk == english
+    assert {f"diagnostics.{code}" for code in FAULTS} <= bokmal
+
+
+def test_a_message_shows_what_was_typed_and_nothing_is_read_into_it():
+    """Braces in a query are text, not places to fill in."""
+    [diagnostic, _] = parse_query("titel:x dato:{0}{nei}")[1]
+    assert message(diagnostic, "nb") == "Feltet «titel» finnes ikke; søket gjelder «tittel»."
+
+    told = message(Diagnostic("invalid_date", 0, 8, ("{0}{nei}",)), "en")
+    assert told.startswith("«{0}{nei}» is not a date.")
