@@ -1,0 +1,328 @@
+"""
+How does a JSON object become an article?
+
+A line of JSONL and the sidecar of a pasted page have the same keys; both are read here. Nothing is
+guessed: a key, type or value that is not understood is an error that names it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from typing import Any, Final, NoReturn, TypedDict, cast
+from urllib.parse import urlsplit
+
+from search.articles import BLOCK_KINDS, Article, Block, BlockKind, Origin, Precision, Tag, article_id
+from search.dates import Period, parse_period
+from search.errors import ArticleFormatError
+from search.formats.characters import clean, collapse
+
+MAX_NAME: Final = 1000
+"""Longest headline, name, address …, in characters: above it, something else has landed there."""
+
+_LANGUAGES: Final = {"nob": "nb", "nno": "nn", "eng": "en", "sme": "se", "no": "und", "nor": "und"}
+_BLANK_LINE = re.compile(r"\n\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class ReadArticle:
+    """An article as read, and what was guessed, left out or repaired on the way, a sentence each."""
+
+    article: Article
+    notes: tuple[str, ...] = ()
+
+
+class Fields(TypedDict, total=False):
+    """What is known of an article before it has an id: fields of `Article`, by their names."""
+
+    id: str
+    title: str
+    blocks: tuple[Block, ...]
+    lead: str
+    kicker: str
+    byline: tuple[str, ...]
+    source: str
+    published: datetime | None
+    published_precision: Precision
+    modified: datetime | None
+    dateline: str
+    language: str
+    section: str
+    genre: str
+    subjects: tuple[Tag, ...]
+    places: tuple[Tag, ...]
+    url: str
+
+
+def article_from(fields: Fields, origin: Origin) -> Article:
+    """
+    Return the article that *fields* make; without an id it gets the one of the identity rule.
+
+    Raises:
+        ArticleFormatError: There is no title, or a value that no article can have.
+    """
+    if "title" not in fields:
+        raise ArticleFormatError("The article has no title.", 'Give it one: "title": "…".')
+    if fields.get("id", "x").strip(".") == "":
+        raise ArticleFormatError(
+            f"«{fields['id']}» cannot be an id: no web address can end with it.", "Choose another."
+        )
+    made: Fields = {
+        "id": article_id(
+            url=fields.get("url", ""),
+            source=fields.get("source", ""),
+            published=fields.get("published"),
+            precision=fields.get("published_precision", "unknown"),
+            title=fields["title"],
+        ),
+        **fields,
+    }
+    return Article(**made, origin=origin)
+
+
+def parse_object(text: str) -> dict[str, Any]:
+    """
+    Return the JSON object that *text* is.
+
+    Raises:
+        ArticleFormatError: It is not JSON, not an object, has a key twice, or holds what JSON has no
+            word for (NaN, Infinity).
+    """
+    try:
+        # Numbers are never wanted, so a float does for all; int() of a million digits takes minutes.
+        value = json.loads(
+            text, object_pairs_hook=_without_repeats, parse_constant=_no_constant, parse_int=float
+        )
+    except json.JSONDecodeError as error:
+        raise ArticleFormatError(
+            f"This is not JSON: {error.msg} at character {error.colno}.",
+            "Write one article, {…}, on one line." if error.lineno == 1 else "Correct it.",
+            line=error.lineno if error.lineno > 1 else 0,
+        ) from error
+    except RecursionError as error:
+        raise ArticleFormatError(
+            "This JSON is nested too deeply.", "Keep to the keys of an article."
+        ) from error
+    if not isinstance(value, dict):
+        raise ArticleFormatError(
+            f"This is {_kind(value)}, not an article.", "Write one object, {…}, a line, not a list of them."
+        )
+    return value
+
+
+def fields_of(record: Mapping[str, Any]) -> tuple[Fields, tuple[str, ...]]:
+    """
+    Return what *record* says of an article, and notes on what was repaired. Null is the same as no key.
+
+    Raises:
+        ArticleFormatError: A key is unknown, or a value is of the wrong type or makes no sense.
+    """
+    given = {key: value for key, value in record.items() if value is not None and value != ""}
+    for key in record:
+        if key not in _READERS:
+            _refuse_key(key)
+    _refuse_both(given, "body", "blocks")
+    repairs: list[str] = []
+    fields: dict[str, Any] = {}
+    for key, value in given.items():
+        for name, read in _READERS[key](key, value, repairs):
+            if fields.setdefault(name, read) != read:  # only published and date share a field
+                raise ArticleFormatError("published and date differ.", "Keep one of them.")
+    return cast(Fields, {name: value for name, value in fields.items() if value not in ("", ())}), tuple(
+        repairs
+    )
+
+
+Read = Iterator[tuple[str, Any]]
+
+
+def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ArticleFormatError(f"The key «{_shown(key)}» stands twice.", "Keep one of them.")
+        found[key] = value
+    return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ArticleFormatError(f"{name} is not JSON.", "Write null, or leave the key out.")
+
+
+def _refuse_key(key: str) -> NoReturn:
+    near = get_close_matches(key.casefold(), _READERS, n=1)
+    remedy = f"Did you mean «{near[0]}»?" if near else f"The keys are {', '.join(_READERS)}."
+    raise ArticleFormatError(f"There is no key «{_shown(key)}».", remedy)
+
+
+def _refuse_both(given: Mapping[str, Any], one: str, other: str) -> None:
+    if one in given and other in given:
+        raise ArticleFormatError(f"Both {one} and {other} are given.", "Keep one of them.")
+
+
+def _text(key: str, value: object, repairs: list[str]) -> str:
+    """Return *value* cleaned, each line trimmed and without runs of spaces."""
+    if not isinstance(value, str):
+        raise ArticleFormatError(f"{key} is {_kind(value)}, not text.", f'Write it in quotes: "{key}": "…".')
+    text, repaired = clean(value)
+    if repaired:
+        repairs.append(f"{key}: mended or took out {repaired} character(s) that no text should hold.")
+    return "\n".join(collapse(line) for line in text.strip().split("\n"))
+
+
+def _name(key: str, value: object, repairs: list[str]) -> str:
+    """Return *value* as one line of at most `MAX_NAME` characters."""
+    name = collapse(_text(key, value, repairs))
+    if len(name) > MAX_NAME:
+        raise ArticleFormatError(
+            f"{key} has {len(name)} characters; {MAX_NAME} is the limit.", "Is it the text? That is «body»."
+        )
+    return name
+
+
+def _read_name(key: str, value: object, repairs: list[str]) -> Read:
+    yield key, _name(key, value, repairs)
+
+
+def _read_lead(key: str, value: object, repairs: list[str]) -> Read:
+    yield key, _text(key, value, repairs)
+
+
+def _read_byline(key: str, value: object, repairs: list[str]) -> Read:
+    names = value if isinstance(value, list) else [value]
+    yield key, tuple(filter(None, (_name(key, name, repairs) for name in names)))
+
+
+def _read_body(_key: str, value: object, repairs: list[str]) -> Read:
+    """
+    Read paragraphs parted by blank lines; a text without a blank line has one a line.
+
+    Line breaks inside a paragraph stay.
+    """
+    text = _text("body", value, repairs)
+    parts = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else text.split("\n")
+    yield "blocks", tuple(Block("p", part) for part in parts if part)
+
+
+def _read_blocks(_key: str, value: object, repairs: list[str]) -> Read:
+    if not isinstance(value, list):
+        raise ArticleFormatError(
+            f"blocks is {_kind(value)}, not a list.", 'Write [{"kind": "p", "text": "…"}].'
+        )
+    yield "blocks", tuple(_block(number, each, repairs) for number, each in enumerate(value, 1))
+
+
+def _block(number: int, value: object, repairs: list[str]) -> Block:
+    if not isinstance(value, dict) or value.keys() != {"kind", "text"}:
+        raise ArticleFormatError(
+            f"Block {number} is not an object with kind and text.",
+            f'Write {{"kind": "p", "text": "…"}}; kind is one of {", ".join(BLOCK_KINDS)}.',
+        )
+    kind = _name(f"kind of block {number}", value["kind"], repairs)
+    return Block(cast(BlockKind, kind), _text(f"text of block {number}", value["text"], repairs))
+
+
+def _read_tags(key: str, value: object, repairs: list[str]) -> Read:
+    if not isinstance(value, list):
+        raise ArticleFormatError(f"{key} is {_kind(value)}, not a list.", f'Write "{key}": ["…", "…"].')
+    yield key, tuple(_tag(key, each, repairs) for each in value)
+
+
+def _tag(key: str, value: object, repairs: list[str]) -> Tag:
+    if isinstance(value, dict):
+        if not {"name"} <= value.keys() <= {"name", "code"}:
+            raise ArticleFormatError(
+                f"An entry of {key} has other keys than name and code.", 'Write {"name": "…", "code": "…"}.'
+            )
+        code = value.get("code")
+        tag = Tag(_name(key, value["name"], repairs), _name(key, "" if code is None else code, repairs))
+    else:
+        tag = Tag(_name(key, value, repairs))
+    if not tag.name:
+        raise ArticleFormatError(f"An entry of {key} has no name.", "Leave it out.")
+    return tag
+
+
+def _read_published(key: str, value: object, repairs: list[str]) -> Read:
+    period = _period(key, value, repairs)
+    yield "published", period.start
+    yield "published_precision", period.precision
+
+
+def _read_modified(key: str, value: object, repairs: list[str]) -> Read:
+    yield key, _period(key, value, repairs).start
+
+
+def _period(key: str, value: object, repairs: list[str]) -> Period:
+    written = _name(key, value, repairs)
+    try:
+        return parse_period(written)
+    except ValueError as error:
+        raise ArticleFormatError(
+            f"{key}: {_shown(str(error))}",
+            "Write 2021-08-30, 2021-08-30T22:38 (Oslo time) or 2021-08-30T22:38:00+02:00.",
+        ) from error
+
+
+def _read_language(key: str, value: object, repairs: list[str]) -> Read:
+    """Read ``nb``, ``nn-NO`` and the like; «no» does not say which of the two, so it says nothing."""
+    code = re.split("[-_]", _name(key, value, repairs).lower())[0]
+    language = _LANGUAGES.get(code, code)
+    if language == "und" and code != "und":
+        repairs.append(f"language: «{code}» does not say bokmål or nynorsk; it is left open.")
+    yield key, language
+
+
+def _read_url(key: str, value: object, repairs: list[str]) -> Read:
+    """Read a web address; other schemes, such as ``javascript:``, must never become a link."""
+    url = _name(key, value, repairs)
+    try:
+        parts = urlsplit(url)
+        is_web = parts.scheme.lower() in {"http", "https"} and bool(parts.hostname) and " " not in url
+    except ValueError:
+        is_web = False
+    if not is_web:
+        raise ArticleFormatError(
+            f"url: «{_shown(url)}» is no web address.", "Write https://… or leave it out."
+        )
+    yield key, url
+
+
+def _kind(value: object) -> str:
+    """Return what *value* is, in JSON's words."""
+    if isinstance(value, bool):
+        return "true or false"
+    kinds = {str: "text", float: "a number", list: "a list", dict: "an object", type(None): "null"}
+    return kinds.get(type(value), "something else")
+
+
+def _shown(text: str) -> str:
+    """Return *text* fit for a message: cleaned, on one line, not longer than a line."""
+    line = collapse(clean(text)[0])
+    return line if len(line) <= 100 else line[:99] + "…"  # noqa: PLR2004 - about what one line shows
+
+
+_READERS: Final[Mapping[str, Callable[[str, object, list[str]], Read]]] = {
+    "id": _read_name,
+    "title": _read_name,
+    "lead": _read_lead,
+    "body": _read_body,
+    "blocks": _read_blocks,
+    "byline": _read_byline,
+    "published": _read_published,
+    "date": _read_published,
+    "modified": _read_modified,
+    "source": _read_name,
+    "section": _read_name,
+    "genre": _read_name,
+    "language": _read_language,
+    "url": _read_url,
+    "kicker": _read_name,
+    "dateline": _read_name,
+    "subjects": _read_tags,
+    "places": _read_tags,
+}

@@ -1,0 +1,205 @@
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.articles import Block, Origin, Tag, article_id
+from search.errors import ArticleFormatError
+from search.formats.record import article_from, fields_of, parse_object
+
+
+def read(record):
+    """Return the article that *record* is, after a journey through JSON."""
+    fields, _ = fields_of(parse_object(json.dumps(record)))
+    return article_from(fields, Origin())
+
+
+def test_every_key_finds_its_place():
+    article = read(
+        {
+            "id": "sak-1",
+            "title": " Ny  bru ",
+            "lead": "Den er lang.",
+            "body": "Ett.\n\nTo.",
+            "byline": ["Kari Nordmann", "Ola Hansen"],
+            "published": "2021-08-30T22:38",
+            "modified": "2021-08-31T00:00:00+02:00",
+            "source": "NTB",
+            "section": "Innenriks",
+            "genre": "Nyheter",
+            "language": "nn-NO",
+            "url": "https://avis.example/sak/1",
+            "kicker": "Samferdsel",
+            "dateline": "Oslo",
+            "subjects": ["bruer", {"name": "vei", "code": "medtop:20000337"}],
+            "places": [{"name": "Vika", "code": None}],
+        }
+    )
+
+    assert article.id == "sak-1"
+    assert article.title == "Ny bru"
+    assert article.lead == "Den er lang."
+    assert article.blocks == (Block("p", "Ett."), Block("p", "To."))
+    assert article.byline == ("Kari Nordmann", "Ola Hansen")
+    assert article.published == datetime(2021, 8, 30, 20, 38, tzinfo=UTC)
+    assert article.published_precision == "minute"
+    assert article.modified == datetime(2021, 8, 30, 22, 0, tzinfo=UTC)
+    assert (article.source, article.section, article.genre) == ("NTB", "Innenriks", "Nyheter")
+    assert (article.language, article.url) == ("nn", "https://avis.example/sak/1")
+    assert (article.kicker, article.dateline) == ("Samferdsel", "Oslo")
+    assert article.subjects == (Tag("bruer"), Tag("vei", "medtop:20000337"))
+    assert article.places == (Tag("Vika"),)
+
+
+def test_a_headline_is_enough():
+    article = read({"title": "Ny bru", "lead": None, "source": ""})
+
+    assert article.published is None
+    assert article.language == "und"
+    assert article.id == article_id(precision="unknown", title="Ny bru")
+
+
+@pytest.mark.parametrize(
+    ("body", "paragraphs"),
+    [
+        ("Ett.\n\nTo.", ["Ett.", "To."]),
+        ("Ett. \n \nTo. \nFortsatt to. \n\n\n\nTre.", ["Ett.", "To.\nFortsatt to.", "Tre."]),
+        ("Ett.\nTo.\r\nTre.", ["Ett.", "To.", "Tre."]),
+        ("\n\nEtt.\n\n", ["Ett."]),
+        ("Ett.\N{NO-BREAK SPACE}  \t To.", ["Ett. To."]),
+        (" \n ", []),
+    ],
+)
+def test_blank_lines_part_paragraphs_and_without_one_each_line_is_a_paragraph(body, paragraphs):
+    assert [block.text for block in read({"title": "T", "body": body}).blocks] == paragraphs
+
+
+def test_blocks_keep_their_kinds():
+    article = read(
+        {"title": "T", "blocks": [{"kind": "subhead", "text": "Sol"}, {"kind": "list", "text": "a\nb"}]}
+    )
+
+    assert article.blocks == (Block("subhead", "Sol"), Block("list", "a\nb"))
+
+
+def test_published_and_date_may_both_be_given_when_they_agree():
+    assert read({"title": "T", "published": "2021-08-30", "date": "2021-08-30"}).published_precision == "day"
+
+
+def test_no_does_not_say_which_norwegian():
+    fields, notes = fields_of({"title": "T", "language": "no"})
+
+    assert fields["language"] == "und"
+    assert "bokmål or nynorsk" in notes[0]
+
+
+def test_repairs_are_noted():
+    fields, notes = fields_of({"title": "T\x00", "body": "\ud800"})
+
+    assert fields["title"] == "T"
+    assert [note.split(":")[0] for note in notes] == ["title", "body"]
+
+
+@pytest.mark.parametrize(
+    ("record", "what", "remedy"),
+    [
+        ({}, "no title", "title"),
+        ({"title": "  "}, "no title", "title"),
+        ({"title": "T", "titel": "U"}, "There is no key «titel».", "Did you mean «title»?"),
+        ({"title": "T", "Lead": "U"}, "There is no key «Lead».", "Did you mean «lead»?"),
+        ({"title": "T", "qqq": "U"}, "There is no key «qqq».", "The keys are id, title"),
+        ({"title": 7}, "title is a number, not text.", "quotes"),
+        ({"title": ["T"]}, "title is a list", "quotes"),
+        ({"title": "T", "lead": True}, "lead is true or false", "quotes"),
+        ({"title": "T", "body": {"a": 1}}, "body is an object", "quotes"),
+        ({"title": "T", "body": "a", "blocks": []}, "Both body and blocks", "one of them"),
+        ({"title": "T", "blocks": "a"}, "blocks is text, not a list", "kind"),
+        ({"title": "T", "blocks": ["a"]}, "Block 1 is not an object", "kind"),
+        ({"title": "T", "blocks": [{"kind": "p", "text": "a", "x": 1}]}, "Block 1", "kind"),
+        ({"title": "T", "blocks": [{"kind": "h1", "text": "a"}]}, "«h1» is not a kind", "subhead"),
+        ({"title": "T", "blocks": [{"kind": [], "text": "a"}]}, "kind of block 1 is a list", "quotes"),
+        ({"title": "T", "blocks": [{"kind": "p", "text": " "}]}, "block is empty", "Leave it out"),
+        ({"title": "T", "byline": [1]}, "byline is a number", "quotes"),
+        ({"title": "T", "published": 2021}, "published is a number", "quotes"),
+        ({"title": "T", "published": "i går"}, "published: «i går» is not a date", "2021-08-30"),
+        ({"title": "T", "date": "2021-02-31"}, "«2021-02-31» is not a date", "2021-08-30"),
+        ({"title": "T", "published": "2021", "date": "2022"}, "published and date differ", "one of them"),
+        (
+            {"title": "T", "published": "2021", "date": "2021-01-01"},
+            "published and date differ",
+            "one of them",
+        ),
+        ({"title": "T", "id": "Sak 1"}, "«Sak 1» cannot be an id", "a–z"),
+        ({"title": "T", "id": ".."}, "«..» cannot be an id", "another"),
+        ({"title": "T", "id": 7}, "id is a number", "quotes"),
+        ({"title": "T", "language": "norsk"}, "«norsk» is not a language code", "nb, nn"),
+        ({"title": "T", "url": "javascript:alert(1)"}, "is no web address", "https"),
+        ({"title": "T", "url": "https://[::1"}, "is no web address", "https"),
+        ({"title": "T", "subjects": "sport"}, "subjects is text, not a list", "subjects"),
+        ({"title": "T", "places": [{"navn": "Vika"}]}, "other keys than name and code", "name"),
+        ({"title": "T", "places": [" "]}, "has no name", "Leave it out"),
+        ({"title": "T" * 1001}, "title has 1001 characters", "body"),
+    ],
+)
+def test_says_what_is_wrong_and_what_to_do(record, what, remedy):
+    with pytest.raises(ArticleFormatError) as caught:
+        read(record)
+
+    assert what in caught.value.what
+    assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Blåbær", "not JSON"),
+        ('{"title": "T"', "not JSON"),
+        ('{"title": "T"} {"title": "U"}', "not JSON"),
+        ('{"title": "T", "title": "U"}', "«title» stands twice"),
+        ('{"title": NaN}', "NaN is not JSON"),
+        ('["T"]', "a list, not an article"),
+        ("7", "a number, not an article"),
+        ("null", "null, not an article"),
+        ("[" * 200_000, "nested too deeply"),
+        ('{"title": ' + "9" * 100_000 + "}", None),
+    ],
+)
+def test_refuses_what_is_no_json_object(text, what):
+    """The last one is a number of 100,000 digits, which is JSON and only wrong as a headline."""
+    if what is None:
+        assert parse_object(text).keys() == {"title"}
+        return
+    with pytest.raises(ArticleFormatError) as caught:
+        parse_object(text)
+
+    assert what in caught.value.what
+
+
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.floats()
+    | st.integers()
+    | st.text(alphabet=st.characters(categories=None)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=6,
+)
+KEYS = st.sampled_from(
+    ["title", "lead", "body", "blocks", "byline", "published", "date", "url", "subjects", "id"]
+)
+
+
+@given(st.dictionaries(KEYS, JSON, max_size=4))
+def test_any_object_is_an_article_or_an_error(record):
+    """Holds for any values: nothing else is raised, and what comes through can be written to a database."""
+    try:
+        article = read(record)
+    except ArticleFormatError as error:
+        str(error).encode()
+        return
+
+    "".join((article.title, article.lead, article.url, *(block.text for block in article.blocks))).encode()
