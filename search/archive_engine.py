@@ -1,0 +1,132 @@
+"""
+How is the database of the archive reached, and what does a person read when it fails?
+
+SQLite begins a writing transaction with BEGIN IMMEDIATE: one that reads first and writes after
+another process has committed would fail at once with «database is locked», whatever the time-out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
+
+from search.errors import ArchiveMissingError, ArchiveUnavailableError, SettingsError
+
+_WAIT_SECONDS: Final = 30
+
+_REMEDIES: Final = (
+    ("database is locked", "Another command is writing to it. Wait for that to finish and try again."),
+    ("disk is full", "The disk is full. Make room and give the command again; what was stored is safe."),
+    ("disk i/o error", "The disk fails or is full. Make room, or restore a backup of the archive."),
+    ("not a database", "The file is no archive. Move it away, or set LEIT_ARCHIVE to another file."),
+    ("malformed", "The file is damaged. Restore a backup, or move it away and import the articles again."),
+    ("readonly", "It may not be written to. Give this user the right to write the file and its folder."),
+    ("unable to open", "The file cannot be opened. Check LEIT_ARCHIVE, and who may read and write there."),
+    ("password authentication", "Check user and password in LEIT_ARCHIVE."),
+    ("does not exist", "Check the names in LEIT_ARCHIVE, and make the database if need be (createdb)."),
+)
+_OTHERWISE: Final = "Check that the database runs, and that LEIT_ARCHIVE names it."
+
+
+def archive_engine(url: str, *, create: bool) -> Engine:
+    """
+    Return an engine for *url*; it connects when first used.
+
+    Raises:
+        SettingsError: *url* is not the URL of an SQLite file or a PostgreSQL database.
+        ArchiveMissingError: It names an SQLite file that is not there, and *create* is false.
+        ArchiveUnavailableError: The folder of the SQLite file cannot be made.
+    """
+    parsed = _parsed(url)
+    if parsed.get_backend_name() == "postgresql":
+        options = {"connect_timeout": 10, "application_name": "leit"}
+        return create_engine(parsed, connect_args=options, pool_pre_ping=True)
+    _check_file(parsed, create=create)
+    engine = create_engine(parsed, connect_args={"timeout": _WAIT_SECONDS})
+    event.listen(engine, "connect", _configure_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def missing(url: URL) -> ArchiveMissingError:
+    """Return the error that says there is no archive at *url*."""
+    return ArchiveMissingError(
+        f"There is no archive at {shown(url)}. Import articles first: python -m search import seeds/"
+    )
+
+
+def shown(url: URL) -> str:
+    """Return *url* as a message may show it: the file of SQLite, else the URL without its password."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    return str(URL.create(url.drivername, url.username, host=url.host, port=url.port, database=url.database))
+
+
+def shown_url(url: str) -> str:
+    """Return the URL *url* as a message may show it; see `shown`. Raises SettingsError as `archive_engine`."""
+    return shown(_parsed(url))
+
+
+@contextmanager
+def translated(url: URL) -> Iterator[None]:
+    """Turn what SQLAlchemy raises inside into ArchiveUnavailableError with a remedy and no password."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise ArchiveUnavailableError(_explained(url, error.orig)) from error
+    except SQLAlchemyError as error:
+        raise ArchiveUnavailableError(_explained(url, error)) from error
+
+
+def _parsed(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        parsed = URL.create("none")
+    if parsed.drivername in {"postgresql", "postgresql+psycopg"} and parsed.database:
+        return parsed.set(drivername="postgresql+psycopg")
+    if parsed.drivername in {"sqlite", "sqlite+pysqlite"} and parsed.database not in {None, "", ":memory:"}:
+        return parsed
+    raise SettingsError(
+        "LEIT_ARCHIVE is not the address of an archive. Write sqlite:///FILE or"
+        " postgresql+psycopg://USER@HOST/DATABASE."
+    )
+
+
+def _check_file(url: URL, *, create: bool) -> None:
+    path = Path(url.database or "")
+    if create:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ArchiveUnavailableError(
+                f"The folder of the archive {path} cannot be made: {error.strerror}."
+                " Check LEIT_ARCHIVE, and who may write there."
+            ) from error
+    elif not path.exists():
+        raise missing(url)
+
+
+def _configure_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlchemy's pool hands it over untyped
+    connection.isolation_level = None  # sqlite3 begins no transaction of its own; _begin_sqlite does
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = FULL")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("leit_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _explained(url: URL, cause: BaseException | None) -> str:
+    lines = str(cause).strip().splitlines()
+    reason = (lines[0] if lines else type(cause).__name__).rstrip(".")
+    if url.password:
+        reason = reason.replace(str(url.password), "…")
+    remedy = next((text for sign, text in _REMEDIES if sign in reason.casefold()), _OTHERWISE)
+    return f"The archive {shown(url)} does not answer: {reason}. {remedy}"
