@@ -1,0 +1,120 @@
+"""
+What every index can do, whatever engine is behind it.
+
+One Protocol and the types that cross its door. ``tests/search/test_article_index.py`` is its
+contract: the same tests run against every backend.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from search.articles import Article
+from search.query.tree import Query
+
+Sort = Literal["relevance", "newest", "oldest"]
+DateField = Literal["published", "modified"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindPlan:
+    """
+    Which matches to hand over, and in what order.
+
+    Attributes:
+        offset: Matches to skip, from 0.
+        limit: Matches to return at most; 0 only counts.
+        sort: By falling score, or by *date_field*. Ties: newest first, then id.
+            An article without a date sorts last both ways.
+        filters: For each exact field named, the values of which an article must have one,
+            whatever their case.
+        date_field: The date that *start*, *end* and *sort* speak of.
+        start: First instant allowed, aware; None for no limit. With a limit, an article without a date fails.
+        end: First instant no longer allowed, aware; None for no limit.
+    """
+
+    offset: int = 0
+    limit: int = 10
+    sort: Sort = "relevance"
+    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    date_field: DateField = "published"
+    start: datetime | None = None
+    end: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An article that answers a query; *score* is None when sorted by date."""
+
+    article_id: str
+    score: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The page of matches asked for, and how many there are in all (``gte``: at least)."""
+
+    total: int
+    relation: Literal["eq", "gte"]
+    page: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IndexInfo:
+    """What an index says about itself; *size_bytes* is its size on disk."""
+
+    backend: str
+    articles: int
+    generation: str
+    analyzer_version: str
+    size_bytes: int
+
+
+class ArticleIndex(Protocol):
+    """An index of articles. Reading methods raise IndexMissingError or IndexOutdatedError where they must."""
+
+    def add(self, articles: Iterable[Article]) -> int:
+        """
+        Insert *articles*, each replacing the one with its id; return how many.
+
+        They are visible to every reader, and safe on disk, when this returns. All or none are added.
+
+        Raises:
+            IndexBusyError: Another process went on writing for longer than the index waits.
+        """
+        ...
+
+    def remove(self, article_ids: Iterable[str]) -> int:
+        """Remove the articles with these ids; return how many were there. Raises as `add`."""
+        ...
+
+    def replace_all(self, articles: Iterable[Article]) -> int:
+        """Make the index anew of *articles*; readers see the old one until it is complete. Raises as `add`."""
+        ...
+
+    def find(self, query: Query, plan: FindPlan) -> Matches:
+        """Return the matches of *query*; the same order on every call."""
+        ...
+
+    def frequencies(self, forms: Sequence[str], *, fields: Sequence[str]) -> list[int]:
+        """Return, for each of *forms*, how many articles hold that exact form in one of *fields*."""
+        ...
+
+    def values(self, exact_field: str) -> list[str]:
+        """Return the different values of *exact_field* as written, in alphabetical order."""
+        ...
+
+    def generation(self) -> str:
+        """Return a name for the present content: it changes with every change. Cheap."""
+        ...
+
+    def info(self) -> IndexInfo:
+        """Return what the index says about itself."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...

@@ -1,0 +1,12 @@
+"""Who keeps the terms and finds the matches? One module or package an engine, all behind ArticleIndex."""
+
+from search.article_index import ArticleIndex
+from search.backends.whoosh_index import WhooshIndex
+from search.settings import Settings
+
+__all__ = ["open_index"]
+
+
+def open_index(settings: Settings) -> ArticleIndex:
+    """Return the index that *settings* name. Nothing is read or made before it is used."""
+    return WhooshIndex(settings.index_dir)

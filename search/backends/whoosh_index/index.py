@@ -1,0 +1,148 @@
+"""How do builds, writer and snapshots make one index of articles?"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from whoosh.index import FileIndex
+
+from search.analysis import ANALYZER_VERSION
+from search.article_index import FindPlan, IndexInfo, Matches
+from search.articles import Article
+from search.backends import evaluator
+from search.backends.whoosh_index.builds import LOCK_PATIENCE_SECONDS, Builds
+from search.backends.whoosh_index.snapshot import Snapshot, SnapshotOpener
+from search.backends.whoosh_index.writer import write
+from search.errors import BackendUnavailableError, IndexMissingError
+from search.query.tree import Query
+
+BATCH: Final = 1000
+"""Articles a commit: some 100 MB of postings in memory while they are written."""
+_OPEN_ATTEMPTS: Final = 20
+
+
+class WhooshIndex:
+    """An index in a folder; implements ArticleIndex. Safe to share between threads, opened after a fork."""
+
+    def __init__(self, folder: Path, *, patience: float = LOCK_PATIENCE_SECONDS) -> None:
+        self._builds = Builds(folder, patience=patience)
+        self._folder = folder
+        self._opening = threading.Lock()
+        self._opener = SnapshotOpener()
+        self._build: tuple[str, FileIndex] | None = None
+
+    def add(self, articles: Iterable[Article]) -> int:
+        with self._writing():
+            try:
+                build_id = self._builds.current_id()
+            except IndexMissingError:
+                build_id = self._builds.create()
+                self._builds.make_current(build_id)
+            return self._add_to(build_id, articles)
+
+    def remove(self, article_ids: Iterable[str]) -> int:
+        with self._writing():
+            build_id = self._builds.current_id()
+            index = self._builds.open(build_id)
+            removed = SnapshotOpener().open(build_id, index).numbers_of(set(article_ids))
+            if removed:
+                write(index, [], removed)
+            return len(removed)
+
+    def replace_all(self, articles: Iterable[Article]) -> int:
+        with self._writing():
+            build_id = self._builds.create()
+            count = self._add_to(build_id, articles)
+            self._builds.make_current(build_id)
+        with self._builds.write_lock():
+            self._builds.remove_stale()
+        return count
+
+    def find(self, query: Query, plan: FindPlan) -> Matches:
+        return evaluator.find(query, plan, self._current())
+
+    def frequencies(self, forms: Sequence[str], *, fields: Sequence[str]) -> list[int]:
+        lists = self._current()
+        return [
+            len(np.unique(np.concatenate([lists.postings(field, "forms", form)[0] for field in fields])))
+            for form in forms
+        ]
+
+    def values(self, exact_field: str) -> list[str]:
+        return self._current().values(exact_field)
+
+    def generation(self) -> str:
+        build_id, index = self._current_build()
+        return f"{build_id}.{index.latest_generation()}"
+
+    def info(self) -> IndexInfo:
+        snapshot = self._current()
+        build_id = snapshot.generation.partition(".")[0]
+        return IndexInfo(
+            backend="whoosh",
+            articles=int(snapshot.live.sum()),
+            generation=snapshot.generation,
+            analyzer_version=ANALYZER_VERSION,
+            size_bytes=self._builds.size_bytes(build_id),
+        )
+
+    def close(self) -> None:
+        with self._opening:
+            self._opener = SnapshotOpener()
+            self._build = None
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the write lock; what the file system refuses becomes an error that says so."""
+        with self._builds.write_lock():
+            try:
+                self._builds.remove_stale()
+                yield
+            except OSError as error:
+                raise BackendUnavailableError(
+                    f"The index in {self._folder} could not be written ({error.strerror or error}). "
+                    "What was there before is intact. Make room or give write access, then try again."
+                ) from error
+
+    def _add_to(self, build_id: str, articles: Iterable[Article]) -> int:
+        added = 0
+        index = self._builds.open(build_id)
+        opener = SnapshotOpener()
+        remaining = iter(articles)
+        while batch := list(islice(remaining, BATCH)):
+            # Twice in one commit, an id would make two articles: the last one counts.
+            by_id = {article.id: article for article in batch}
+            write(index, by_id.values(), opener.open(build_id, index).numbers_of(set(by_id)))
+            added += len(by_id)
+        return added
+
+    def _current_build(self) -> tuple[str, FileIndex]:
+        build_id = self._builds.current_id()
+        build = self._build
+        if build is None or build[0] != build_id:
+            build = self._build = (build_id, self._builds.open(build_id))
+        return build
+
+    def _current(self) -> Snapshot:
+        """
+        Return the newest generation.
+
+        A writer may remove files between the moment a table of contents is read and the moment they
+        are opened: then there is a newer table of contents, and the next attempt reads that.
+        """
+        for attempt in range(1, _OPEN_ATTEMPTS + 1):
+            build_id, index = self._current_build()
+            try:
+                with self._opening:
+                    return self._opener.open(build_id, index)
+            except BackendUnavailableError:
+                self._build = None
+                if attempt == _OPEN_ATTEMPTS:
+                    raise
+        raise AssertionError("the last attempt returns or raises")

@@ -1,0 +1,77 @@
+"""
+How well does an article answer a query? BM25F in units; every backend follows it.
+
+A query word contributes a sum of units:
+
+    score = Σ_units  q · idf · tf / (tf + k1 · (1 − b + b · dl / avgdl))
+
+BM25 as in Robertson & Zaragoza 2009 ("The Probabilistic Relevance Framework: BM25 and Beyond"),
+without the constant factor k1 + 1, as Lucene has it since 8.0. Field and stream weights multiply
+frequencies before saturation (Robertson, Zaragoza & Taylor 2004, "Simple BM25 extension to multiple
+weighted fields"): a sum of one BM25 score a field was measured far worse.
+
+The numbers count articles that have a word in one of the fields searched: N, their lengths dl (the sum of
+field weight × words of the field) and the mean length avgdl. df is the largest among a unit's lists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.query.tree import Term
+
+Stream = Literal["terms", "forms", "parts"]
+
+K1: Final = 1.2
+B: Final = 0.75
+FIELD_WEIGHTS: Final[Mapping[str, float]] = {
+    "title": 2.0,
+    "lead": 1.5,
+    "body": 1.0,
+    "caption": 0.7,
+    "byline": 1.0,
+}
+PARTS_WEIGHT: Final = 0.5
+"""What an occurrence as a part of a word counts, against one as a word."""
+FORM_WEIGHT: Final = 0.3
+"""What the exact form of a word adds, where it is none of the word's readings."""
+PREFIX_SCORE: Final = 1.0
+"""What a prefix adds to an article that has any word with it."""
+SCORE_DECIMALS: Final = 6
+"""Scores are rounded to this many decimals, so that a tie is a tie whatever order they were summed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One summand of a word's score: a *term*, the streams it is looked up in, and its weight q."""
+
+    term: str
+    streams: tuple[tuple[Stream, float], ...]
+    weight: float
+
+
+def units(word: Term) -> tuple[Unit, ...]:
+    """Return the units of *word*: one for each reading, and one for its form where no reading is it."""
+    streams: tuple[tuple[Stream, float], ...] = (("terms", 1.0), ("parts", PARTS_WEIGHT))
+    found = [Unit(reading.term, streams, reading.weight) for reading in word.readings]
+    if word.form not in {reading.term for reading in word.readings}:
+        weight = FORM_WEIGHT if word.readings else 1.0
+        found.append(Unit(word.form, (("forms", 1.0),), weight))
+    return tuple(found)
+
+
+def inverse_document_frequency(articles: int, document_frequency: int) -> float:
+    """Return idf = ln(1 + (N − df + 0.5) / (df + 0.5)); never negative, as df ≤ N."""
+    return float(np.log1p((articles - document_frequency + 0.5) / (document_frequency + 0.5)))
+
+
+def saturation(
+    frequencies: NDArray[np.float64], lengths: NDArray[np.float64], mean_length: float
+) -> NDArray[np.float64]:
+    """Return tf / (tf + k1 · (1 − b + b · dl / avgdl)) of arrays of equal shape; each in [0, 1)."""
+    return frequencies / (frequencies + K1 * (1 - B + B * lengths / mean_length))

@@ -1,0 +1,385 @@
+"""What is the embedded index's own: builds, generations, durability, and the faults of Whoosh it guards against."""
+
+from __future__ import annotations
+
+import errno
+import gc
+import json
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from whoosh.index import open_dir
+from whoosh.query import Term
+
+from search.article_index import FindPlan
+from search.articles import Article, Block
+from search.backends.whoosh_index import WhooshIndex, storage
+from search.backends.whoosh_index.layout import schema
+from search.backends.whoosh_index.segment import Segment
+from search.backends.whoosh_index.writer import MERGE_FACTOR
+from search.errors import BackendUnavailableError, IndexBusyError, IndexOutdatedError
+from search.query import parse_query
+
+
+@pytest.fixture(name="folder")
+def _folder(tmp_path):
+    return tmp_path / "index"
+
+
+@pytest.fixture(name="index")
+def _index(folder):
+    opened = WhooshIndex(folder)
+    yield opened
+    opened.close()
+
+
+def article(article_id, *paragraphs):
+    return Article(id=article_id, title="Fisk", blocks=tuple(Block("p", text) for text in paragraphs))
+
+
+def found(index, typed="fisk"):
+    return sorted(match.article_id for match in index.find(parse_query(typed)[0], FindPlan(limit=1000)).page)
+
+
+def build(folder):
+    return folder / "builds" / (folder / "current").read_text()
+
+
+def files(folder):
+    return {path.name for path in build(folder).iterdir()}
+
+
+def segments(folder):
+    return {name.split(".")[0] for name in files(folder) if name.endswith(".pst")}
+
+
+def test_a_reader_in_another_process_sees_what_was_added_without_reopening(index, folder):
+    index.add([article("a")])
+    reader = WhooshIndex(folder)
+    assert found(reader) == ["a"]
+
+    index.add([article("b")])
+    assert found(reader) == ["a", "b"]
+
+    index.replace_all([article("c")])
+    assert found(reader) == ["c"]
+    reader.close()
+
+
+def test_a_reader_keeps_its_old_view_while_a_build_is_made(index, folder):
+    index.add([article("old")])
+    seen = []
+
+    def articles():
+        yield article("new")
+        seen.append(found(index))
+
+    index.replace_all(articles())
+
+    assert seen == [["old"]]
+    assert found(index) == ["new"]
+
+
+def test_an_interrupted_build_changes_nothing_and_is_cleared_away(index, folder):
+    index.add([article("old")])
+
+    def broken():
+        yield article("new")
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        index.replace_all(broken())
+
+    assert found(index) == ["old"]
+    index.add([article("next")])
+    assert len(list((folder / "builds").iterdir())) == 1
+
+
+def test_an_error_among_the_articles_leaves_the_index_as_it_was(index, folder):
+    """Whoosh would give the next article the postings of the failed one, were the writer used on."""
+    index.add([article("a")])
+    before, generation = files(folder), index.generation()
+
+    def broken():
+        yield article("ghost", "spøkelse")
+        raise RuntimeError("broken source")
+
+    with pytest.raises(RuntimeError, match="broken source"):
+        index.add(broken())
+
+    assert (files(folder), index.generation()) == (before, generation)
+    index.add([article("b")])
+    assert found(index, "spøkelse") == []
+    assert found(index) == ["a", "b"]
+
+
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # Whoosh leaves its own files open
+@pytest.mark.parametrize("failing", ["create_file", "rename_file"])
+def test_a_failed_commit_leaves_no_lock_and_no_file_behind(index, folder, monkeypatch, failing):
+    """Whoosh keeps lock and half-written files after a full disk; the next commit would fail too."""
+    index.add([article("a")])
+    before = files(folder)
+
+    def refuse(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(storage.DurableStorage, failing, refuse)
+        with pytest.raises(BackendUnavailableError, match="No space left"):
+            index.add([article("b")])
+
+    assert files(folder) == before
+    assert found(index) == ["a"]
+    index.add([article("b")])
+    assert found(index) == ["a", "b"]
+    gc.collect()
+
+
+def test_every_file_is_on_disk_before_the_table_of_contents_names_it(index, folder, monkeypatch):
+    index.add([article("a")])
+    events = []
+    sync, rename = os.fsync, os.rename
+    monkeypatch.setattr(
+        os, "fsync", lambda fd: (events.append(Path(f"/proc/self/fd/{fd}").readlink().name), sync(fd))
+    )
+    monkeypatch.setattr(os, "rename", lambda a, b: (events.append(f"rename {Path(b).name}"), rename(a, b)))
+
+    before = files(folder)
+    index.add([article("b")])
+
+    renamed = next(number for number, event in enumerate(events) if event.startswith("rename _MAIN_"))
+    new_segment = {name for name in files(folder) - before if ".toc" not in name and "_MAIN" not in name}
+    assert new_segment
+    assert new_segment <= set(events[:renamed])
+    assert build(folder).name in events[renamed:], "the folder is synced after the rename"
+
+
+def test_what_a_killed_writer_left_is_cleared_away(index, folder):
+    index.add([article("a")])
+    before = files(folder)
+    (build(folder) / "MAIN_deadbeef.pst").write_bytes(b"half")
+    (build(folder) / "_MAIN_9.toc.123.4").write_bytes(b"half")
+    (build(folder) / "MAIN.tmp").mkdir(exist_ok=True)
+    (build(folder) / "MAIN.tmp" / "run").write_bytes(b"half")
+
+    assert found(index) == ["a"]
+    index.add([article("b")])
+
+    left = files(folder)
+    assert not {"MAIN_deadbeef.pst", "_MAIN_9.toc.123.4", "MAIN.tmp"} & left
+    assert before - {name for name in before if ".toc" in name} <= left | {"MAIN.tmp"}
+
+
+def test_a_second_writer_waits_and_then_says_who_is_busy(index, folder):
+    impatient = WhooshIndex(folder, patience=0.2)
+    errors = []
+
+    def meanwhile():
+        yield article("a")
+        try:
+            impatient.add([article("b")])
+        except IndexBusyError as error:
+            errors.append(str(error))
+
+    index.add(meanwhile())
+
+    assert len(errors) == 1
+    assert "Another process" in errors[0]
+    assert impatient.add([article("b")]) == 1
+
+
+def test_a_second_writer_goes_on_when_the_first_is_done(folder):
+    started = threading.Event()
+
+    def slow():
+        yield article("a")
+        started.set()
+        threading.Event().wait(0.3)
+
+    first = threading.Thread(target=lambda: WhooshIndex(folder).add(slow()))
+    first.start()
+    started.wait(5)
+    second = WhooshIndex(folder)
+    second.add([article("b")])
+    first.join()
+
+    assert found(second) == ["a", "b"]
+    second.close()
+
+
+def test_an_index_of_another_version_is_refused_with_the_command_that_mends_it(index, folder):
+    index.add([article("a")])
+    index.close()
+    (build(folder) / "leit.json").write_text(json.dumps({"analyzer": "0", "layout": "1"}))
+
+    with pytest.raises(IndexOutdatedError, match="python -m search rebuild"):
+        found(index)
+    with pytest.raises(IndexOutdatedError):
+        index.add([article("b")])
+
+    index.replace_all([article("b")])
+    assert found(index) == ["b"]
+
+
+@pytest.mark.filterwarnings(
+    "ignore::pytest.PytestUnraisableExceptionWarning"
+)  # Whoosh leaves damaged files open
+@pytest.mark.parametrize("damaged", [".toc", ".pst", ".trm", "published.col", "leit.json"])
+def test_a_damaged_index_is_an_error_with_a_remedy_and_can_be_made_again(index, folder, damaged):
+    index.add([article("a", "torsk")])
+    for name in files(folder):
+        if damaged in name:
+            (build(folder) / name).write_bytes(b"\x00\x01")
+    reader = WhooshIndex(folder)
+
+    with pytest.raises(BackendUnavailableError, match="python -m search rebuild"):
+        found(reader, "torsk")
+
+    reader.replace_all([article("b", "torsk")])
+    assert found(reader, "torsk") == ["b"]
+    reader.close()
+    gc.collect()
+
+
+def test_the_folder_of_a_build_is_for_this_user_only(index, folder):
+    """Whoosh's tables of contents are pickles: whoever can write them can run code here."""
+    index.add([article("a")])
+
+    assert build(folder).stat().st_mode & 0o077 == 0
+    assert build(folder).parent.stat().st_mode & 0o077 == 0
+
+
+def test_no_class_of_ours_is_pickled_into_the_index(index, folder):
+    index.add([article("a")])
+    toc = next(path for path in build(folder).iterdir() if path.name.endswith(".toc"))
+
+    assert b"csearch." not in toc.read_bytes()
+    assert b"\nsearch" not in toc.read_bytes()
+
+
+def test_no_segment_is_a_compound_file(index, folder):
+    """Whoosh copies a compound segment into memory for every reader."""
+    index.add([article("a")])
+
+    assert not [name for name in files(folder) if name.endswith(".seg")]
+
+
+def test_stock_whoosh_finds_the_same_articles(index, folder):
+    index.add([article("a", "torsk og sild"), article("b", "sild")])
+    stock = open_dir(str(build(folder)))
+
+    with stock.searcher() as searcher:
+        numbers = [hit.docnum for hit in searcher.search(Term("body_terms", "torsk"))]
+        ids = [searcher.reader().column_reader("id")[number].decode() for number in numbers]
+
+    assert ids == found(index, "torsk") == ["a"]
+
+
+def test_columns_are_read_as_whoosh_reads_them(index, folder):
+    index.add([article("a", "torsk og sild"), article("b"), article("c", "sild " * 300)])
+    stock = open_dir(str(build(folder)))
+    contents = stock._read_toc()
+    with Segment(stock.storage, contents.segments[0]) as segment, stock.reader() as reader:
+        columns = segment.columns()
+
+        for name in ("title", "body"):
+            column = reader.column_reader(f"{name}_length", schema()[f"{name}_length"].column_type)
+            assert columns.lengths[name].tolist() == [column[number] for number in range(3)]
+        assert columns.lengths["body"].tolist() == [3, 0, 300]
+
+
+def test_the_number_of_segments_stays_small(index, folder):
+    for number in range(2 * MERGE_FACTOR**2 + 7):
+        index.add([article(f"a{number:03}")])
+
+    assert len(segments(folder)) < 2 * MERGE_FACTOR
+    assert len(found(index)) == 2 * MERGE_FACTOR**2 + 7
+
+
+def test_readers_never_fail_while_articles_come_go_and_merge(index):
+    index.add([article("a")])
+    stop = threading.Event()
+    failures, searches = [], []
+
+    def read():
+        while not stop.is_set():
+            try:
+                assert "a" in found(index), "an article that was there all along"
+                searches.append(1)
+            except Exception as error:  # noqa: BLE001 - any at all is a failure
+                failures.append(error)
+
+    readers = [threading.Thread(target=read) for _ in range(2)]
+    for reader in readers:
+        reader.start()
+    for number in range(40):
+        index.add([article(f"b{number % 5}"), article(f"c{number}")])
+        if number % 15 == 14:
+            index.replace_all([article("a"), *(article(f"d{each}") for each in range(number))])
+    stop.set()
+    for reader in readers:
+        reader.join()
+
+    assert failures == []
+    assert searches
+
+
+class IndexAgainstDict(RuleBasedStateMachine):
+    """Whatever comes and goes, in whatever order, the index holds what a dict would."""
+
+    def __init__(self):
+        super().__init__()
+        self.folder = self.folders.mktemp("index")
+        self.index = WhooshIndex(self.folder)
+        self.index.add([])
+        self.expected = {}
+
+    @rule(numbers=st.lists(st.integers(0, 30), max_size=12), word=st.sampled_from(["torsk", "sild", "sei"]))
+    def add(self, numbers, word):
+        self.index.add([article(f"a{number}", word) for number in numbers])
+        self.expected.update({f"a{number}": word for number in numbers})
+
+    @rule(numbers=st.lists(st.integers(0, 30), max_size=12))
+    def remove(self, numbers):
+        self.index.remove([f"a{number}" for number in numbers])
+        for number in numbers:
+            self.expected.pop(f"a{number}", None)
+
+    @rule()
+    def reopen(self):
+        self.index.close()
+        self.index = WhooshIndex(self.folder)
+
+    @rule()
+    def rebuild(self):
+        self.index.replace_all([article(each, word) for each, word in self.expected.items()])
+
+    @invariant()
+    def holds_what_the_dict_holds(self):
+        assert found(self.index) == sorted(self.expected)
+        for word in ("torsk", "sild", "sei"):
+            assert found(self.index, word) == sorted(k for k, v in self.expected.items() if v == word)
+        assert self.index.info().articles == len(self.expected)
+
+    def teardown(self):
+        self.index.close()
+
+
+def test_the_index_holds_what_a_dict_would(tmp_path_factory, soak_runs):
+    IndexAgainstDict.folders = tmp_path_factory
+    machine = IndexAgainstDict.TestCase
+    machine.settings = settings(
+        max_examples=soak_runs(150),
+        stateful_step_count=25,
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+
+    machine().runTest()

@@ -1,0 +1,236 @@
+"""
+An index that is slow and obvious: every article is looked at for every query.
+
+It follows the sentences of `search.ranking`, `search.query.tree` and `search.article_index` word by word,
+with no array and no list kept, so that fast indexes can be checked against it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+
+from search.analysis import ANALYZER_VERSION, analyze
+from search.article_index import IndexInfo, Match, Matches
+from search.articles import exact_values, field_texts
+from search.query.tree import AllOf, AnyOf, DateRange, Everything, Excluding, FieldIs, Phrase, Prefix, Term
+
+K1, B = 1.2, 0.75
+FIELD_WEIGHTS = {"title": 2.0, "lead": 1.5, "body": 1.0, "caption": 0.7, "byline": 1.0}
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of a paragraph."""
+
+    terms: tuple[str, ...]
+    form: str
+    parts: tuple[str, ...]
+
+
+def words_of(text):
+    return [Word(token.readings, token.form, tuple(p.term for p in token.parts)) for token in analyze(text)]
+
+
+class ReferenceIndex:
+    """Implements ArticleIndex over a dict."""
+
+    def __init__(self):
+        self.articles = {}
+        self.paragraphs = {}
+        self.changes = 0
+
+    def add(self, articles):
+        count = 0
+        for article in articles:
+            self.articles[article.id] = article
+            self.paragraphs[article.id] = {
+                field: [words_of(text) for text in texts] for field, texts in field_texts(article).items()
+            }
+            count += 1
+        self.changes += 1
+        return count
+
+    def remove(self, article_ids):
+        there = set(article_ids) & self.articles.keys()
+        for article_id in there:
+            del self.articles[article_id]
+        self.changes += 1
+        return len(there)
+
+    def replace_all(self, articles):
+        self.articles = {}
+        return self.add(articles)
+
+    def find(self, query, plan):
+        found = [
+            article
+            for article in self.articles.values()
+            if self.matches(query, article) and passes(article, plan)
+        ]
+        if plan.sort == "relevance":
+            scores = {article.id: round(self.score(query, article), 6) for article in found}
+            found.sort(
+                key=lambda article: (-scores[article.id], *newest_first(article.published), article.id)
+            )
+        else:
+            direction = -1 if plan.sort == "newest" else 1
+            found.sort(
+                key=lambda article: (
+                    *by_date(getattr(article, plan.date_field), direction),
+                    article.id,
+                )
+            )
+            scores = dict.fromkeys((article.id for article in found), None)
+        page = found[plan.offset : plan.offset + plan.limit]
+        return Matches(len(found), "eq", tuple(Match(article.id, scores[article.id]) for article in page))
+
+    def frequencies(self, forms, *, fields):
+        return [
+            sum(
+                any(word.form == form for word in self.words(article, fields))
+                for article in self.articles.values()
+            )
+            for form in forms
+        ]
+
+    def values(self, exact_field):
+        return sorted({v for article in self.articles.values() for v in exact_values(article)[exact_field]})
+
+    def generation(self):
+        return str(self.changes)
+
+    def info(self):
+        return IndexInfo("reference", len(self.articles), self.generation(), ANALYZER_VERSION, 0)
+
+    def close(self):
+        pass
+
+    def words(self, article, fields):
+        return [word for field in fields for p in self.paragraphs[article.id][field] for word in p]
+
+    def matches(self, query, article):
+        match query:
+            case Term():
+                return any(holds(word, query) for word in self.words(article, query.fields))
+            case Phrase():
+                return any(
+                    all(stands_for(word, wanted) for word, wanted in zip(run, query.words, strict=True))
+                    for field in query.words[0].fields
+                    for paragraph in self.paragraphs[article.id][field]
+                    for run in runs(paragraph, len(query.words))
+                )
+            case Prefix():
+                return any(
+                    term.startswith(query.prefix)
+                    for word in self.words(article, query.fields)
+                    for term in (*word.terms, word.form)
+                )
+            case DateRange():
+                return in_range(getattr(article, query.field), query.start, query.end)
+            case FieldIs():
+                return has_value(article, query.field, query.value)
+            case AllOf():
+                return all(self.matches(clause, article) for clause in query.clauses)
+            case AnyOf():
+                return any(self.matches(clause, article) for clause in query.clauses)
+            case Excluding():
+                return self.matches(query.query, article) and not self.matches(query.excluded, article)
+            case Everything():
+                return True
+
+    def score(self, query, article):
+        if not self.matches(query, article):
+            return 0.0
+        match query:
+            case Term():
+                return self.word_score(query, article)
+            case Phrase():
+                return sum(self.word_score(word, article) for word in query.words)
+            case Prefix():
+                return 1.0
+            case AllOf() | AnyOf():
+                return sum(self.score(clause, article) for clause in query.clauses)
+            case Excluding():
+                return self.score(query.query, article)
+            case _:
+                return 0.0
+
+    def word_score(self, word, article):
+        score = 0.0
+        for reading in word.readings:
+            score += reading.weight * self.unit_score(
+                article, word.fields, {"terms": 1.0, "parts": 0.5}, reading.term
+            )
+        if word.form not in {reading.term for reading in word.readings}:
+            weight = 0.3 if word.readings else 1.0
+            score += weight * self.unit_score(article, word.fields, {"forms": 1.0}, word.form)
+        return score
+
+    def unit_score(self, article, fields, streams, term):
+        tf = sum(
+            FIELD_WEIGHTS[field] * weight * self.count(article, field, stream, term)
+            for field in fields
+            for stream, weight in streams.items()
+        )
+        if not tf:
+            return 0.0
+        df = max(
+            sum(self.count(each, field, stream, term) > 0 for each in self.articles.values())
+            for field in fields
+            for stream in streams
+        )
+        lengths = [length for each in self.articles.values() if (length := self.length(each, fields))]
+        n, avgdl, dl = len(lengths), sum(lengths) / len(lengths), self.length(article, fields)
+        idf = math.log(1 + (n - df + 0.5) / (df + 0.5))
+        return idf * tf / (tf + K1 * (1 - B + B * dl / avgdl))
+
+    def count(self, article, field, stream, term):
+        counted = Counter()
+        for word in self.words(article, [field]):
+            counted.update({"terms": word.terms, "forms": (word.form,), "parts": word.parts}[stream])
+        return counted[term]
+
+    def length(self, article, fields):
+        return sum(FIELD_WEIGHTS[field] * len(self.words(article, [field])) for field in fields)
+
+
+def holds(word, wanted):
+    terms = {reading.term for reading in wanted.readings}
+    return word.form == wanted.form or not terms.isdisjoint((*word.terms, *word.parts))
+
+
+def stands_for(word, wanted):
+    return word.form == wanted.form or any(reading.term in word.terms for reading in wanted.readings)
+
+
+def runs(words, length):
+    return (words[first : first + length] for first in range(len(words) - length + 1))
+
+
+def passes(article, plan):
+    if (plan.start or plan.end) and not in_range(getattr(article, plan.date_field), plan.start, plan.end):
+        return False
+    return all(
+        any(has_value(article, field, value) for value in values)
+        for field, values in plan.filters.items()
+        if values
+    )
+
+
+def has_value(article, field, value):
+    values = (article.id,) if field == "id" else exact_values(article)[field]
+    return value.casefold() in {each.casefold() for each in values}
+
+
+def in_range(moment, start, end):
+    return moment is not None and (start is None or moment >= start) and (end is None or moment < end)
+
+
+def newest_first(moment):
+    return by_date(moment, -1)
+
+
+def by_date(moment, direction):
+    return (moment is None, 0.0 if moment is None else direction * moment.timestamp())

@@ -1,0 +1,355 @@
+"""The contract of every index: the same tests run against each."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from search.article_index import FindPlan
+from search.articles import Article, Block, Tag
+from search.backends.whoosh_index import WhooshIndex
+from search.errors import IndexMissingError
+from search.query import parse_query
+from tests.search.index_strategies import corpora, queries
+from tests.search.reference_index import ReferenceIndex
+
+AUGUST = datetime(2021, 8, 30, 20, 38, tzinfo=UTC)
+
+
+@pytest.fixture(params=["whoosh", "reference"], name="index")
+def _index(request, tmp_path):
+    """An empty index of each kind; the slow one keeps the contract too, or it would be no measure."""
+    opened = WhooshIndex(tmp_path / "index") if request.param == "whoosh" else ReferenceIndex()
+    opened.add([])
+    yield opened
+    opened.close()
+
+
+def article(article_id, title="Uten tittel", *paragraphs, **fields):
+    blocks = tuple(Block("p", text) for text in paragraphs)
+    return Article(id=article_id, title=title, blocks=blocks, **fields)
+
+
+def dated(article_id, title, moment):
+    return article(article_id, title, published=moment, published_precision="minute")
+
+
+def found(index, typed, plan=None, **options):
+    query, _ = parse_query(typed, **options)
+    return [match.article_id for match in index.find(query, plan or FindPlan()).page]
+
+
+def test_finds_every_inflection_of_a_word(index):
+    index.add([article("a", "Ny havn i Bodø"), article("b", "Havnene er fulle"), article("c", "Regn")])
+
+    assert sorted(found(index, "havna")) == ["a", "b"]
+
+
+def test_an_article_is_found_as_soon_as_it_is_added(index):
+    assert index.add([article("a", "Fisk")]) == 1
+    assert found(index, "fisk") == ["a"]
+
+    assert index.add([article("b", "Fisk og olje")]) == 1
+    assert sorted(found(index, "fisk")) == ["a", "b"]
+
+
+def test_an_article_with_a_known_id_replaces_the_old_one(index):
+    index.add([article("a", "Fisk")])
+    index.add([article("a", "Olje")])
+
+    assert found(index, "fisk") == []
+    assert found(index, "olje") == ["a"]
+    assert index.info().articles == 1
+
+
+def test_an_id_twice_in_one_call_is_one_article(index):
+    index.add([article("a", "Fisk"), article("a", "Olje")])
+
+    assert found(index, "") == ["a"]
+    assert found(index, "fisk") == []
+
+
+def test_a_removed_article_is_gone(index):
+    index.add([article("a", "Fisk"), article("b", "Fisk")])
+
+    assert index.remove(["a", "nobody"]) == 1
+    assert found(index, "fisk") == ["b"]
+    assert index.remove(["a"]) == 0
+
+
+def test_a_removed_article_can_come_back(index):
+    index.add([article("a", "Fisk")])
+    index.remove(["a"])
+    index.add([article("a", "Fisk")])
+
+    assert found(index, "fisk") == ["a"]
+
+
+def test_everything_can_be_replaced_at_once(index):
+    index.add([article("a", "Fisk")])
+
+    assert index.replace_all([article("b", "Olje"), article("c", "Gass")]) == 2
+    assert sorted(found(index, "")) == ["b", "c"]
+    assert index.info().articles == 2
+
+
+def test_every_change_changes_the_generation(index):
+    seen = {index.generation()}
+    for change in (
+        lambda: index.add([article("a", "Fisk")]),
+        lambda: index.add([article("a", "Fisk og olje")]),
+        lambda: index.remove(["a"]),
+        lambda: index.replace_all([article("b", "Fisk")]),
+    ):
+        change()
+        assert index.generation() not in seen
+        seen.add(index.generation())
+
+
+def test_a_search_does_not_change_the_generation(index):
+    index.add([article("a", "Fisk")])
+    before = index.generation()
+
+    found(index, "fisk")
+
+    assert index.generation() == before == index.info().generation
+
+
+def test_a_word_in_the_title_outweighs_one_in_the_body(index):
+    index.add(
+        [
+            article("body", "Nytt fra kysten", "Torsk og sild."),
+            article("title", "Torsk på kysten", "Nytt om sild."),
+        ]
+    )
+
+    assert found(index, "torsk") == ["title", "body"]
+
+
+def test_a_rare_word_outweighs_a_common_one(index):
+    index.add([article(f"fisk{number}", "Fisk") for number in range(5)])
+    index.add([article("rare", "Hvalross")])
+
+    assert found(index, "fisk hvalross", match="any")[0] == "rare"
+
+
+def test_the_form_as_typed_comes_before_other_inflections(index):
+    index.add([article("a", "Havner"), article("b", "Havna"), article("c", "Havnene")])
+
+    assert found(index, "havna")[0] == "b"
+
+
+def test_exact_search_finds_the_form_as_typed_only(index):
+    index.add([article("a", "Havna"), article("b", "Havner")])
+
+    assert found(index, "havna", exact=True) == ["a"]
+
+
+def test_all_words_must_match_or_any_will_do(index):
+    index.add([article("a", "Fisk"), article("b", "Olje"), article("c", "Fisk og olje")])
+
+    assert found(index, "fisk olje") == ["c"]
+    assert found(index, "fisk olje", match="any")[0] == "c"
+    assert len(found(index, "fisk olje", match="any")) == 3
+
+
+def test_a_phrase_wants_its_words_side_by_side_and_in_order(index):
+    index.add(
+        [
+            article("yes", "Nytt", "Norske oljer selges."),
+            article("order", "Nytt", "Olje er norsk."),
+            article("apart", "Nytt", "Norsk fisk og olje."),
+        ]
+    )
+
+    assert found(index, '"norsk olje"') == ["yes"]
+
+
+def test_a_phrase_does_not_cross_fields_or_paragraphs(index):
+    index.add([article("a", "Norsk", "Olje", "Norsk", "olje"), article("b", "Norsk olje")])
+
+    assert found(index, '"norsk olje"') == ["b"]
+
+
+def test_a_hyphenated_word_is_found_joined_apart_and_by_its_parts(index):
+    index.add([article("a", "Møte", "En Taliban-talsmann kom.")])
+
+    for typed in (
+        "talibantalsmann",
+        '"taliban talsmann"',
+        "talsmann",
+        "Taliban-talsmannen",
+    ):
+        assert found(index, typed) == ["a"], typed
+
+
+def test_a_number_is_found_however_it_is_grouped(index):
+    index.add([article("a", "Folketall", "Det bor 120 000 her."), article("b", "Pris", "120.000 kroner")])
+
+    assert sorted(found(index, "120000")) == ["a", "b"]
+    assert sorted(found(index, "120.000")) == ["a", "b"]
+
+
+def test_a_prefix_finds_every_word_that_begins_so(index):
+    index.add([article("a", "Filmen"), article("b", "Filmskaper"), article("c", "Film"), article("d", "Fil")])
+
+    assert sorted(found(index, "film*")) == ["a", "b", "c"]
+
+
+def test_a_word_is_looked_for_in_the_fields_asked_for(index):
+    index.add([article("title", "Etikk"), article("body", "Nytt råd", "Om etikk.")])
+
+    assert found(index, "tittel:etikk") == ["title"]
+    assert found(index, "etikk", fields=("body",)) == ["body"]
+
+
+def test_searching_bodies_ranks_as_if_there_were_no_titles(index):
+    bodies = {"a": "fisk og mye annet rart fra havet", "b": "fisk fisk", "c": "olje"}
+    index.add([article(each, "Fisk " * 9, text) for each, text in bodies.items()])
+    with_titles = found(index, "fisk", fields=("body",))
+    index.replace_all([article(each, "Uten", text) for each, text in bodies.items()])
+
+    assert with_titles == found(index, "fisk", fields=("body",)) == ["b", "a"]
+
+
+def test_negated_words_keep_articles_out(index):
+    index.add([article("a", "Fisk"), article("b", "Fisk og olje")])
+
+    assert found(index, "fisk NOT olje") == ["a"]
+    assert found(index, "-olje") == ["a"]
+
+
+@pytest.mark.parametrize("value", ["NTB", "ntb", "Ntb"])
+def test_exact_fields_are_compared_whole_whatever_the_case(index, value):
+    index.add([article("a", "Fisk", source="NTB"), article("b", "Fisk", source="NTB Sport")])
+
+    assert found(index, f"kilde:{value}") == ["a"]
+    assert found(index, "fisk", FindPlan(filters={"source": (value,)})) == ["a"]
+
+
+def test_a_filter_takes_any_of_its_values_and_all_filters_must_hold(index):
+    index.add(
+        [
+            article("a", "Fisk", source="NTB", subjects=(Tag("Sport"), Tag("Mat"))),
+            article("b", "Fisk", source="NPK", subjects=(Tag("Mat"),)),
+            article("c", "Fisk", source="AFP", subjects=(Tag("Mat"),)),
+        ]
+    )
+
+    plan = FindPlan(filters={"source": ("NTB", "NPK"), "subject": ("Mat",)})
+
+    assert sorted(found(index, "fisk", plan)) == ["a", "b"]
+    assert found(index, "fisk", FindPlan(filters={"subject": ("Sport",)})) == ["a"]
+
+
+def test_names_the_values_of_an_exact_field(index):
+    index.add(
+        [article("a", "Fisk", source="NTB"), article("b", "Fisk", source="Avisa"), article("c", "Fisk")]
+    )
+    index.remove(["a"])
+
+    assert index.values("source") == ["Avisa"]
+    assert index.values("subject") == []
+
+
+def test_dates_limit_from_the_first_instant_up_to_the_last(index):
+    index.add([dated("a", "Fisk", AUGUST), article("undated", "Fisk")])
+    minute = timedelta(minutes=1)
+
+    assert found(index, "fisk", FindPlan(start=AUGUST, end=AUGUST + minute)) == ["a"]
+    assert found(index, "fisk", FindPlan(start=AUGUST + minute)) == []
+    assert found(index, "fisk", FindPlan(end=AUGUST)) == []
+
+
+def test_undated_articles_come_last_newest_or_oldest_first(index):
+    index.add(
+        [article("x", "Fisk"), dated("old", "Fisk", AUGUST), dated("new", "Fisk", AUGUST + timedelta(days=1))]
+    )
+
+    assert found(index, "fisk", FindPlan(sort="newest")) == ["new", "old", "x"]
+    assert found(index, "fisk", FindPlan(sort="oldest")) == ["old", "new", "x"]
+
+
+def test_equal_scores_come_newest_first_then_by_id(index):
+    index.add(
+        [dated("c", "Fisk", AUGUST), dated("a", "Fisk", AUGUST), dated("b", "Fisk", AUGUST + timedelta(1))]
+    )
+
+    assert found(index, "fisk") == ["b", "a", "c"]
+
+
+def test_sorted_by_date_there_is_no_score(index):
+    index.add([dated("a", "Fisk", AUGUST)])
+
+    page = index.find(parse_query("fisk")[0], FindPlan(sort="newest")).page
+
+    assert page[0].score is None
+
+
+def test_pages_follow_one_another_without_gap_or_overlap(index):
+    index.add([article(f"a{number:02}", "Fisk " * (number % 3 + 1)) for number in range(25)])
+
+    whole = found(index, "fisk", FindPlan(limit=25))
+    paged = [each for start in range(0, 30, 10) for each in found(index, "fisk", FindPlan(offset=start))]
+
+    assert paged == whole
+    assert len(set(whole)) == 25
+
+
+def test_counting_needs_no_page(index):
+    index.add([article("a", "Fisk"), article("b", "Fisk")])
+
+    matches = index.find(parse_query("fisk")[0], FindPlan(limit=0))
+
+    assert (matches.total, matches.page) == (2, ())
+
+
+def test_knows_how_many_articles_hold_a_form(index):
+    index.add([article("a", "Havna", "havna"), article("b", "Nytt", "Havna"), article("c", "Havner")])
+
+    assert index.frequencies(["havna", "havner", "havnen"], fields=("title", "body")) == [2, 1, 0]
+    assert index.frequencies(["havna"], fields=("title",)) == [1]
+
+
+def test_an_empty_index_answers_every_query(index):
+    for typed in ("fisk", '"norsk olje"', "film*", "", "NOT fisk", "kilde:NTB", "dato:2021", "!!!"):
+        assert index.find(parse_query(typed)[0], FindPlan()).total == 0
+
+
+def test_an_index_never_made_is_missing(tmp_path):
+    index = WhooshIndex(tmp_path / "nowhere")
+
+    for ask in (index.generation, index.info, lambda: found(index, "fisk"), lambda: index.values("source")):
+        with pytest.raises(IndexMissingError, match="python -m search rebuild"):
+            ask()
+
+
+@given(corpus=corpora(), later=corpora(), query=queries(), data=st.data())
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+def test_whoosh_finds_and_ranks_as_the_slow_obvious_index_does(tmp_path_factory, corpus, later, query, data):
+    """Over several segments, with articles replaced and removed between."""
+    plan = FindPlan(
+        offset=data.draw(st.integers(0, 3)),
+        limit=data.draw(st.integers(0, 8)),
+        sort=data.draw(st.sampled_from(["relevance", "newest", "oldest"])),
+        filters=data.draw(st.sampled_from([{}, {"source": ("ntb",)}, {"subject": ("Mat", "Sport")}])),
+        date_field=data.draw(st.sampled_from(["published", "modified"])),
+        start=data.draw(st.sampled_from([None, datetime(2021, 8, 2, tzinfo=UTC)])),
+    )
+    fast, slow = WhooshIndex(tmp_path_factory.mktemp("index")), ReferenceIndex()
+    for each in (fast, slow):
+        each.add(corpus)
+        each.add(later[:4])
+        each.remove(["a2", "a5"])
+
+    expected, actual = slow.find(query, plan), fast.find(query, plan)
+
+    assert [match.article_id for match in actual.page] == [match.article_id for match in expected.page]
+    assert actual.total == expected.total
+    assert [match.score for match in actual.page] == pytest.approx(
+        [match.score for match in expected.page], abs=2e-6
+    )
+    fast.close()
