@@ -1,0 +1,79 @@
+"""Leit's engine: full-text search in Norwegian news articles. This is its face: what front ends may use."""
+
+from search.article_index import ArticleIndex, IndexInfo
+from search.articles import EXACT_FIELDS, TEXT_FIELDS, Article, Block, Precision, Tag, word_count
+from search.dates import OSLO, Period, parse_period
+from search.errors import (
+    ArchiveMissingError,
+    ArchiveUnavailableError,
+    ArticleFormatError,
+    ArticleNotFoundError,
+    BackendUnavailableError,
+    IndexBusyError,
+    IndexMissingError,
+    IndexOutdatedError,
+    InvalidRequestError,
+    Problem,
+    SearchError,
+    SettingsError,
+    UnavailableError,
+)
+from search.opening import open_searcher
+from search.query import FAULTS, Diagnostic, Language, Query, interpreted, message
+from search.searcher import (
+    DEFAULT_FIELDS,
+    MAX_QUERY_LENGTH,
+    WINDOW,
+    Hit,
+    ResultPage,
+    Searcher,
+    SearchRequest,
+)
+from search.settings import Settings, settings_from
+from search.snippets import MarkedArticle, Snippet
+
+__all__ = [
+    "DEFAULT_FIELDS",
+    "EXACT_FIELDS",
+    "FAULTS",
+    "MAX_QUERY_LENGTH",
+    "OSLO",
+    "TEXT_FIELDS",
+    "WINDOW",
+    "ArchiveMissingError",
+    "ArchiveUnavailableError",
+    "Article",
+    "ArticleFormatError",
+    "ArticleIndex",
+    "ArticleNotFoundError",
+    "BackendUnavailableError",
+    "Block",
+    "Diagnostic",
+    "Hit",
+    "IndexBusyError",
+    "IndexInfo",
+    "IndexMissingError",
+    "IndexOutdatedError",
+    "InvalidRequestError",
+    "Language",
+    "MarkedArticle",
+    "Period",
+    "Precision",
+    "Problem",
+    "Query",
+    "ResultPage",
+    "SearchError",
+    "SearchRequest",
+    "Searcher",
+    "Settings",
+    "SettingsError",
+    "Snippet",
+    "Tag",
+    "UnavailableError",
+    "interpreted",
+    "message",
+    "open_searcher",
+    "parse_period",
+    "settings_from",
+    "word_count",
+]

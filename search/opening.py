@@ -1,0 +1,52 @@
+"""
+Which archive and which index do the settings mean?
+
+The one place where rooms are put together; everywhere else they are passed in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from search.archive import Archive, open_archive
+from search.article_index import ArticleIndex
+from search.backends import open_index
+from search.searcher import Searcher
+from search.settings import Settings
+
+
+def open_searcher(settings: Settings) -> Searcher:
+    """
+    Return a searcher over the archive and the index that *settings* name; neither is made when missing.
+
+    Call it in the process that searches, after any fork.
+
+    Raises:
+        UnavailableError: There is no archive, or it does not answer.
+    """
+    archive = open_archive(settings.archive, create=False)
+    return Searcher(open_index(settings), archive)
+
+
+@contextmanager
+def opened(settings: Settings, *, create: bool) -> Iterator[tuple[Archive, ArticleIndex]]:
+    """
+    Open archive and index for writing, and close them at the end.
+
+    Args:
+        settings: Where they are.
+        create: Make the archive when there is none.
+
+    Raises:
+        UnavailableError: There is no archive and *create* is false, or one of the two does not answer.
+    """
+    archive = open_archive(settings.archive, create=create)
+    try:
+        index = open_index(settings)
+        try:
+            yield archive, index
+        finally:
+            index.close()
+    finally:
+        archive.close()

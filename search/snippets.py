@@ -1,0 +1,298 @@
+"""
+Short extracts that show why an article matched.
+
+A snippet is plain text plus the spans to mark, never HTML: each front end decides how a mark looks.
+Words are matched as the index matched them, by the same analysis, so every inflection is marked.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Final, NamedTuple, assert_never
+
+from search.analysis import Token, analyze
+from search.articles import Article, TextField, field_texts
+from search.query.tree import (
+    AllOf,
+    AnyOf,
+    DateRange,
+    Everything,
+    Excluding,
+    FieldIs,
+    Phrase,
+    Prefix,
+    Query,
+    Term,
+)
+
+ELLIPSIS: Final = "…"
+_FRAGMENT_FIELDS: Final[tuple[TextField, ...]] = ("lead", "body", "caption", "byline")
+_MAX_ANCHORS: Final = 100
+_SPACE = re.compile(r"\s")
+_SENTENCE_END = re.compile(r"[.!?…][»”\"')\]]*\s+(?=[«“\"'(–A-ZÆØÅ0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class Snippet:
+    """An extract of *field*, and its marks: half-open spans in code points of *text*, rising, apart."""
+
+    field: TextField
+    text: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedArticle:
+    """
+    An article whole, with marks.
+
+    Attributes:
+        article: The article.
+        title: Its title.
+        lead: Its lead; None where it has none.
+        blocks: Its blocks, one for one.
+        byline: Its byline, name for name.
+    """
+
+    article: Article
+    title: Snippet
+    lead: Snippet | None
+    blocks: tuple[Snippet, ...]
+    byline: tuple[Snippet, ...]
+
+
+class _Mark(NamedTuple):
+    """A span to mark, and the number of the query word it answers."""
+
+    start: int
+    end: int
+    word: int
+
+
+Leaf = Term | Phrase | Prefix
+
+
+def mark_article(article: Article, query: Query) -> MarkedArticle:
+    """Return *article* with everything marked that *query* looks for, each word in its fields only."""
+    leaves = tuple(_leaves(query))
+
+    def marked(field: TextField, text: str) -> Snippet:
+        return Snippet(field, text, _spans(_marks(text, field, leaves)))
+
+    return MarkedArticle(
+        article,
+        title=marked("title", article.title),
+        lead=marked("lead", article.lead) if article.lead else None,
+        blocks=tuple(
+            marked("caption" if block.kind == "caption" else "body", block.text) for block in article.blocks
+        ),
+        byline=tuple(marked("byline", name) for name in article.byline),
+    )
+
+
+def extract(
+    article: Article, query: Query, *, fragments: int, fragment_size: int
+) -> tuple[Snippet, tuple[Snippet, ...]]:
+    """
+    Return the title of *article* with its marks, and its best extracts.
+
+    Args:
+        article: The article.
+        query: What was looked for; negated words are never marked.
+        fragments: Extracts at most; 0 gives none, and a title without marks.
+        fragment_size: Characters an extract, about; no extract is longer than this and two ellipses.
+
+    Returns:
+        Extracts that together cover the most different query words, best first. Where none of the
+        words stands outside the title, the opening of the article, unmarked. An ellipsis shows
+        where an extract begins or ends inside a paragraph.
+    """
+    if fragments == 0:
+        return Snippet("title", article.title), ()
+    leaves = tuple(_leaves(query))
+    title = Snippet("title", article.title, _spans(_marks(article.title, "title", leaves)))
+    candidates = list(_candidates(article, leaves, fragment_size))
+    chosen = _best(candidates, fragments)
+    return title, tuple(_snippet(each) for each in chosen) or _opening(article, fragment_size)
+
+
+class _Candidate(NamedTuple):
+    """An extract that could be shown: *start* to *end* of *text*, with the marks inside."""
+
+    field: TextField
+    text: str
+    start: int
+    end: int
+    marks: tuple[_Mark, ...]
+
+    @property
+    def words(self) -> frozenset[int]:
+        return frozenset(mark.word for mark in self.marks)
+
+
+def _best(candidates: list[_Candidate], fragments: int) -> list[_Candidate]:
+    """Choose greedily: most query words not yet shown, then most marks, then first in the article."""
+    chosen: list[_Candidate] = []
+    shown: frozenset[int] = frozenset()
+    while candidates and len(chosen) < fragments:
+        best = max(candidates, key=lambda each: (len(each.words - shown), len(each.words), len(each.marks)))
+        chosen.append(best)
+        shown |= best.words
+        candidates = [each for each in candidates if not _overlap(each, best)]
+    return chosen
+
+
+def _overlap(one: _Candidate, other: _Candidate) -> bool:
+    return one.text is other.text and one.start < other.end and other.start < one.end
+
+
+def _candidates(article: Article, leaves: tuple[Leaf, ...], size: int) -> Iterator[_Candidate]:
+    """Yield an extract around each marked word, up to 100 a paragraph."""
+    texts = field_texts(article)
+    for field in _FRAGMENT_FIELDS:
+        for text in texts[field]:
+            marks = _marks(text, field, leaves)
+            sentences = _sentence_starts(text) if marks else []
+            for start, end in dict.fromkeys(
+                _bounds(text, mark, sentences, size) for mark in marks[:_MAX_ANCHORS]
+            ):
+                inside = (
+                    _Mark(mark.start, min(mark.end, end), mark.word)
+                    for mark in marks
+                    if start <= mark.start < end
+                )
+                yield _Candidate(field, text, start, end, tuple(inside))
+
+
+def _bounds(text: str, mark: _Mark, sentences: list[int], size: int) -> tuple[int, int]:
+    """Return the best extract of *text* around *mark*: at most *size* characters, whole sentences if it can."""
+    if len(text) <= size:
+        return 0, len(text)
+    first = bisect_right(sentences, mark.start) - 1
+    start = sentences[first]
+    if mark.end - start > size:
+        start = _word_start(text, max(mark.start - size // 3, 0), mark.start)
+    end = _end(text, start, mark.end, sentences, size)
+    while first > 0 and start == sentences[first] and end - sentences[first - 1] <= size:
+        # Room is left, as the text is at its end: begin some sentences earlier.
+        first -= 1
+        start = sentences[first]
+    return start, end
+
+
+def _end(text: str, start: int, needed: int, sentences: list[int], size: int) -> int:
+    """Return where an extract from *start* ends: past *needed*, at a sentence's end unless that is very early."""
+    limit = start + size
+    if limit >= len(text):
+        return len(text)
+    border = sentences[bisect_right(sentences, limit) - 1]
+    if border >= max(needed, start + size // 2):
+        return len(text[:border].rstrip())
+    return max((found.start() for found in _SPACE.finditer(text, needed, limit + 1)), default=limit)
+
+
+def _word_start(text: str, at: int, latest: int) -> int:
+    """Return the first start of a word from *at* on, no later than *latest*."""
+    while 0 < at < latest and not text[at - 1].isspace():
+        at += 1
+    return at
+
+
+def _sentence_starts(text: str) -> list[int]:
+    return [0, *(found.end() for found in _SENTENCE_END.finditer(text))]
+
+
+def _snippet(candidate: _Candidate) -> Snippet:
+    before = f"{ELLIPSIS} " if candidate.start > 0 else ""
+    after = f" {ELLIPSIS}" if candidate.end < len(candidate.text) else ""
+    text = before + candidate.text[candidate.start : candidate.end] + after
+    moved = len(before) - candidate.start
+    marks = tuple((start + moved, end + moved) for start, end in _spans(candidate.marks))
+    return Snippet(candidate.field, text, marks)
+
+
+def _opening(article: Article, size: int) -> tuple[Snippet, ...]:
+    """Return the opening of the article, unmarked, where it has any text but a title."""
+    texts = field_texts(article)
+    for field in _FRAGMENT_FIELDS[:2]:
+        for text in texts[field]:
+            start, end = _bounds(text, _Mark(0, 0, 0), _sentence_starts(text), size)
+            return (_snippet(_Candidate(field, text, start, end, ())),)
+    return ()
+
+
+def _leaves(query: Query) -> Iterator[Leaf]:
+    """Yield what *query* wants to find in a text, nothing that it excludes."""
+    match query:
+        case Term() | Phrase() | Prefix():
+            yield query
+        case AllOf() | AnyOf():
+            for clause in query.clauses:
+                yield from _leaves(clause)
+        case Excluding():
+            yield from _leaves(query.query)
+        case DateRange() | FieldIs() | Everything():
+            pass
+        case _:
+            assert_never(query)
+
+
+def _marks(text: str, field: TextField, leaves: tuple[Leaf, ...]) -> list[_Mark]:
+    """Return what to mark in *text*, a paragraph of *field*, by rising start."""
+    wanted = [(word, leaf) for word, leaf in enumerate(leaves) if field in _fields(leaf)]
+    if not wanted:
+        return []
+    tokens = analyze(text)
+    marks = [mark for word, leaf in wanted for mark in _leaf_marks(leaf, word, tokens)]
+    return sorted(marks)
+
+
+def _fields(leaf: Leaf) -> tuple[str, ...]:
+    return leaf.words[0].fields if isinstance(leaf, Phrase) else leaf.fields
+
+
+def _leaf_marks(leaf: Leaf, word: int, tokens: list[Token]) -> Iterator[_Mark]:
+    match leaf:
+        case Term():
+            readings = {reading.term for reading in leaf.readings}
+            for token in tokens:
+                if token.form == leaf.form or not readings.isdisjoint(token.readings):
+                    yield _Mark(token.start, token.end, word)
+                else:
+                    yield from (
+                        _Mark(part.start, part.end, word) for part in token.parts if part.term in readings
+                    )
+        case Prefix():
+            for token in tokens:
+                if any(term.startswith(leaf.prefix) for term in (token.form, *token.readings)):
+                    yield _Mark(token.start, token.end, word)
+        case Phrase():
+            yield from _phrase_marks(leaf, word, tokens)
+        case _:
+            assert_never(leaf)
+
+
+def _phrase_marks(phrase: Phrase, word: int, tokens: list[Token]) -> Iterator[_Mark]:
+    length = len(phrase.words)
+    for first in range(len(tokens) - length + 1):
+        run = tokens[first : first + length]
+        if all(_stands_for(token, wanted) for token, wanted in zip(run, phrase.words, strict=True)):
+            yield from (_Mark(token.start, token.end, word) for token in run)
+
+
+def _stands_for(token: Token, wanted: Term) -> bool:
+    return token.form == wanted.form or any(reading.term in token.readings for reading in wanted.readings)
+
+
+def _spans(marks: Iterable[_Mark]) -> tuple[tuple[int, int], ...]:
+    """Return the spans of *marks*, rising, those that touch made into one."""
+    spans: list[tuple[int, int]] = []
+    for start, end, _ in sorted(marks):
+        if spans and start <= spans[-1][1]:
+            spans[-1] = (spans[-1][0], max(end, spans[-1][1]))
+        else:
+            spans.append((start, end))
+    return tuple(spans)
