@@ -1,0 +1,170 @@
+"""
+How do archive and index stay in agreement?
+
+A batch goes in by three steps: its rows are committed as pending, the index takes what is pending,
+the rows are cleared unless they changed meanwhile. Whatever step a process dies in, the next writing
+command finds the rows still pending and goes on. An index asks for the first article only when it
+holds its write lock, and `Archive` hands out rows only when asked; so an older version of an article
+never overwrites a newer one, however many commands write at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Final
+
+from search.archive import Archive, Pending, Stored
+from search.article_index import ArticleIndex
+from search.article_json import fingerprint
+from search.articles import Article
+from search.errors import ArticleFormatError, IndexMissingError, UnavailableError
+
+BATCH_SIZE: Final = 1000
+"""Articles that are committed, indexed and acknowledged together."""
+
+
+def ignore(_: object) -> None:
+    """Take a report of progress, or of a refused article, and do nothing."""
+
+
+def ingest(
+    articles: Iterable[Article],
+    archive: Archive,
+    index: ArticleIndex,
+    *,
+    refused: Callable[[ArticleFormatError], None] = ignore,
+    acknowledged: Callable[[Stored], None] = ignore,
+    batch_size: int = BATCH_SIZE,
+) -> Stored:
+    """
+    Put *articles* into archive and index; return how many were new, changed and unchanged.
+
+    Args:
+        articles: Each replaces the one with its id.
+        archive: Where they are kept.
+        index: Where they are found; brought up to date first.
+        refused: Called for an article that cannot be kept, or that has the id of another one in
+            *articles* with different content. The first of the two stays; the rest goes in.
+        acknowledged: Called after each batch with the counts so far: these articles are safe and
+            can be found.
+        batch_size: Articles in a batch.
+
+    Raises:
+        UnavailableError: Archive or index do not answer. What was acknowledged is safe; what was
+            committed before is indexed by the next writing command.
+    """
+    bring_up_to_date(archive, index)
+    total = Stored()
+    remaining = _acceptable(articles, refused)
+    while batch := list(islice(remaining, batch_size)):
+        total += archive.put(batch)
+        try:
+            index_pending(archive, index)
+        except UnavailableError as error:
+            raise _with_assurance(error, archive) from error
+        acknowledged(total)
+    return total
+
+
+def bring_up_to_date(archive: Archive, index: ArticleIndex) -> None:
+    """
+    Make *index* hold what *archive* holds, as far as the archive knows what it lacks.
+
+    An index that was deleted is made again, one that outlived its archive is emptied.
+
+    Raises:
+        IndexOutdatedError: Another version of the analysis made the index: a person decides when to rebuild.
+        UnavailableError: Archive or index do not answer.
+    """
+    kept = archive.count()
+    try:
+        indexed = index.info().articles
+    except IndexMissingError:
+        indexed = 0
+        is_lost = kept > 0
+    else:
+        is_lost = indexed > 0 and not kept
+    if is_lost:
+        rebuild(archive, index)
+    else:
+        index_pending(archive, index)
+
+
+def index_pending(archive: Archive, index: ArticleIndex) -> None:
+    """Index what is pending, and clear it. Raises as `bring_up_to_date`."""
+    while archive.pending_count():
+        handed_over: list[Pending] = []
+        index.add(_pending(archive, handed_over))
+        archive.clear_pending(handed_over)
+
+
+def rebuild(archive: Archive, index: ArticleIndex, *, progress: Callable[[int], None] = ignore) -> int:
+    """
+    Make the index again from the archive; return how many articles it was made of.
+
+    Readers use the old index until the new one is complete. The index's write lock is held all along.
+
+    Args:
+        archive: What to index.
+        index: The index to replace.
+        progress: Called with the number of articles read so far.
+
+    Raises:
+        UnavailableError: Archive or index do not answer; the old index is as it was.
+    """
+    change = archive.latest_change()
+    count = index.replace_all(_counted(archive.articles(), progress))
+    archive.clear_pending_up_to(change)
+    index_pending(archive, index)
+    return count
+
+
+def _acceptable(
+    articles: Iterable[Article], refused: Callable[[ArticleFormatError], None]
+) -> Iterator[Article]:
+    """Yield what can be kept; report an id met before with other content, which would be lost silently."""
+    seen: dict[str, bytes] = {}
+    for article in articles:
+        try:
+            digest = bytes.fromhex(fingerprint(article))
+        except ArticleFormatError as error:
+            refused(error.at(article.origin.file, article.origin.line))
+            continue
+        if (first := seen.setdefault(article.id, digest)) is digest:
+            yield article
+        elif first != digest:
+            refused(_same_id(article))
+
+
+def _same_id(article: Article) -> ArticleFormatError:
+    return ArticleFormatError(
+        f"The id «{article.id}» is that of an article read before, with different content.",
+        "Give it an id of its own, or import the two in the order that shall stand, one by one.",
+        file=article.origin.file,
+        line=article.origin.line,
+    )
+
+
+def _pending(archive: Archive, handed_over: list[Pending]) -> Iterator[Article]:
+    handed_over.extend(archive.pending(BATCH_SIZE))
+    for each in handed_over:
+        yield each.article
+
+
+def _counted(articles: Iterable[Article], progress: Callable[[int], None]) -> Iterator[Article]:
+    for count, article in enumerate(articles, start=1):
+        yield article
+        progress(count)
+
+
+def _with_assurance(error: UnavailableError, archive: Archive) -> UnavailableError:
+    """Return *error*, with a word on what became of the articles that were not acknowledged."""
+    try:
+        waiting = archive.pending_count()
+    except UnavailableError:
+        return error
+    return type(error)(
+        f"{error} {waiting} articles are safe in the archive and wait to be indexed:"
+        " the next import, rebuild or serve does it."
+    )
