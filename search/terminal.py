@@ -1,0 +1,172 @@
+"""
+How do articles and hits look on a terminal, and as JSON lines for other programs?
+
+Articles come from anywhere: what would steer a terminal is shown as a sign, never obeyed.
+"""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Iterator
+from typing import Any, Final
+
+import click
+
+from search.article_json import article_values
+from search.articles import Article
+from search.dates import OSLO
+from search.query.diagnostics import Diagnostic, message
+from search.searcher import Hit, ResultPage
+from search.snippets import Snippet
+
+_STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_TIMES: Final = {"minute": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
+_WIDTH: Final = 92
+_KINDS: Final = {"p": "paragraphs", "subhead": "mid-heads", "quote": "quotations", "list": "lists",
+                 "caption": "captions"}  # fmt: skip
+
+
+def page_lines(page: ResultPage) -> Iterator[str]:
+    """Yield what a person reads of *page*: warnings, hits, total."""
+    for diagnostic in page.diagnostics:
+        yield safe(message(diagnostic, "en"))
+        if diagnostic.suggestion:
+            yield f"  Try: {safe(diagnostic.suggestion)}"
+    for rank, hit in enumerate(page.hits, start=1):
+        yield from _hit_lines(rank, hit)
+    about = "at least " if page.relation == "gte" else ""
+    shown = f", the first {len(page.hits)} shown" if len(page.hits) < page.total else ""
+    yield f"{about}{page.total} {'hit' if page.total == 1 else 'hits'}{shown}, {page.took_ms:.0f} ms"
+
+
+def page_values(page: ResultPage) -> dict[str, Any]:
+    """Return *page* as JSON values."""
+    return {
+        "query": {"original": page.request.text, "warnings": [_warning(each) for each in page.diagnostics]},
+        "total": {"value": page.total, "relation": page.relation},
+        "took_ms": round(page.took_ms, 1),
+        "hits": [_hit_values(rank, hit) for rank, hit in enumerate(page.hits, start=1)],
+    }
+
+
+def article_lines(article: Article) -> Iterator[str]:
+    """Yield *article* as a person reads it."""
+    if article.kicker:
+        yield safe(article.kicker)
+    yield click.style(safe(article.title), bold=True)
+    yield safe(_facts(article))
+    if article.byline:
+        yield safe("By " + ", ".join(article.byline))
+    for text in filter(None, (article.lead, *(block.text for block in article.blocks))):
+        yield ""
+        yield from _wrapped(safe(text))
+    if article.url:
+        yield ""
+        yield safe(article.url)
+
+
+def recognised_lines(article: Article, notes: tuple[str, ...]) -> Iterator[str]:
+    """Yield what was recognised in a file: every field found, paragraphs by kind, and *notes*."""
+    place = f"{article.origin.file}:{article.origin.line}" if article.origin.line else article.origin.file
+    yield click.style(safe(place), bold=True)
+    values = article_values(article)
+    blocks = values.pop("blocks", [])
+    values.pop("origin", None)
+    if article.modified:
+        values["modified"] = article.modified.astimezone(OSLO).strftime(_TIMES["minute"])
+    if article.published:
+        values["published"] = f"{when(article)} (to the {values.pop('published_precision')}, Oslo time)"
+    for name, value in values.items():
+        yield f"  {name:11}{_short(_plain(value))}"
+    for kind, called in _KINDS.items():
+        texts = [block.text for block in article.blocks if block.kind == kind]
+        if texts:
+            yield f"  {called:11}{len(texts)}: {_short(texts[0])}"
+    if not blocks:
+        yield "  no text besides title and lead"
+    yield from (f"  note       {safe(note)}" for note in notes)
+
+
+def when(article: Article) -> str:
+    """Return the time *article* was published, no finer than stated, in Oslo; empty when not known."""
+    if article.published is None:
+        return ""
+    return article.published.astimezone(OSLO).strftime(_TIMES[article.published_precision])
+
+
+def safe(text: str) -> str:
+    """Return *text* with what would steer a terminal replaced by «�»."""
+    return _STEERING.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def _facts(article: Article) -> str:
+    return " · ".join(filter(None, (article.source, when(article), article.id)))
+
+
+def _hit_lines(rank: int, hit: Hit) -> Iterator[str]:
+    yield f"{rank:3}. {_marked(hit.title)}"
+    yield f"     {safe(_facts(hit.article))}"
+    for fragment in hit.fragments:
+        yield f"     {_marked(fragment)}"
+    yield ""
+
+
+def _marked(snippet: Snippet) -> str:
+    """Return the text of *snippet* on one line, its marks in bold where the output is a terminal."""
+    pieces, end = [], 0
+    for start, stop in snippet.marks:
+        pieces += [_line(snippet.text[end:start]), click.style(_line(snippet.text[start:stop]), bold=True)]
+        end = stop
+    return "".join([*pieces, _line(snippet.text[end:])])
+
+
+def _line(text: str) -> str:
+    return safe(text.replace("\n", " "))
+
+
+def _hit_values(rank: int, hit: Hit) -> dict[str, Any]:
+    article = hit.article
+    return {
+        "rank": rank,
+        "id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "published": article.published.isoformat() if article.published else None,
+        "published_precision": article.published_precision,
+        "score": hit.score,
+        "fragments": [
+            {"field": each.field, "text": each.text, "marks": [list(mark) for mark in each.marks]}
+            for each in hit.fragments
+        ],
+    }
+
+
+def _warning(diagnostic: Diagnostic) -> dict[str, Any]:
+    return {
+        "code": diagnostic.code,
+        "message": message(diagnostic, "en"),
+        "start": diagnostic.start,
+        "end": diagnostic.end,
+        "suggestion": diagnostic.suggestion,
+    }
+
+
+def _wrapped(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        yield from textwrap.wrap(line, _WIDTH) or [""]
+
+
+def _plain(value: object) -> str:
+    match value:
+        case list():
+            return ", ".join(map(_plain, value))
+        case dict():
+            return " ".join(map(_plain, value.values()))
+        case _:
+            return str(value)
+
+
+def _short(text: str) -> str:
+    line = safe(" ".join(text.split()))
+    return line if len(line) <= _WIDTH else line[: _WIDTH - 1] + "…"
