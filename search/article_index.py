@@ -80,7 +80,9 @@ class ArticleIndex(Protocol):
         """
         Insert *articles*, each replacing the one with its id; return how many.
 
-        They are visible to every reader, and safe on disk, when this returns. All or none are added.
+        They are visible to every reader, and safe on disk, when this returns. After an error some of
+        them may be, in whole batches. The first article is asked for when this call has the right to
+        write and no other has: so a lazy iterable never hands over what is old by then.
 
         Raises:
             IndexBusyError: Another process went on writing for longer than the index waits.

@@ -60,9 +60,8 @@ class WhooshIndex:
             build_id = self._builds.create()
             count = self._add_to(build_id, articles)
             self._builds.make_current(build_id)
-        with self._builds.write_lock():
             self._builds.remove_stale()
-        return count
+            return count
 
     def find(self, query: Query, plan: FindPlan) -> Matches:
         return evaluator.find(query, plan, self._current())
