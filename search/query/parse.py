@@ -61,7 +61,7 @@ def parse_query(
     """
     maker = ClauseMaker(text, match, exact)
     parser = _Parser(_bounded(lexemes(text), maker), maker)
-    query = parser.parse(FieldName("text", tuple(fields)))
+    query = parser.parse(FieldName("text", tuple(dict.fromkeys(fields))))
     for negative in _negatives(query):
         maker.warn("only_negative", negative.excluded.span)
     return query, tuple(sorted(maker.diagnostics, key=lambda each: (each.start, each.end)))
@@ -105,7 +105,8 @@ class _Parser:
             self._lexemes = [replace(each, kind="word") for each in self._lexemes]
         query = self._alternatives(within)
         if query is None:
-            self._maker.warn("no_words", whole)
+            if not self._maker.diagnostics:
+                self._maker.warn("no_words", whole)
             return AnyOf((), whole)
         return query
 
@@ -124,7 +125,11 @@ class _Parser:
         if operands.unwanted and not operands.wanted:
             start = operands.unwanted[0].span[0]
             operands.wanted.append(Everything((start, start)))
-        return operands.joined(self._maker.match)
+        if self._maker.match == "any" and within.kind == "text":
+            operands.wanted = _narrowed(operands.wanted)
+            return operands.joined("all")
+        # kilde:(NTB NPK): an article has one source, so any of the values is meant.
+        return operands.joined("any" if within.kind == "exact" else self._maker.match)
 
     def _conjunction(self, within: FieldName, sequence: _Operands) -> None:
         """Read clauses joined by AND into *sequence*; one that is only negative narrows all of it."""
@@ -279,6 +284,17 @@ def _joined(clauses: list[Query], how: Literal["all", "any"]) -> Query | None:
         return clauses[0] if clauses else None
     kind = AllOf if how == "all" else AnyOf
     return kind(tuple(clauses), _around(*clauses))
+
+
+def _narrowed(clauses: list[Query]) -> list[Query]:
+    """Return what must match where any word will do: one of the words, and every date and exact value."""
+    words: list[Query] = [clause for clause in clauses if not isinstance(clause, FieldIs | DateRange)]
+    limits: dict[str, list[Query]] = {}
+    for clause in clauses:
+        if isinstance(clause, FieldIs | DateRange):
+            limits.setdefault(clause.field, []).append(clause)
+    joined = (_joined(group, "any") for group in (words, *limits.values()))
+    return [clause for clause in joined if clause is not None]
 
 
 def _around(*clauses: Query) -> Span:
