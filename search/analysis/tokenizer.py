@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from search.analysis.characters import INVISIBLE, MARKS, SPACES, normalized
+from search.analysis.characters import INVISIBLE, SPACES, normalized
+from search.composition import MARKS
 
 _SIGN = rf"[^\W_][{MARKS}{INVISIBLE}]*"
 _CONNECTOR = r"[-‐‑–.'’`´:,/&+@]"

@@ -10,9 +10,9 @@ from __future__ import annotations
 import codecs
 import re
 import shlex
-import unicodedata
 from typing import Final
 
+from search.composition import composed
 from search.errors import ArticleFormatError
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
@@ -40,7 +40,7 @@ def clean(text: str) -> tuple[str, int]:
     text, restored = _WINDOWS.subn(lambda found: found[0].encode("latin-1").decode("cp1252"), text)
     text, removed = _UNWANTED.subn("", text)
     text, replaced = _SURROGATE.subn(REPLACEMENT, text)
-    return unicodedata.normalize("NFC", text), restored + removed + replaced
+    return composed(text), restored + removed + replaced
 
 
 def collapse(text: str) -> str:
