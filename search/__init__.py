@@ -20,15 +20,8 @@ from search.errors import (
 )
 from search.opening import open_searcher
 from search.query import FAULTS, Diagnostic, Language, Query, interpreted, message
-from search.searcher import (
-    DEFAULT_FIELDS,
-    MAX_QUERY_LENGTH,
-    WINDOW,
-    Hit,
-    ResultPage,
-    Searcher,
-    SearchRequest,
-)
+from search.request import DEFAULT_FIELDS, MAX_QUERY_LENGTH, WINDOW, SearchRequest
+from search.searcher import Hit, ResultPage, Searcher
 from search.settings import Settings, settings_from
 from search.snippets import MarkedArticle, Snippet
 

@@ -31,7 +31,7 @@ from search.ingest import ingest
 from search.ingest import rebuild as rebuild_index
 from search.opening import open_searcher, opened
 from search.progress import Progress
-from search.searcher import DEFAULT_FIELDS, SearchRequest
+from search.request import DEFAULT_FIELDS, SearchRequest
 from search.serving import serve as serve_pages
 from search.settings import settings_from
 from search.terminal import article_lines, page_lines, page_values, recognised_lines

@@ -7,89 +7,18 @@ The whole journey in one function, `Searcher.search`: parse, find, fetch the art
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from difflib import get_close_matches
-from typing import Final, Literal, get_args
+from dataclasses import dataclass
+from typing import Literal
 
 from search.archive import Archive
-from search.article_index import ArticleIndex, DateField, FindPlan, IndexInfo, Match, Sort
-from search.articles import EXACT_FIELDS, TEXT_FIELDS, Article
-from search.dates import Period, parse_period
+from search.article_index import ArticleIndex, FindPlan, IndexInfo, Match
+from search.articles import Article
 from search.errors import ArticleNotFoundError, InvalidRequestError, Problem
 from search.query.diagnostics import FAULTS, Diagnostic, message
 from search.query.parse import parse_query
 from search.query.tree import Query
+from search.request import WINDOW, SearchRequest
 from search.snippets import MarkedArticle, Snippet, extract, mark_article
-
-WINDOW: Final = 1000
-"""Hits that can be paged to; who wants more narrows the search."""
-MAX_QUERY_LENGTH: Final = 1000
-DEFAULT_FIELDS: Final = tuple(name for name in TEXT_FIELDS if name != "byline")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SearchRequest:
-    """
-    What to search for and how to show it. Wrong values cannot be built.
-
-    Attributes:
-        text: The query as typed, at most 1,000 characters; may be empty with a filter or a date.
-        fields: Text fields to look in.
-        match: Whether words without operator must all stand in an article, or any.
-        exact: Only the words as typed, no inflection.
-        filters: Exact field to the values wanted, any of them.
-        from_date: First day, ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD`` (in Europe/Oslo) or RFC 3339; empty for none.
-        to_date: Last day, inclusive, in the same forms; empty for none.
-        date_field: The date meant.
-        sort: None: by relevance where there is a text, else newest first.
-        page: From 1.
-        page_size: Hits a page, 1 to 100.
-        fragments: Extracts a hit, 0 to 5; 0 also leaves the title unmarked.
-        fragment_size: Characters an extract, about, 80 to 400.
-        strict: Refuse a query with a fault instead of repairing it.
-
-    Raises:
-        InvalidRequestError: Listing every value that is outside what is said here.
-    """
-
-    text: str = ""
-    fields: tuple[str, ...] = DEFAULT_FIELDS
-    match: Literal["all", "any"] = "all"
-    exact: bool = False
-    filters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    from_date: str = ""
-    to_date: str = ""
-    date_field: DateField = "published"
-    sort: Sort | None = None
-    page: int = 1
-    page_size: int = 20
-    fragments: int = 2
-    fragment_size: int = 200
-    strict: bool = False
-
-    def __post_init__(self) -> None:
-        problems = list(_problems(self))
-        if problems:
-            raise InvalidRequestError(*problems)
-
-    @property
-    def is_empty(self) -> bool:
-        """Whether nothing at all is asked for."""
-        return not (self.text.strip() or any(self.filters.values()) or self.from_date or self.to_date)
-
-    @property
-    def order(self) -> Sort:
-        """The sort that applies."""
-        return self.sort or ("relevance" if self.text.strip() else "newest")
-
-    @property
-    def period(self) -> Period:
-        """The time asked for, from the first instant of *from_date* to the end of *to_date*."""
-        return Period(
-            parse_period(self.from_date).start if self.from_date else None,
-            parse_period(self.to_date).end if self.to_date else None,
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,97 +180,4 @@ def _plan(request: SearchRequest, *, limit: int | None = None) -> FindPlan:
         date_field=request.date_field,
         start=period.start,
         end=period.end,
-    )
-
-
-def _problems(request: SearchRequest) -> Iterator[Problem]:
-    if len(request.text) > MAX_QUERY_LENGTH:
-        yield Problem(
-            "text",
-            "query_too_long",
-            f"The query has {len(request.text)} characters; {MAX_QUERY_LENGTH} is the limit.",
-            MAX_QUERY_LENGTH,
-            len(request.text),
-            values=(str(len(request.text)), str(MAX_QUERY_LENGTH)),
-        )
-    if not request.fields:
-        yield _invalid("fields", "", "at least one of " + ", ".join(TEXT_FIELDS))
-    for name in request.fields:
-        yield from _outside("fields", name, TEXT_FIELDS)
-    for name in request.filters:
-        yield from _outside("filters", name, EXACT_FIELDS)
-    yield from _outside("match", request.match, ("all", "any"))
-    yield from _outside("date_field", request.date_field, get_args(DateField))
-    if request.sort is not None:
-        yield from _outside("sort", request.sort, get_args(Sort))
-    yield from _outside_range("page_size", request.page_size, 1, 100)
-    yield from _outside_range("fragments", request.fragments, 0, 5)
-    yield from _outside_range("fragment_size", request.fragment_size, 80, 400)
-    yield from _page_problems(request.page, request.page_size)
-    yield from _date_problems(request)
-
-
-def _page_problems(page: int, page_size: int) -> Iterator[Problem]:
-    if page < 1:
-        yield _invalid("page", str(page), "a number from 1")
-    elif page_size >= 1 and page > (last := max(WINDOW // page_size, 1)):
-        yield Problem(
-            "page",
-            "page_out_of_window",
-            f"Only the first {WINDOW} hits can be paged to: page {last} is the last. Narrow the search.",
-            suggestion=str(last),
-            values=(str(WINDOW), str(last)),
-        )
-
-
-def _date_problems(request: SearchRequest) -> Iterator[Problem]:
-    given = {"from_date": request.from_date, "to_date": request.to_date}
-    unreadable = [name for name, written in given.items() if written and not _is_date(written)]
-    for name in unreadable:
-        yield Problem(
-            name,
-            "invalid_date",
-            f"«{given[name]}» is not a date. Write 2021, 2021-08, 2021-08-30 or an RFC 3339 time.",
-            values=(given[name],),
-        )
-    if unreadable:
-        return
-    period = request.period
-    if period.start is not None and period.end is not None and period.start >= period.end:
-        yield Problem(
-            "from_date",
-            "reversed_range",
-            f"The search begins {request.from_date}, after it ends {request.to_date}.",
-            suggestion=request.to_date,
-            values=(request.from_date, request.to_date),
-        )
-
-
-def _is_date(written: str) -> bool:
-    try:
-        parse_period(written)
-    except ValueError:
-        return False
-    return True
-
-
-def _outside(parameter: str, value: str, allowed: Sequence[str]) -> Iterator[Problem]:
-    if value not in allowed:
-        near = get_close_matches(value, allowed, n=1)
-        yield _invalid(parameter, value, "one of " + ", ".join(allowed), near[0] if near else "")
-
-
-def _outside_range(parameter: str, value: int, lowest: int, highest: int) -> Iterator[Problem]:
-    if not lowest <= value <= highest:
-        nearest = str(min(max(value, lowest), highest))
-        yield _invalid(parameter, str(value), f"a number from {lowest} to {highest}", nearest)
-
-
-def _invalid(parameter: str, value: str, wanted: str, suggestion: str = "") -> Problem:
-    return Problem(
-        parameter,
-        "invalid_value",
-        f"{parameter} must be {wanted}, not «{value}».",
-        suggestion=suggestion,
-        values=(parameter, value, wanted),
     )

@@ -9,7 +9,8 @@ from search.articles import Article, Block
 from search.backends.whoosh_index import WhooshIndex
 from search.errors import ArticleNotFoundError, InvalidRequestError
 from search.ingest import ingest
-from search.searcher import MAX_QUERY_LENGTH, WINDOW, Searcher, SearchRequest
+from search.request import MAX_QUERY_LENGTH, WINDOW, SearchRequest
+from search.searcher import Searcher
 from tests.corpus import ARTICLES, FERRY, searcher_over
 from tests.strategies import typed_text
 

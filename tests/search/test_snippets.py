@@ -156,17 +156,15 @@ def test_of_equal_extracts_the_first_in_the_article_comes_first():
     ]
 
 
-def test_extracts_of_a_paragraph_do_not_overlap():
-    text = "Fisk. " * 200
-    found = article(text)
+def test_no_sentence_is_shown_twice():
+    found = article(" ".join(f"Fisk nummer {number}." for number in range(100, 200)))
 
     snippets = extracts(found, "fisk", fragments=5, fragment_size=80)
 
+    shown = [word for each in snippets for word in each.text.split() if word[0].isdigit()]
     assert len(snippets) == 5
-    assert sum(len(each.text) for each in snippets) < len(text)
-    assert extracts(article("Fisk her. Fisk der."), "fisk", fragments=5) == (
-        Snippet("body", "Fisk her. Fisk der.", ((0, 4), (10, 14))),
-    )
+    assert len(shown) == len(set(shown)) > 10
+    assert len(extracts(article("Fisk her. Fisk der."), "fisk", fragments=5)) == 1
 
 
 def test_an_extract_begins_and_ends_with_a_sentence_where_it_can():

@@ -145,7 +145,7 @@ class Builds:
 
     def size_bytes(self, build_id: str) -> int:
         """Return the size on disk of a build."""
-        with os.scandir(self.path(build_id)) as entries:
+        with reading(self._folder), os.scandir(self.path(build_id)) as entries:
             return sum(entry.stat().st_size for entry in entries if entry.is_file())
 
 

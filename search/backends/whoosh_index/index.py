@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 from whoosh.index import FileIndex
@@ -17,14 +17,16 @@ from search.article_index import FindPlan, IndexInfo, Matches
 from search.articles import Article
 from search.backends import evaluator
 from search.backends.whoosh_index.builds import LOCK_PATIENCE_SECONDS, Builds
-from search.backends.whoosh_index.snapshot import Snapshot, SnapshotOpener
+from search.backends.whoosh_index.snapshot import Snapshot, SnapshotOpener, generation_name
 from search.backends.whoosh_index.writer import write
 from search.errors import BackendUnavailableError, IndexMissingError
 from search.query.tree import Query
 
 BATCH: Final = 1000
 """Articles a commit: some 100 MB of postings in memory while they are written."""
-_OPEN_ATTEMPTS: Final = 20
+_ATTEMPTS: Final = 20
+
+Read = TypeVar("Read")
 
 
 class WhooshIndex:
@@ -77,19 +79,24 @@ class WhooshIndex:
         return self._current().values(exact_field)
 
     def generation(self) -> str:
-        build_id, index = self._current_build()
-        return f"{build_id}.{index.latest_generation()}"
+        def newest() -> str:
+            build_id, index = self._current_build()
+            return generation_name(build_id, index)
+
+        return self._attempted(newest)
 
     def info(self) -> IndexInfo:
-        snapshot = self._current()
-        build_id = snapshot.generation.partition(".")[0]
-        return IndexInfo(
-            backend="whoosh",
-            articles=int(snapshot.live.sum()),
-            generation=snapshot.generation,
-            analyzer_version=ANALYZER_VERSION,
-            size_bytes=self._builds.size_bytes(build_id),
-        )
+        def newest() -> IndexInfo:
+            snapshot = self._current()
+            return IndexInfo(
+                backend="whoosh",
+                articles=int(snapshot.live.sum()),
+                generation=snapshot.generation,
+                analyzer_version=ANALYZER_VERSION,
+                size_bytes=self._builds.size_bytes(snapshot.generation.partition(".")[0]),
+            )
+
+        return self._attempted(newest)
 
     def close(self) -> None:
         with self._opening:
@@ -129,19 +136,25 @@ class WhooshIndex:
         return build
 
     def _current(self) -> Snapshot:
-        """
-        Return the newest generation.
+        """Return the newest generation."""
 
-        A writer may remove files between the moment a table of contents is read and the moment they
-        are opened: then there is a newer table of contents, and the next attempt reads that.
-        """
-        for attempt in range(1, _OPEN_ATTEMPTS + 1):
+        def newest() -> Snapshot:
             build_id, index = self._current_build()
+            with self._opening:
+                return self._opener.open(build_id, index)
+
+        return self._attempted(newest)
+
+    def _attempted(self, read: Callable[[], Read]) -> Read:
+        """
+        Return what *read* gives.
+
+        A writer may remove files, or a whole build, between the moment their name is read and the
+        moment they are opened: then there are newer ones, and the next attempt reads those.
+        """
+        for _ in range(_ATTEMPTS - 1):
             try:
-                with self._opening:
-                    return self._opener.open(build_id, index)
-            except BackendUnavailableError:
+                return read()
+            except (BackendUnavailableError, IndexMissingError):
                 self._build = None
-                if attempt == _OPEN_ATTEMPTS:
-                    raise
-        raise AssertionError("the last attempt returns or raises")
+        return read()

@@ -23,7 +23,8 @@ from search.article_index import DateField, Sort
 from search.backends.posting_lists import UNDATED, Flags, Numbers
 from search.backends.whoosh_index.layout import LIST_SEPARATOR
 from search.backends.whoosh_index.segment import Columns, Segment, live_articles
-from search.backends.whoosh_index.storage import reading
+from search.backends.whoosh_index.storage import REMEDY, reading
+from search.errors import BackendUnavailableError
 from search.ranking import Stream
 
 CACHE_BYTES: Final = 64 * 2**20
@@ -83,7 +84,7 @@ class SnapshotOpener:
 
     def open(self, build_id: str, index: FileIndex) -> Snapshot:
         """Return the newest generation of *index*, the build *build_id*. One thread at a time."""
-        generation = f"{build_id}.{index.latest_generation()}"
+        generation = generation_name(build_id, index)
         if self._snapshot is None or self._snapshot.generation != generation:
             with reading(index.storage.folder):
                 contents = index._read_toc()  # noqa: SLF001 - Whoosh's only way to the table of contents
@@ -98,6 +99,19 @@ class SnapshotOpener:
                 self._cache,
             )
         return self._snapshot
+
+
+def generation_name(build_id: str, index: FileIndex) -> str:
+    """
+    Return the name of the newest generation of *index*, the build *build_id*.
+
+    Raises:
+        BackendUnavailableError: The build has no table of contents: it was removed meanwhile, or is damaged.
+    """
+    newest = index.latest_generation()
+    if newest < 0:
+        raise BackendUnavailableError(f"The index in {index.storage.folder} is damaged. {REMEDY}")
+    return f"{build_id}.{newest}"
 
 
 class Snapshot:

@@ -312,6 +312,8 @@ def test_readers_never_fail_while_articles_come_go_and_merge(index):
         while not stop.is_set():
             try:
                 assert "a" in found(index), "an article that was there all along"
+                assert index.info().articles > 0
+                assert index.generation()
                 searches.append(1)
             except Exception as error:  # noqa: BLE001 - any at all is a failure
                 failures.append(error)
