@@ -1,0 +1,89 @@
+from __future__ import annotations
+
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from search import Searcher
+from search.archive import open_archive
+from search.backends.whoosh_index import WhooshIndex
+from search.ingest import ingest
+from tests.corpus import ARTICLES, FERRY
+from web import create_app
+
+URLS = [
+    "/api/v1/search?q=ferje",
+    "/api/v1/articles/ny-ferje",
+    "/sok?q=ferje",
+    "/artikkel/ny-ferje?q=ferje",
+    "/sok",
+]
+
+
+def tag(client, url, language="nb"):
+    return client.get(url, headers={"Accept-Language": language}).headers["ETag"]
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_an_answer_may_be_kept_and_must_be_asked_about(client, url):
+    headers = client.get(url).headers
+
+    assert headers["ETag"].startswith('W/"')
+    assert headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+    assert {"Accept-Language", "Accept-Encoding"} <= set(headers["Vary"].split(", "))
+
+
+@pytest.mark.parametrize("url", URLS)
+def test_an_unchanged_answer_is_not_sent_again(client, url):
+    again = client.get(url, headers={"If-None-Match": tag(client, url)})
+
+    assert again.status_code == 304
+    assert again.data == b""
+    assert again.headers["ETag"] == tag(client, url)
+    assert again.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
+
+
+def test_an_unchanged_answer_costs_no_search(client, searcher, monkeypatch):
+    known = tag(client, "/api/v1/search?q=ferje")
+    monkeypatch.setattr(type(searcher), "search", None)
+
+    assert client.get("/api/v1/search?q=ferje", headers={"If-None-Match": known}).status_code == 304
+
+
+def test_two_ways_to_ask_the_same_share_a_tag(client):
+    plain = tag(client, "/api/v1/search?q=ferje")
+
+    assert tag(client, "/api/v1/search?page=1&q=ferje&match=all&from=") == plain
+    assert tag(client, "/api/v1/search?q=ferja") != plain
+    assert tag(client, "/api/v1/search?q=ferje&page_size=3") != plain
+    assert tag(client, "/api/v1/search?q=ferje&fields=body") != plain
+
+
+def test_another_language_is_another_answer(client):
+    assert tag(client, "/api/v1/search?q=ferje", "nn") != tag(client, "/api/v1/search?q=ferje", "nb")
+
+
+def test_a_tag_tells_generation_and_release(client, searcher):
+    pyproject = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
+    release = pyproject["project"]["version"]
+
+    assert tag(client, URLS[0]).startswith(f'W/"{searcher.generation()}.{release}.')
+
+
+def test_a_changed_article_changes_the_tag(tmp_path):
+    """So that what is withdrawn or corrected leaves every cache at the next request."""
+    archive = open_archive(f"sqlite:///{tmp_path}/archive.sqlite3", create=True)
+    index = WhooshIndex(tmp_path / "index")
+    ingest(ARTICLES, archive, index)
+    client = create_app(Searcher(index, archive)).test_client()
+    known = tag(client, "/api/v1/articles/ny-ferje")
+
+    ingest([replace(FERRY, title="Ferja kom aldri")], archive, index)
+    answer = client.get("/api/v1/articles/ny-ferje", headers={"If-None-Match": known})
+
+    assert answer.status_code == 200
+    assert answer.json["title"] == "Ferja kom aldri"
+    index.close()
+    archive.close()

@@ -1,0 +1,403 @@
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+COUNT = re.compile(r'role="status">(.*?)<')
+HIT = re.compile(r'<h2><a href="(/artikkel/[^"]+)">(.*?)</a></h2>')
+
+
+def links(page, inside=""):
+    """Return the addresses of *page*, those in the part that begins with *inside*."""
+    return [html.unescape(url) for url in re.findall(r'<a [^>]*?href="([^"#]+)', page[page.index(inside) :])]
+
+
+def titles(page):
+    return [re.sub("<.*?>", "", title) for _, title in HIT.findall(page)]
+
+
+def count(page):
+    return COUNT.search(page)[1]
+
+
+@pytest.mark.parametrize(
+    ("path", "target"),
+    [("/", "/sok"), ("/søk", "/sok"), ("/s%C3%B8k?q=bl%C3%A5+b&page=2", "/sok?q=bl%C3%A5+b&page=2")],
+)
+def test_other_addresses_lead_to_the_search(client, path, target):
+    response = client.get(path)
+
+    assert response.status_code in {301, 302}
+    assert response.headers["Location"] == target
+
+
+def test_the_front_page_has_the_form_and_no_hits(client):
+    page = client.get("/sok").text
+
+    assert 'role="search"' in page
+    assert "5 artikler å søke i" in page
+    assert "<h2><a" not in page
+    assert "<title>Leit – Artikkelsøk</title>" in page
+
+
+def test_the_front_page_suggests_only_searches_that_find_something(client):
+    page = client.get("/sok").text
+    suggested = links(page[: page.index("</main>")], 'id="eksempler"')
+
+    assert suggested
+    assert all(titles(client.get(url).text) for url in suggested)
+
+
+def test_every_control_is_inside_the_form(client):
+    page = client.get("/sok").text
+    form = page[page.index("<form") : page.index("</form>")]
+
+    for name in ("q", "match", "in", "from", "to", "source", "language", "sort", "exact"):
+        assert f'name="{name}"' in form
+    assert "<option" in form
+    for source in ("Havnevik Avis", "Skarvøy Blad", "Viddebladet"):
+        assert f'<option value="{source}"' in form
+
+
+def test_hits_show_count_source_section_date_title_and_marks(client):
+    page = client.get("/sok?q=ferje").text
+
+    assert count(page) == "3 treff"
+    assert titles(page) == [
+        "Ny ferje til Havnevik",
+        "Ferja er innstilt heile veka",
+        "Skolen stenger etter 112 år",
+    ]
+    assert "<span>Havnevik Avis</span><span>Lokalt</span>" in page
+    assert '<time datetime="2021-08-30T20:38:00Z">30. august 2021</time>' in page
+    assert '<time datetime="2020">2020</time>' in page
+    assert "<mark>Ferja</mark> går fra mandag." in page
+    assert "<title>ferje – 3 treff – Artikkelsøk</title>" in page
+
+
+def test_an_article_without_a_date_says_so(client):
+    assert "uten dato" in client.get("/sok?q=harbour").text
+
+
+def test_a_hit_in_another_language_than_the_page_is_marked_as_such(client):
+    page = client.get("/sok?q=ferje").text
+
+    assert page.count('<article lang="nn">') == 1
+    assert page.count("<article>") == 2
+    assert client.get("/sok?q=ferje&ui=nn").text.count('<article lang="nb">') == 2
+
+
+def test_the_page_and_the_endpoint_give_the_same_hits(client):
+    for parameters in ("q=ferje", "source=Havnevik+Avis", "q=ferje&sort=oldest&page_size=2&page=2"):
+        on_page = [
+            url.split("?")[0] for url, _ in HIT.findall(html.unescape(client.get("/sok?" + parameters).text))
+        ]
+        in_json = [hit["url"] for hit in client.get("/api/v1/search?" + parameters).json["hits"]]
+        assert on_page == in_json
+
+
+def test_pages_are_turned_with_words_and_numbers_go_on(client):
+    page = client.get("/sok?q=ferje&page_size=1&page=2").text
+
+    assert '<ol class="hits" start="2">' in page
+    assert '<a rel="prev" href="/sok?q=ferje&amp;page_size=1#treff">Forrige</a>' in page
+    assert '<a rel="next" href="/sok?q=ferje&amp;page=3&amp;page_size=1#treff">Neste</a>' in page
+    assert 'aria-label="Side 2" aria-current="page"' in page
+    assert "<title>ferje – 3 treff – side 2 – Artikkelsøk</title>" in page
+
+
+def test_the_first_and_the_last_page_have_a_neighbour_less(client):
+    first, last = (
+        client.get("/sok?q=ferje&page_size=2").text,
+        client.get("/sok?q=ferje&page_size=2&page=2").text,
+    )
+
+    assert ">Forrige<" not in first
+    assert ">Neste<" in first
+    assert ">Forrige<" in last
+    assert ">Neste<" not in last
+
+
+def test_a_page_too_far_leads_back_to_the_last(client):
+    page = client.get("/sok?q=ferje&page_size=2&page=9").text
+
+    assert count(page) == "3 treff"
+    (last,) = re.findall(r'<a href="([^"]+)">Gå til siste side', page)
+    assert titles(client.get(html.unescape(last)).text) == ["Skolen stenger etter 112 år"]
+
+
+def test_the_form_keeps_what_was_chosen(client):
+    page = client.get(
+        "/sok?q=ferje&match=any&in=lead&exact=true&from=2021&to=2022-05-01&source=Havnevik+Avis&language=nb&sort=newest&section=Lokalt"
+    ).text
+
+    assert 'name="q" type="search" value="ferje"' in page
+    for name, value in (("match", "any"), ("in", "lead"), ("exact", "true"), ("sort", "newest")):
+        assert f'name="{name}" value="{value}" checked' in page
+    assert page.count("checked") == 4
+    assert 'type="text" value="2021"' in page, "the browser's calendar cannot show a year"
+    assert 'type="date" value="2022-05-01"' in page
+    for value in ("Havnevik Avis", "nb"):
+        assert f'<option value="{value}" selected>' in page
+    assert '<input type="hidden" name="section" value="Lokalt">' in page
+
+
+def test_a_source_nobody_has_stays_visible_in_the_form(client):
+    assert '<option value="Ukjent" selected>' in client.get("/sok?q=ferje&source=Ukjent").text
+
+
+def test_every_choice_can_be_taken_away_again(client):
+    url = "/sok?q=ferje&in=title&exact=true&from=2021-08&to=2022&date_field=published&source=Havnevik+Avis&source=X&language=nb"
+    page = client.get(url).text
+    chosen = page[page.index('class="chosen"') : page.index('id="treff"')]
+
+    assert re.findall(r"<span>(.*?)</span>", chosen) == [
+        "bare i tittel",
+        "nøyaktig slik ordene er skrevet",
+        "fra og med august 2021",
+        "til og med 2022",
+        "kilde: Havnevik Avis",
+        "kilde: X",
+        "språk: norsk bokmål",
+    ]
+    assert links(chosen)[4] == "/sok?q=ferje&in=title&exact=true&from=2021-08&to=2022&source=X&language=nb"
+    assert links(chosen)[-1] == "/sok?q=ferje"
+
+
+def test_quick_dates_keep_the_search_and_show_which_applies(client):
+    page = client.get("/sok?q=ferje&source=Viddebladet").text
+    quick = page[page.index('class="quick"') : page.index('class="options"')]
+
+    names = re.findall(r">([^<>]+)</a>", quick)
+    assert names == ["i dag", "siste uke", "siste måned", "siste år", "hele arkivet"]
+    assert all("q=ferje" in url and "source=Viddebladet" in url for url in links(quick))
+    assert 'aria-current="true">hele arkivet' in quick
+
+
+def test_a_warning_opens_the_interpretation_and_offers_a_better_query(client):
+    plain, faulty = client.get("/sok?q=ferje").text, client.get("/sok?q=(ferje").text
+
+    assert '<details class="interpreted">' in plain
+    assert '<details class="interpreted" open>' in faulty
+    assert 'Søk i stedet etter <a href="/sok?q=%28ferje%29"' in faulty
+
+
+@pytest.mark.parametrize("code", ["utm_source", "fbclid"])
+def test_unknown_parameters_are_told_and_left_aside(client, code):
+    page = client.get(f"/sok?q=ferje&{code}=abc")
+
+    assert page.status_code == 200
+    assert count(page.text) == "3 treff"
+    assert f"sett bort fra: {code}." in page.text
+
+
+@pytest.mark.parametrize(
+    ("parameters", "field", "message"),
+    [
+        ("from=i+fjor", "from", "«i fjor» er ikke en dato."),
+        ("to=2021-02-30", "to", "«2021-02-30» er ikke en dato."),
+        ("from=2022&to=2021", "from", "Bytt om datoene."),
+        ("match=some", "match", "Det må være én av disse: all, any."),
+        ("q=" + "a" * 1001, "q", "Søket har 1001 tegn. 1000 er det meste."),
+        ("q=(a&strict=true", "q", "Parentesen blir aldri lukket"),
+    ],
+)
+def test_a_bad_value_is_told_beside_its_field_and_keeps_the_rest(client, parameters, field, message):
+    response = client.get(f"/sok?source=Viddebladet&{parameters}")
+
+    assert response.status_code == 400
+    (fault,) = re.findall(rf'<p class="fault" id="feil-{field}">(.*?)</p>', response.text)
+    assert message in html.unescape(fault)
+    assert f'aria-describedby="feil-{field}' in response.text
+    assert f'<a href="#felt-{field}">' in response.text
+    assert '<option value="Viddebladet" selected>' in response.text
+    assert response.headers["Cache-Control"] == "no-store"
+
+
+def test_a_bad_value_without_a_field_is_told_all_the_same(client):
+    response = client.get("/sok?q=ferje&page=0")
+
+    assert response.status_code == 400
+    assert "page kan ikke være «0»." in response.text
+
+
+# Nothing found
+
+
+def offers(client, parameters):
+    """Return the offers of a page without hits: label and what the link finds."""
+    page = client.get("/sok?" + parameters).text
+    assert count(page) == "0 treff"
+    return {
+        label: count(client.get(html.unescape(url)).text)
+        for url, label in re.findall(
+            r'<li><a href="([^"]+)">([^<]+)</a></li>', page[page.index('class="zero"') :]
+        )
+        if "treff" in label
+    }
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ("q=ferje&from=2024", ["3 treff uten datogrensene"]),
+        ("q=ferje&source=Viddebladet", ["3 treff uten valg av kilde"]),
+        (
+            "q=skolen+elbil&language=nb",
+            ["1 treff på minst ett av ordene"],
+        ),
+        (
+            "q=ferje&source=Viddebladet&language=en&to=2018",
+            ["3 treff uten alle valgene"],
+        ),
+        ("q=sandvik", ["1 treff når vi leter i alle feltene"]),
+        ("q=skoler&exact=true", ["1 treff når ordene kan være bøyd"]),
+        ("q=zebra", []),
+        ("source=Ingen", []),
+    ],
+)
+def test_a_search_without_hits_offers_only_what_finds_something(client, parameters, expected):
+    found = offers(client, parameters)
+
+    assert list(found) == expected
+    for label, counted in found.items():
+        assert label.startswith(counted + " ")
+
+
+def test_a_search_without_hits_ends_with_tips_whose_links_work(client):
+    page = client.get("/sok?q=zebra").text
+    zero = page[page.index('class="zero"') : page.index("</main>")]
+
+    assert "Se etter skrivefeil" in zero
+    assert len(links(zero)) == 2
+    assert all(client.get(url).status_code == 200 for url in links(zero))
+
+
+# The article
+
+
+def test_an_article_shows_everything_known_about_it(client):
+    page = client.get("/artikkel/ny-ferje").text
+
+    assert "<h1>Ny ferje til Havnevik</h1>" in page
+    assert "<title>Ny ferje til Havnevik – Artikkelsøk</title>" in page
+    assert '<p class="kicker">Samferdsel</p>' in page
+    assert "<h2>Ti års ventetid</h2>" in page
+    assert "<blockquote><p>Vi trodde knapt det var sant.</p></blockquote>" in page
+    assert '<p class="list">Avgang 07.00\nAvgang 09.30</p>' in page
+    assert '<p class="caption">FULL KAI: ' in page
+    assert '<time datetime="2021-08-30T20:38:00Z">30. august 2021 kl. 22.38</time>' in page
+    assert "31. august 2021 kl. 07.02" in page
+    assert "62 ord" in page
+    assert (
+        '<a rel="noopener nofollow external" href="https://avis.example.no/ferje?id=1&amp;utm_source=x">'
+        in page
+    )
+
+
+def test_the_metadata_of_an_article_lead_to_more_of_the_kind(client):
+    page = client.get("/artikkel/ny-ferje").text
+    about = page[page.index('class="about"') : page.index("</main>")]
+    searches = [url for url in links(about) if url.startswith("/sok")]
+
+    assert len(searches) == 5
+    assert all("Ny ferje til Havnevik" in titles(client.get(url).text) for url in searches)
+
+
+def test_an_article_marks_what_was_looked_for_and_numbers_the_places(client):
+    page = client.get("/artikkel/ny-ferje?q=ferje").text
+
+    assert "4 treff i artikkelen" in page
+    assert re.findall(r'<mark id="treff-(\d)">(\w+)</mark>', page) == [
+        ("1", "ferje"),
+        ("2", "Ferja"),
+        ("3", "ferja"),
+        ("4", "ferje"),
+    ]
+    assert '<a href="#treff-2">Gå til første treff</a>' in page
+    assert re.findall(r'class="next-mark" href="#(treff-\d)" aria-label="(.*?)"', page) == [
+        ("treff-3", "Neste treff, 3 av 4"),
+        ("treff-4", "Neste treff, 4 av 4"),
+    ]
+
+
+def test_a_phrase_is_one_place(client):
+    page = client.get('/artikkel/ny-ferje?q="ny+ferje"').text
+
+    assert '<mark id="treff-1">Ny ferje</mark>' in page
+
+
+def test_an_article_leads_back_to_the_hits_it_was_found_among(client):
+    page = client.get("/artikkel/ny-ferje?q=ferje&source=Havnevik+Avis&page_size=1").text
+    back = links(page, 'class="back"')[0]
+
+    assert back == "/sok?q=ferje&source=Havnevik+Avis&page_size=1"
+    assert titles(client.get(back).text) == ["Ny ferje til Havnevik"]
+
+
+def test_an_old_link_with_nonsense_in_it_still_shows_the_article(client):
+    response = client.get("/artikkel/ny-ferje?q=ferje&page=x&from=y&foo=z")
+
+    assert response.status_code == 200
+    assert "<h1>Ny ferje til Havnevik</h1>" in response.text
+
+
+def test_an_article_is_shown_whatever_is_wrong_with_a_strict_query(client):
+    assert client.get("/artikkel/ny-ferje?q=(ferje&strict=true").status_code == 200
+
+
+def test_html_in_an_article_is_shown_and_an_address_that_runs_is_no_link(client):
+    page = client.get("/artikkel/regn?q=regn").text
+
+    assert "i &lt;b&gt;Storlidalen&lt;/b&gt; &amp; omegn</h1>" in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
+    assert "<script" not in page
+    assert 'href="javascript' not in page
+    assert "<dd>javascript:alert(1)</dd>" in page
+
+
+def test_an_article_in_another_language_is_marked_as_such(client):
+    assert '<article id="artikkel" class="story" lang="nn">' in client.get("/artikkel/ferja-innstilt").text
+
+
+# Language
+
+
+@pytest.mark.parametrize(
+    "path", ["/sok", "/sok?q=ferje", "/artikkel/ny-ferje?q=ferje", "/hjelp", "/sok?page=0"]
+)
+@pytest.mark.parametrize(("ui", "word"), [("nb", "Søketips"), ("nn", "Søkjetips"), ("en", "Search tips")])
+def test_the_reader_can_choose_the_language_and_keeps_it_in_every_link(client, path, ui, word):
+    joint = "&" if "?" in path else "?"
+    page = client.get(f"{path}{joint}ui={ui}", headers={"Accept-Language": "nn"}).text
+
+    assert f'<html lang="{ui}">' in page
+    assert word in page
+    for url in links(page, "<body"):
+        if url.startswith(("/sok", "/artikkel", "/hjelp")) and "ui=" + ui not in url:
+            assert url in [each.replace(f"ui={ui}", f"ui={each[-2:]}") for each in links(page, "languages")]
+    if "<form" in page:
+        assert f'<input type="hidden" name="ui" value="{ui}">' in page
+
+
+def test_the_language_links_keep_the_search(client):
+    page = client.get("/sok?q=ferje&from=2021").text
+
+    assert 'href="/sok?q=ferje&amp;from=2021&amp;ui=nn" lang="nn"' in page
+
+
+# Tips
+
+
+@pytest.mark.parametrize("ui", ["nb", "nn", "en"])
+def test_the_examples_among_the_tips_run_without_a_warning(client, ui):
+    page = client.get(f"/hjelp?ui={ui}").text
+    examples = links(page[page.index('class="guide"') : page.index("</main>")])[:-2]
+
+    assert len(examples) > 12
+    for url in examples:
+        answer = client.get(url.replace("/sok?", "/api/v1/search?").replace(f"&ui={ui}", ""))
+        assert answer.status_code == 200
+        assert answer.json["query"]["warnings"] == []

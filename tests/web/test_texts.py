@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import re
+import string
+import tomllib
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from search import EXACT_FIELDS, TEXT_FIELDS
+from web.problems import _SLOTS
+from web.texts import Texts
+
+WEB = Path(__file__).parents[2] / "web"
+TABLES = {
+    path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in (WEB / "texts").glob("*.toml")
+}
+KEYS = {f"{section}.{name}" for section, texts in TABLES["nb"].items() for name in texts}
+SOURCES = "".join(
+    path.read_text(encoding="utf-8") for path in [*WEB.glob("*.py"), *WEB.glob("templates/*.html")]
+)
+
+
+def slots(text):
+    """Return the names to be filled in *text*."""
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name}
+
+
+def shape(entry):
+    """Return what must be the same in all languages: slots, plural forms, keys of lists."""
+    if isinstance(entry, dict):
+        return {name: shape(value) for name, value in entry.items()}
+    if isinstance(entry, list):
+        return type(entry[0]).__name__
+    return slots(entry)
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_every_language_says_the_same_things(language):
+    assert {section: texts.keys() for section, texts in TABLES[language].items()} == {
+        section: texts.keys() for section, texts in TABLES["nb"].items()
+    }
+
+
+@pytest.mark.parametrize("language", ["nn", "en"])
+def test_every_language_fills_in_the_same_values(language):
+    for section, texts in TABLES["nb"].items():
+        for name, entry in texts.items():
+            other = TABLES[language][section][name]
+            if isinstance(entry, dict):
+                assert other.keys() == {"one", "other"}
+            if not isinstance(entry, list):
+                assert shape(other) == shape(entry), f"{section}.{name}"
+
+
+def used_keys():
+    """Return the keys that templates and code name, those made of parts written out."""
+    sections = "|".join(TABLES["nb"])
+    named = set(re.findall(rf'["\']((?:{sections})\.[a-z_0-9]+)["\']', SOURCES))
+    named -= {"article.html", "help.html", "form.match_"}  # names of templates, and the beginning of a key
+    parts = {
+        "field.": TEXT_FIELDS,
+        "sort.": ("relevance", "newest", "oldest"),
+        "quick.": ("today", "week", "month", "year", "all"),
+        "chip.": EXACT_FIELDS,
+        "form.": ("from", "to", "source", "language"),
+        "form.match_": ("all", "any"),
+        "zero.": (
+            *(f"without_{name}" for name in (*EXACT_FIELDS, "dates", "all")),
+            "any",
+            "all_fields",
+            "not_exact",
+        ),
+        "problem.": _SLOTS,
+        "errors.": [
+            f"{status}_{part}" for status in (400, 404, 405, 406, 500, 503) for part in ("title", "detail")
+        ],
+    }
+    return named | {prefix + part for prefix, values in parts.items() for part in values}
+
+
+def test_pages_use_only_texts_that_there_are():
+    assert used_keys() - KEYS == set()
+
+
+def test_there_is_no_text_that_no_page_uses():
+    assert KEYS - used_keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("language", "number", "moment", "day"),
+    [
+        ("nb", "12\N{NO-BREAK SPACE}345", "30. august 2021 kl. 22.38", "30. august 2021"),
+        ("nn", "12\N{NO-BREAK SPACE}345", "30. august 2021 kl. 22.38", "30. august 2021"),
+        ("en", "12,345", "30 August 2021 at 22:38", "30 August 2021"),
+    ],
+)
+def test_numbers_and_moments_are_written_as_the_language_writes_them(language, number, moment, day):
+    texts = Texts(language)
+    when = datetime(2021, 8, 30, 20, 38, tzinfo=UTC)
+
+    assert texts.number(12345) == number
+    assert texts.moment(when) == moment
+    assert texts.moment(when, "day") == day
+
+
+def test_one_and_many_are_told_apart():
+    texts = Texts("en")
+
+    assert [texts("hits.count", n=n) for n in (0, 1, 2)] == ["0 results", "1 result", "2 results"]

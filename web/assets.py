@@ -1,0 +1,37 @@
+"""
+Where are the style sheet and the icon?
+
+Their names hold a hash of their content, so a browser may keep them for ever and a new release is
+seen at once. They are read at start; nothing outside ``static/`` can be asked for.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from flask import Flask, Response, abort
+
+_FOLDER: Final = Path(__file__).with_name("static")
+_TYPES: Final = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+
+
+def register(app: Flask) -> None:
+    """Serve the files in ``static/`` and give templates the function ``asset``."""
+    named = {path.name: _hashed_name(path) for path in _FOLDER.iterdir() if path.suffix in _TYPES}
+    content = {named[path.name]: path.read_bytes() for path in _FOLDER.iterdir() if path.name in named}
+
+    def static_file(name: str) -> Response:
+        if name not in content:
+            abort(404)
+        response = Response(content[name], content_type=_TYPES[Path(name).suffix])
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
+    app.add_url_rule("/static/<name>", view_func=static_file, methods=["GET"])
+    app.jinja_env.globals["asset"] = lambda name: f"/static/{named[name]}"
+
+
+def _hashed_name(path: Path) -> str:
+    return f"{path.stem}.{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}{path.suffix}"

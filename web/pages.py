@@ -1,0 +1,224 @@
+"""
+The pages: what does a person see?
+
+Complete without JavaScript, and all state in the URL: a search can be sent to somebody else, and
+the back button goes back.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from flask import Blueprint, Response, redirect, request
+from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
+
+from search import (
+    MAX_QUERY_LENGTH,
+    OSLO,
+    Article,
+    Block,
+    InvalidRequestError,
+    MarkedArticle,
+    Problem,
+    SearchRequest,
+    interpreted,
+    message,
+)
+from web.caching import cached
+from web.current import possible_id, searcher
+from web.form import Form, quick_dates
+from web.links import Links, article_endpoint, endpoint
+from web.looks import page_links, render
+from web.paging import paging
+from web.parameters import Asked, read, renamed
+from web.presentation import joined_marks, numbered
+from web.refinements import chips, offers, without_choices
+from web.texts import Texts, of_request
+
+bp = Blueprint("pages", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadableArticle:
+    """
+    An article as its page shows it, everything marked and safe.
+
+    Attributes:
+        marks: Places that match, in title, lead, byline and text.
+        first_mark: Number of the first of them after the title; 0 for none.
+
+    """
+
+    article: Article
+    title: Markup
+    lead: Markup | None
+    byline: tuple[Markup, ...]
+    blocks: tuple[tuple[Block, Markup], ...]
+    marks: int
+    first_mark: int
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """What was odd about a query; *suggestion* and its *url* are empty when there is none."""
+
+    message: str
+    suggestion: str
+    url: str
+
+
+@bp.get("/")
+def front() -> AnyResponse:
+    """Lead to the search."""
+    return redirect("/sok")
+
+
+@bp.get("/søk")
+def search_in_norwegian() -> AnyResponse:
+    """Lead to the search, for who types the address as it is pronounced."""
+    query = request.query_string.decode("ascii", "ignore")
+    return redirect("/sok" + ("?" + query if query else ""), code=301)
+
+
+@bp.get("/sok")
+def search() -> Response:
+    """Show the form, and the hits once something is asked."""
+    asked = read(request.args, for_page=True)
+    wanted = asked.request
+    if wanted is None:
+        return _refused(asked, asked.problems)
+    shown = [sorted(asked.typed.items()), [problem.parameter for problem in asked.unknown]]
+    try:
+        return cached(
+            searcher().generation(), shown, of_request().language, lambda: _search_page(asked, wanted)
+        )
+    except InvalidRequestError as error:  # a strict search with a fault
+        return _refused(asked, renamed(error.problems))
+
+
+@bp.get("/artikkel/<article_id>")
+def article(article_id: str) -> Response:
+    """Show an article, with what the URL looks for marked in it."""
+    asked = read(request.args, for_page=True)
+    wanted = replace(asked.request, strict=False) if asked.request else SearchRequest()
+    name = possible_id(article_id)
+    return cached(
+        searcher().generation(),
+        sorted(asked.typed.items()),
+        of_request().language,
+        lambda: _article_page(name, wanted),
+    )
+
+
+@bp.get("/hjelp")
+def tips() -> Response:
+    """Show how a search can be written."""
+    return _html(render("help.html"))
+
+
+def _search_page(asked: Asked, wanted: SearchRequest) -> Response:
+    if wanted.is_empty:
+        return _html(_form_page(asked, wanted, articles=searcher().info().articles, examples=_examples()))
+    result = searcher().search(wanted)
+    links, texts = page_links(), of_request()
+    html = _form_page(
+        asked,
+        wanted,
+        result=result,
+        interpretation=interpreted(result.query, texts.language),
+        warnings=[
+            Warned(message(each, texts.language), each.suggestion, _instead(wanted, each.suggestion, links))
+            for each in result.diagnostics
+        ],
+        chips=chips(wanted, links, texts),
+        unchosen=links.search(without_choices(wanted)),
+        offers=[] if result.total else offers(searcher(), wanted, links),
+        paging=paging(result, links),
+        sortings=[
+            (name, links.search(replace(wanted, sort=name, page=1)))
+            for name in ("relevance", "newest", "oldest")
+        ],
+        json_url=endpoint(wanted),
+        now=datetime.now(UTC),
+    )
+    return _html(html)
+
+
+def _instead(wanted: SearchRequest, suggestion: str, links: Links) -> str:
+    fits = 0 < len(suggestion) <= MAX_QUERY_LENGTH
+    return links.search(replace(wanted, text=suggestion, page=1)) if fits else ""
+
+
+def _refused(asked: Asked, problems: tuple[Problem, ...]) -> Response:
+    """Show the form with what is wrong beside each field; nothing is searched."""
+    response = _html(_form_page(asked, SearchRequest(), problems), status=400)
+    response.headers["Cache-Control"] = "no-store"
+    response.vary.update(("Accept-Language", "Accept-Encoding"))
+    return response
+
+
+def _form_page(
+    asked: Asked, wanted: SearchRequest, problems: tuple[Problem, ...] = (), **values: object
+) -> str:
+    form = Form(
+        asked.typed,
+        problems,
+        tuple(searcher().values("source")),
+        tuple(searcher().values("language")),
+        of_request(),
+    )
+    return render(
+        "search.html",
+        form=form,
+        wanted=wanted,
+        unknown=[problem.parameter for problem in asked.unknown],
+        quick_dates=quick_dates(wanted, datetime.now(OSLO).date(), page_links()),
+        **values,
+    )
+
+
+def _examples() -> list[str]:
+    """Return the example queries that find something in this archive."""
+    return [
+        each
+        for each in of_request().table("form.example_queries")
+        if searcher().count(SearchRequest(text=each))
+    ]
+
+
+def _article_page(article_id: str, wanted: SearchRequest) -> Response:
+    marked = searcher().marked_article(article_id, wanted)
+    links = page_links()
+    html = render(
+        "article.html",
+        readable=_readable(marked, of_request()),
+        wanted=wanted,
+        back=None if wanted.is_empty else links.search(wanted),
+        json_url=article_endpoint(article_id),
+    )
+    return _html(html)
+
+
+def _readable(marked: MarkedArticle, texts: Texts) -> ReadableArticle:
+    """Return the marked article as HTML, its marks numbered in reading order."""
+    lead = (marked.lead,) if marked.lead else ()
+    in_order = [joined_marks(each) for each in (marked.title, *lead, *marked.byline, *marked.blocks)]
+    total = sum(len(snippet.marks) for snippet in in_order)
+    in_title = len(in_order[0].marks)
+    html = numbered(in_order, lambda n: texts("article.next", n=n, total=texts.number(total)))
+    after_byline = 1 + len(lead) + len(marked.byline)
+    return ReadableArticle(
+        article=marked.article,
+        title=html[0],
+        lead=html[1] if lead else None,
+        byline=tuple(html[1 + len(lead) : after_byline]),
+        blocks=tuple(zip(marked.article.blocks, html[after_byline:], strict=True)),
+        marks=total,
+        first_mark=in_title + 1 if total > in_title else 0,
+    )
+
+
+def _html(text: str, status: int = 200) -> Response:
+    return Response(text, status, content_type="text/html; charset=utf-8")

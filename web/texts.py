@@ -1,0 +1,104 @@
+"""
+In which language does a page speak, and how does it say things?
+
+Words come from ``texts/<language>.toml``; dates, numbers and names of languages from CLDR by Babel.
+A missing word is a KeyError: a test compares the tables with each other and with the templates.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, cast
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import request
+from werkzeug.datastructures import LanguageAccept
+
+from search import OSLO, Language, Precision
+
+LANGUAGES: Final[tuple[Language, ...]] = ("nb", "nn", "en")
+_FOLDER: Final = Path(__file__).with_name("texts")
+_SPOKEN: Final[dict[str, Language]] = {"nb": "nb", "nn": "nn", "en": "en", "no": "nb"}
+"""What browsers call our languages; «no» is Norwegian of either kind, and some still send it."""
+_LOCALES: Final = {"nb": Locale("nb"), "nn": Locale("nn"), "en": Locale("en", "GB")}
+_PATTERNS: Final = {
+    "minute": {"nb": "d. MMMM y 'kl.' HH.mm", "nn": "d. MMMM y 'kl.' HH.mm", "en": "d MMMM y 'at' HH:mm"},
+    "day": {"nb": "d. MMMM y", "nn": "d. MMMM y", "en": "d MMMM y"},
+    "month": {"nb": "MMMM y", "nn": "MMMM y", "en": "MMMM y"},
+    "year": {"nb": "y", "nn": "y", "en": "y"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The words of one language."""
+
+    language: Language
+
+    def __call__(self, key: str, **values: object) -> str:
+        """
+        Return the text *key*, such as ``form.submit``, filled with *values*.
+
+        Where the text has a plural, ``n`` chooses the form.
+
+        Raises:
+            KeyError: There is no such text, or a value is missing.
+
+        """
+        entry = self.table(key)
+        if isinstance(entry, dict):
+            entry = entry["one" if values["n"] == 1 else "other"]
+        if isinstance(values.get("n"), int):
+            values = {**values, "n": self.number(cast(int, values["n"]))}
+        return str(entry).format(**values) if values else str(entry)
+
+    def table(self, key: str) -> Any:  # noqa: ANN401 - a text, a plural, or a list of examples
+        """Return what stands under *key*. Raises KeyError."""
+        section, _, name = key.partition(".")
+        return _table(self.language)[section][name]
+
+    def number(self, value: int) -> str:
+        """Return *value* with the grouping of the language: 12 345."""
+        return format_decimal(value, locale=_LOCALES[self.language])
+
+    def moment(self, value: datetime, precision: Precision = "minute") -> str:
+        """Return an instant in Oslo time, no finer than *precision*: «30. august 2021 kl. 22.38»."""
+        pattern = _PATTERNS[precision][self.language]
+        return format_datetime(value, pattern, tzinfo=OSLO, locale=_LOCALES[self.language])
+
+    def day(self, value: date) -> str:
+        """Return a day: «30. august 2021»."""
+        return format_date(value, _PATTERNS["day"][self.language], locale=_LOCALES[self.language])
+
+    def language_name(self, code: str) -> str:
+        """Return the name of language *code*, or the code where CLDR has no name: «norsk nynorsk»."""
+        return str(_LOCALES[self.language].languages.get(code, code))
+
+
+def preferred(accepted: LanguageAccept) -> Language:
+    """Return the language a browser that sends *accepted* wants most; bokmål when it is none of ours."""
+    # Not best_match: it takes a plain «nb» of low quality before the «nn-NO» wanted most.
+    for tag, quality in accepted:
+        found = _SPOKEN.get(tag.partition("-")[0].lower())
+        if found and quality > 0:
+            return found
+    return "nb"
+
+
+@cache
+def _table(language: Language) -> dict[str, Any]:
+    return tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
+
+
+def of_request() -> Texts:
+    """Return the words for who sent the present request; on pages the reader's own choice comes first."""
+    chosen = request.args.get("ui", "")
+    if chosen in LANGUAGES and not request.path.startswith("/api/"):
+        return Texts(chosen)
+    return Texts(preferred(request.accept_languages))
