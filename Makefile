@@ -1,0 +1,48 @@
+# Every command a person types. `make` alone lists them.
+
+PORT ?= 8000
+PYTHON = .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help run test soak check bench setup requirements
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: setup ## set up, import seeds/, serve http://127.0.0.1:8000/sok (PORT=8001 for another port)
+	@$(PYTHON) -m search import seeds/
+	@echo "Open http://127.0.0.1:$(PORT)/sok"
+	@$(PYTHON) -m search serve --port $(PORT)
+
+test: .venv/.installed-dev ## run all tests, a tenth of each long run
+	@scripts/test-tools
+	@$(MAKE) --no-print-directory check
+	$(PYTHON) -m pytest $(TESTS)
+
+soak: .venv/.installed-dev ## run the long runs whole
+	@scripts/test-tools
+	$(PYTHON) -m pytest --soak -m soak --timeout 7200 $(TESTS)
+
+check: .venv/.installed-dev ## lint, format, types, import contracts
+	.venv/bin/ruff check
+	.venv/bin/ruff format --check
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+
+bench: .venv/.installed-dev ## measure speed and size beside peers (ARTICLES=file.jsonl.gz)
+	$(PYTHON) -m benchmarks $(ARTICLES)
+
+setup: .venv/.installed ## make .venv with what the service runs on
+
+requirements: .venv/.installed-dev ## pin the dependencies of pyproject.toml anew, with hashes
+	$(COMPILE) -o requirements.txt
+	$(COMPILE) --extra dev -o requirements-dev.txt
+
+COMPILE = .venv/bin/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --universal \
+	--python-version 3.11 --no-header -q
+
+.venv/.installed: requirements.txt
+	@scripts/setup requirements.txt $@
+
+.venv/.installed-dev: requirements-dev.txt
+	@scripts/setup requirements-dev.txt $@

@@ -1,0 +1,112 @@
+"""How do the tests get a server of their own? The real one, on a free port, over an archive of their own."""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+_PATIENCE_SECONDS = 60
+
+
+class Server:
+    """A running server."""
+
+    def __init__(self, process: subprocess.Popen[bytes], port: int, folder: Path) -> None:
+        self.process = process
+        self.port = port
+        self._folder = folder
+
+    @property
+    def access_log(self) -> str:
+        """What it wrote to standard output."""
+        return (self._folder / "stdout").read_text(encoding="utf-8")
+
+    @property
+    def error_log(self) -> str:
+        """What it wrote to standard error."""
+        return (self._folder / "stderr").read_text(encoding="utf-8")
+
+    def get(self, address: str) -> tuple[int, str]:
+        """Return status and text of the answer at *address*, over a new connection."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        with contextlib.closing(connection):
+            connection.request("GET", address)
+            response = connection.getresponse()
+            return response.status, response.read().decode()
+
+    def wait_for(self, address: str, text: str) -> None:
+        """Return once the answer at *address* holds *text*."""
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            with contextlib.suppress(OSError):
+                if text in self.get(address)[1]:
+                    return
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"no answer with {text!r}: {self.error_log}")
+            time.sleep(0.1)
+
+    def reload(self) -> None:
+        """Ask it to load new code."""
+        self.process.send_signal(signal.SIGHUP)
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    """Return the environment of a command whose archive and index are in *folder*."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("LEIT_")}
+    own = {"LEIT_ARCHIVE": f"sqlite:///{folder}/archive.sqlite3", "LEIT_INDEX_DIR": str(folder / "index")}
+    return {**inherited, **own, "LEIT_WORKERS": "2", **settings}
+
+
+def search(
+    *arguments: object, env: Mapping[str, str], checkout: Path = CHECKOUT
+) -> subprocess.CompletedProcess[str]:
+    """Run ``python -m search`` to its end."""
+    command = [sys.executable, "-m", "search", *map(str, arguments)]
+    return subprocess.run(
+        command, cwd=checkout, env=env, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+@contextlib.contextmanager
+def serving(folder: Path, env: Mapping[str, str], *, checkout: Path = CHECKOUT) -> Iterator[Server]:
+    """Run ``python -m search serve`` of *checkout*; its output goes to files in *folder*."""
+    port = free_port()
+    command = [sys.executable, "-m", "search", "serve", "--port", str(port)]
+    with running(command, port, folder, env, checkout=checkout) as server:
+        server.wait_for("/healthz", "ok")
+        yield server
+
+
+@contextlib.contextmanager
+def running(
+    command: list[str], port: int, folder: Path, env: Mapping[str, str], *, checkout: Path = CHECKOUT
+) -> Iterator[Server]:
+    """Run *command*, which listens on *port*, and end it."""
+    with (folder / "stdout").open("wb") as out, (folder / "stderr").open("wb") as err:
+        process = subprocess.Popen(command, cwd=checkout, env=env, stdout=out, stderr=err)
+    try:
+        yield Server(process, port, folder)
+    finally:
+        process.terminate()
+        try:
+            process.wait(timeout=_PATIENCE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def free_port() -> int:
+    """Return a port on which nothing listens."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port

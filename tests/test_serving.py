@@ -1,0 +1,214 @@
+import contextlib
+import http.client
+import json
+import shutil
+import socket
+import sys
+import sysconfig
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from search.archive import open_archive
+from search.articles import Article
+from tests.server import CHECKOUT, environment, free_port, running, search, serving
+
+pytestmark = pytest.mark.server
+
+ARTICLES = (
+    '{"id": "bru", "title": "Ny bru i Vassvik", "body": "Folk har ventet lenge."}\n'
+    '{"id": "ferje", "title": "Ferja er full", "body": "Ferja over fjorden er full."}\n'
+)
+
+
+@pytest.fixture(name="env")
+def _env(tmp_path):
+    """Import two articles, and give the settings that name their archive and index."""
+    env = environment(tmp_path)
+    (tmp_path / "articles.jsonl").write_text(ARTICLES, encoding="utf-8")
+    assert search("import", tmp_path / "articles.jsonl", env=env).returncode == 0
+    return env
+
+
+@pytest.fixture(name="checkout")
+def _checkout(tmp_path):
+    """Copy the code, to change it while it is served."""
+    for name in ("search", "web"):
+        shutil.copytree(CHECKOUT / name, tmp_path / "checkout" / name)
+    return tmp_path / "checkout"
+
+
+def gunicorn(port):
+    """Return the command that starts the server without ``python -m search serve``."""
+    script = Path(sysconfig.get_path("scripts")) / "gunicorn"
+    config = CHECKOUT / "web" / "serving.py"
+    return [sys.executable, str(script), "-c", str(config), "-b", f"127.0.0.1:{port}", "web.wsgi:app"]
+
+
+def test_serves_page_and_endpoint_and_indexes_first_what_is_pending(tmp_path, env):
+    archive = open_archive(env["LEIT_ARCHIVE"], create=False)
+    archive.put([Article(id="fisk", title="Godt fiske")])
+    archive.close()
+
+    with serving(tmp_path, env) as server:
+        page, answer = server.get("/sok?q=fjorden"), server.get("/api/v1/search?q=fiske")
+
+    assert page[0] == 200
+    assert "Ferja er full" in page[1]
+    assert json.loads(answer[1])["hits"][0]["id"] == "fisk"
+
+
+def test_what_people_search_for_is_not_logged(tmp_path, env):
+    with serving(tmp_path, env) as server:
+        server.get("/sok?q=hemmelig")
+        server.get("/sok%0Afalsk%1B%5B2J?q=hemmelig")
+
+    # The log of a request is written after its answer, so it is whole when the server has stopped.
+    log = server.access_log
+    assert "GET /sok 200 " in log
+    assert "GET /sok%0Afalsk%1B%5B2J 404 " in log
+    assert "hemmelig" not in log + server.error_log
+
+
+def test_queries_and_json_lines_are_logged_on_request(tmp_path, env):
+    env |= {"LEIT_LOG_FORMAT": "json", "LEIT_LOG_QUERIES": "1"}
+    with serving(tmp_path, env) as server:
+        server.get("/sok?q=åpent+kjent".replace("å", "%C3%A5"))
+
+    lines = [json.loads(line) for line in server.access_log.splitlines()]
+
+    [line] = [line for line in lines if line["address"].startswith("/sok")]
+    assert line["address"] == "/sok?q=%C3%A5pent+kjent"
+    assert (line["method"], line["status"], line["level"]) == ("GET", 200, "info")
+    assert line["ms"] > 0
+    assert all(json.loads(line)["message"] for line in server.error_log.splitlines())
+
+
+def test_without_archive_and_index_it_answers_503_until_they_are_there(tmp_path):
+    """No restart is needed, and a process that watches over the server sees it alive."""
+    env, port = environment(tmp_path), free_port()
+    (tmp_path / "articles.jsonl").write_text(ARTICLES, encoding="utf-8")
+    with running(gunicorn(port), port, tmp_path, env) as server:
+        server.wait_for("/healthz", "ok")
+        page, ready = server.get("/sok?q=bru"), server.get("/readyz")
+        assert search("import", tmp_path / "articles.jsonl", env=env).returncode == 0
+        imported = server.get("/sok?q=vassvik")
+
+    assert (page[0], ready[0]) == (503, 503)
+    assert "python -m search import seeds/" in server.error_log
+    assert "Traceback" not in log
+    assert imported[0] == 200
+    assert "Ny bru i" in imported[1]
+
+
+def test_a_deleted_index_is_503_until_it_is_made_again(tmp_path, env):
+    with serving(tmp_path, env) as server:
+        shutil.rmtree(tmp_path / "index")
+        gone = server.get("/api/v1/search?q=vassvik")
+        search("rebuild", env=env)
+        back = server.get("/api/v1/search?q=vassvik")
+
+    assert (gone[0], back[0]) == (503, 200)
+
+
+def test_a_taken_port_is_one_sentence(tmp_path, env):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+
+        result = search("serve", "--port", port, env=env)
+
+    assert result.returncode == 1
+    assert result.stderr == (
+        f"Nothing can listen on 127.0.0.1, port {port}: Address already in use. "
+        "Choose others with --host and --port, or stop the program that listens there.\n"
+    )
+
+
+def test_new_code_is_served_after_sighup_and_no_request_fails(tmp_path, env, checkout):
+    """Old workers answer what they have accepted, new ones take over; new connections and kept ones alike."""
+    with serving(tmp_path, env, checkout=checkout) as server, requests_all_along(server.port) as outcome:
+        change(checkout / "web" / "health.py", '"ok"', '"new"')
+        server.reload()
+        server.wait_for("/healthz", '"new"')
+        change(checkout / "search" / "errors.py", "No article has the id", "Nothing has the id")
+        change(checkout / "web" / "health.py", '"new"', '"newer"')
+        server.reload()
+        server.wait_for("/healthz", '"newer"')
+        # The last old worker may still be answering.
+        deadline = time.monotonic() + 20
+        while '"new"' in {server.get("/healthz")[1] for _ in range(20)} and time.monotonic() < deadline:
+            time.sleep(0.1)
+        statuses = {server.get(address)[1] for address in ["/healthz"] * 20}
+
+    assert statuses == {'{"status": "newer"}'}
+    assert outcome.failures == []
+    assert outcome.answered > 100
+
+
+def test_broken_new_code_leaves_the_old_one_running(tmp_path, env, checkout):
+    with serving(tmp_path, env, checkout=checkout) as server:
+        change(checkout / "web" / "health.py", "def alive()", "def alive(")
+        server.reload()
+        deadline = time.monotonic() + 30
+        while "the old one goes on" not in server.error_log and time.monotonic() < deadline:
+            time.sleep(0.1)
+        server.wait_for("/healthz", '"ok"')
+
+        assert server.get("/sok?q=vassvik")[0] == 200
+        assert "The new code cannot be loaded; the old one goes on." in server.error_log
+
+        change(checkout / "web" / "health.py", "def alive(", "def alive()")
+        change(checkout / "web" / "health.py", '"ok"', '"mended"')
+        server.reload()
+        server.wait_for("/healthz", '"mended"')
+
+
+def change(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+class Outcome:
+    """What became of many requests."""
+
+    def __init__(self):
+        self.answered = 0
+        self.failures = []
+
+
+@contextlib.contextmanager
+def requests_all_along(port):
+    """Search without pause, over new connections and over kept ones."""
+    outcome, done = Outcome(), threading.Event()
+
+    def ask(*, keep):
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        while not done.is_set():
+            try:
+                connection.request("GET", "/api/v1/search?q=fjorden")
+                response = connection.getresponse()
+                if response.status != 200 or b"ferje" not in response.read():
+                    outcome.failures.append(response.status)
+            except (OSError, http.client.HTTPException) as error:
+                outcome.failures.append(repr(error))
+                connection.close()
+            outcome.answered += 1
+            if not keep:
+                connection.close()
+            time.sleep(0.01)
+        connection.close()
+
+    threads = [threading.Thread(target=ask, kwargs={"keep": keep}) for keep in (True, False, True)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield outcome
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
