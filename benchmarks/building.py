@@ -1,0 +1,86 @@
+"""
+How fast is an index made, how large does it get, and how much memory does that take?
+
+Each engine indexes in a process of its own, so that its memory is its own. The articles are in
+memory before the clock starts.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from benchmarks.corpus import evenly, read_corpus
+from benchmarks.engines import ENGINES, Engine
+from benchmarks.machine import memory_bytes, peak_memory_bytes
+from search.articles import Article
+from search.settings import CHECKOUT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Building:
+    """
+    What it took to index.
+
+    Attributes:
+        articles: How many were indexed.
+        seconds: Wall time, until everything is on disk.
+        cpu_seconds: Time of all cores together; other programs on the machine do not lengthen it.
+        size_bytes: The index on disk.
+        start_memory_bytes: Resident memory with the articles read; None when the system does not tell.
+        peak_memory_bytes: The most resident memory, the articles included.
+    """
+
+    articles: int
+    seconds: float
+    cpu_seconds: float
+    size_bytes: int
+    start_memory_bytes: int | None
+    peak_memory_bytes: int
+
+
+def build(name: str, sample: Path, folder: Path, *, articles: int) -> Building:
+    """
+    Index *articles* of *sample* with the engine *name* into *folder*, in a process of its own.
+
+    Raises:
+        ClickException: That process failed; it has said why on standard error.
+    """
+    command = [sys.executable, "-m", "benchmarks.building", name, str(sample), str(folder), str(articles)]
+    done = subprocess.run(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=False)
+    if done.returncode:
+        raise click.ClickException(f"{ENGINES[name].label} could not index the articles; see above.")
+    return Building(**json.loads(done.stdout))
+
+
+def measure(engine: Engine, articles: Sequence[Article], folder: Path) -> Building:
+    """Index *articles* with *engine* into *folder*, in this process."""
+    gc.collect()
+    start_memory = memory_bytes()
+    began, cpu_began = time.perf_counter(), time.process_time()
+    engine.build(articles, folder)
+    return Building(
+        articles=len(articles),
+        seconds=time.perf_counter() - began,
+        cpu_seconds=time.process_time() - cpu_began,
+        size_bytes=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
+        start_memory_bytes=start_memory,
+        peak_memory_bytes=peak_memory_bytes(),
+    )
+
+
+def _main(name: str, sample: str, folder: str, articles: str) -> None:
+    chosen = evenly(read_corpus(Path(sample), name=name).articles, int(articles))
+    click.echo(json.dumps(asdict(measure(ENGINES[name], chosen, Path(folder)))))
+
+
+if __name__ == "__main__":
+    _main(*sys.argv[1:])

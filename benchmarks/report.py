@@ -1,0 +1,120 @@
+"""What does a person read at the end? The run as tables in Markdown, ready for docs/benchmarks.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
+
+from benchmarks.latency import Latency
+from benchmarks.results import LABELS, Run, building_figures, latency_ratios
+
+_MB: Final = 1_000_000
+_INDEX_COLUMNS: Final = (
+    *("index", "articles", "articles/s", "ratio", "CPU s", "ratio"),
+    *("size MB", "ratio", "× text", "peak MB", "above start"),
+)
+_LATENCY_COLUMNS: Final = (
+    *("query", "answered by", "p50 ms", "ratio", "p95 ms", "ratio"),
+    *("first p50", "ratio", "first p95", "ratio", "no hits"),
+)
+_NAMES: Final = frozenset({"index", "query", "answered by"})
+
+
+def lines(run: Run) -> Iterator[str]:
+    """Yield the report on *run*, line by line."""
+    yield from _heading(run)
+    yield ""
+    yield from _table(_INDEX_COLUMNS, (_index_row(run, name) for name in run.buildings))
+    yield ""
+    yield from _table(_LATENCY_COLUMNS, (_latency_row(run, each) for each in run.latencies))
+    yield ""
+    yield from _notes(run)
+
+
+def _heading(run: Run) -> Iterator[str]:
+    machine = run.machine
+    yield f"`{run.command}`, {run.made}"
+    yield ""
+    yield f"- {run.articles} articles, {_mb(run.text_bytes)} MB of text ({run.corpus}); seed {run.seed}."
+    yield (
+        f"- {machine.processor}, {machine.cores} cores, {machine.system}, Python {machine.python};"
+        f" load at the start {machine.load}."
+    )
+    if run.refused:
+        yield f"- {run.refused} lines held no article that can be read, and were left out."
+
+
+def _index_row(run: Run, name: str) -> tuple[str, ...]:
+    building, figures = run.buildings[name], building_figures(run, name)
+    start = building.start_memory_bytes
+    return (
+        LABELS[name],
+        str(building.articles),
+        f"{figures.articles_per_second:.0f}",
+        _ratio(figures.speed_ratio),
+        f"{building.cpu_seconds:.1f}",
+        _ratio(figures.cpu_ratio),
+        _mb(building.size_bytes),
+        _ratio(figures.size_ratio),
+        f"{figures.size_to_text:.2f}",
+        _mb(building.peak_memory_bytes),
+        "–" if start is None else _mb(building.peak_memory_bytes - start),
+    )
+
+
+def _latency_row(run: Run, latency: Latency) -> tuple[str, ...]:
+    ratios = latency_ratios(run, latency)
+    return (
+        latency.kind,
+        LABELS[latency.way],
+        _ms(latency.p50_ms),
+        _ratio(ratios.p50_ratio),
+        _ms(latency.p95_ms),
+        _ratio(ratios.p95_ratio),
+        _ms(latency.first_p50_ms),
+        _ratio(ratios.first_p50_ratio),
+        _ms(latency.first_p95_ms),
+        _ratio(ratios.first_p95_ratio),
+        f"{latency.without_hits} of {latency.queries}",
+    )
+
+
+def _notes(run: Run) -> Iterator[str]:
+    yield "Ratios: Leit's figure divided by that engine's. Under 1 is better for Leit, over 1 for articles/s."
+    yield f"First: each query's first time. The other figures are of the {run.rounds - 1} rounds after it."
+    for name, building in run.buildings.items():
+        if building.articles < run.articles:
+            yield (
+                f"{LABELS[name]} got {building.articles} of the articles only. Its size and CPU ratios are by"
+                " the article; its memory and its latencies are those of the smaller index, not scaled."
+            )
+    if run.worker_memory_bytes is not None:
+        yield f"The web worker held {_mb(run.worker_memory_bytes)} MB of memory after these queries."
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
+    """Yield a table in Markdown, aligned for a terminal; columns of names to the left, of figures to the right."""
+    cells = [tuple(columns), *rows]
+    widths = [max(len(row[number]) for row in cells) for number in range(len(columns))]
+    is_name = [column in _NAMES for column in columns]
+    rule = tuple(
+        "-" * width if name else "-" * (width - 1) + ":" for width, name in zip(widths, is_name, strict=True)
+    )
+    for row in (cells[0], rule, *cells[1:]):
+        padded = (
+            text.ljust(width) if name else text.rjust(width)
+            for text, width, name in zip(row, widths, is_name, strict=True)
+        )
+        yield f"| {' | '.join(padded)} |"
+
+
+def _ratio(value: float | None) -> str:
+    return "" if value is None else f"{value:.3g}"
+
+
+def _ms(value: float) -> str:
+    return f"{value:.2f}" if value < 10 else f"{value:.1f}"  # noqa: PLR2004 - three digits say enough
+
+
+def _mb(value: int) -> str:
+    return f"{value / _MB:.1f}"

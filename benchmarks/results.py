@@ -1,0 +1,126 @@
+"""
+What came out of a run, and how does Leit compare?
+
+A ratio is always Leit's figure divided by the peer's: under 1, Leit took less time or space; for
+articles a second, over 1 is better. Leit itself, and ways to ask it that no peer has, have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+from benchmarks.building import Building
+from benchmarks.engines import ENGINES
+from benchmarks.latency import Latency
+from benchmarks.machine import Machine
+
+LEIT: Final = "leit"
+SEARCHER: Final = "searcher"
+HTTP: Final = "http"
+LABELS: Final = {
+    **{name: engine.label for name, engine in ENGINES.items()},
+    SEARCHER: "Leit, `Searcher.search`",
+    HTTP: "Leit over HTTP",
+}
+"""What the ways to ask are called in the tables."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """
+    One run: what was measured, and what came out.
+
+    Attributes:
+        made: When, in UTC, RFC 3339.
+        command: What to type for the same again.
+        machine: Where.
+        corpus: Name of the articles.
+        articles: How many.
+        text_bytes: Titles and bodies in UTF-8.
+        refused: Lines that held no article Leit can read.
+        seed: What queries, and generated articles, were drawn by.
+        rounds: How often each query was asked.
+        buildings: By engine, Leit's among them.
+        latencies: By kind of query, then by way; for each kind Leit's among them.
+        worker_memory_bytes: Resident memory of the web worker after the run; None when not known.
+    """
+
+    made: str
+    command: str
+    machine: Machine
+    corpus: str
+    articles: int
+    text_bytes: int
+    refused: int
+    seed: int
+    rounds: int
+    buildings: Mapping[str, Building]
+    latencies: Sequence[Latency]
+    worker_memory_bytes: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BuildingFigures:
+    """What follows from a `Building`; sizes are compared by the article, for an engine may have got fewer."""
+
+    articles_per_second: float
+    speed_ratio: float | None
+    cpu_ratio: float | None
+    size_ratio: float | None
+    size_to_text: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LatencyRatios:
+    """What follows from a `Latency`."""
+
+    p50_ratio: float | None
+    p95_ratio: float | None
+    first_p50_ratio: float | None
+    first_p95_ratio: float | None
+
+
+def building_figures(run: Run, name: str) -> BuildingFigures:
+    """Return what follows from the building of the engine *name*."""
+    leit, building = run.buildings[LEIT], run.buildings[name]
+    share = building.articles / run.articles
+
+    def ratio(ours: float, its: float) -> float | None:
+        return None if name == LEIT else (ours / leit.articles) / (its / building.articles)
+
+    slowness = ratio(leit.seconds, building.seconds)
+    return BuildingFigures(
+        articles_per_second=building.articles / building.seconds,
+        speed_ratio=None if slowness is None else 1 / slowness,
+        cpu_ratio=ratio(leit.cpu_seconds, building.cpu_seconds),
+        size_ratio=ratio(leit.size_bytes, building.size_bytes),
+        size_to_text=building.size_bytes / (run.text_bytes * share),
+    )
+
+
+def latency_ratios(run: Run, latency: Latency) -> LatencyRatios:
+    """Return what follows from *latency*, one of the run's."""
+    leit = next(each for each in run.latencies if (each.kind, each.way) == (latency.kind, LEIT))
+    is_peer = latency.way not in {LEIT, SEARCHER, HTTP}
+    return LatencyRatios(
+        p50_ratio=leit.p50_ms / latency.p50_ms if is_peer else None,
+        p95_ratio=leit.p95_ms / latency.p95_ms if is_peer else None,
+        first_p50_ratio=leit.first_p50_ms / latency.first_p50_ms if is_peer else None,
+        first_p95_ratio=leit.first_p95_ms / latency.first_p95_ms if is_peer else None,
+    )
+
+
+def as_values(run: Run) -> dict[str, Any]:
+    """Return *run* as JSON values, with labels, rates and ratios."""
+    values = asdict(run)
+    values["buildings"] = {
+        name: {"label": LABELS[name], **asdict(building), **asdict(building_figures(run, name))}
+        for name, building in run.buildings.items()
+    }
+    values["latencies"] = [
+        {"label": LABELS[each.way], **asdict(each), **asdict(latency_ratios(run, each))}
+        for each in run.latencies
+    ]
+    return values
