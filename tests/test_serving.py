@@ -98,7 +98,7 @@ def test_without_archive_and_index_it_answers_503_until_they_are_there(tmp_path)
 
     assert (page[0], ready[0]) == (503, 503)
     assert "python -m search import seeds/" in server.error_log
-    assert "Traceback" not in log
+    assert "Traceback" not in server.error_log
     assert imported[0] == 200
     assert "Ny bru i" in imported[1]
 
