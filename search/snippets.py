@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple, assert_never
 
-from search.analysis import Token, analyze
+from search.analysis import Token, analyze, placed_words
 from search.articles import Article, TextField, field_texts
 from search.query.tree import (
     AllOf,
@@ -77,19 +77,16 @@ Leaf = Term | Phrase | Prefix
 
 def mark_article(article: Article, query: Query) -> MarkedArticle:
     """Return *article* with everything marked that *query* looks for, each word in its fields only."""
-    leaves = tuple(_leaves(query))
-
-    def marked(field: TextField, text: str) -> Snippet:
-        return Snippet(field, text, _spans(_marks(text, field, leaves)))
-
+    marker = _Marker(query)
     return MarkedArticle(
         article,
-        title=marked("title", article.title),
-        lead=marked("lead", article.lead) if article.lead else None,
+        title=marker.snippet("title", article.title),
+        lead=marker.snippet("lead", article.lead) if article.lead else None,
         blocks=tuple(
-            marked("caption" if block.kind == "caption" else "body", block.text) for block in article.blocks
+            marker.snippet("caption" if block.kind == "caption" else "body", block.text)
+            for block in article.blocks
         ),
-        byline=tuple(marked("byline", name) for name in article.byline),
+        byline=tuple(marker.snippet("byline", name) for name in article.byline),
     )
 
 
@@ -112,10 +109,9 @@ def extract(
     """
     if fragments == 0:
         return Snippet("title", article.title), ()
-    leaves = tuple(_leaves(query))
-    title = Snippet("title", article.title, _spans(_marks(article.title, "title", leaves)))
-    candidates = list(_candidates(article, leaves, fragment_size))
-    chosen = _best(candidates, fragments)
+    marker = _Marker(query)
+    chosen = _best(list(_candidates(article, marker, fragment_size)), fragments)
+    title = marker.snippet("title", article.title)
     return title, tuple(_snippet(each) for each in chosen) or _opening(article, fragment_size)
 
 
@@ -149,12 +145,12 @@ def _overlap(one: _Candidate, other: _Candidate) -> bool:
     return one.text is other.text and one.start < other.end and other.start < one.end
 
 
-def _candidates(article: Article, leaves: tuple[Leaf, ...], size: int) -> Iterator[_Candidate]:
+def _candidates(article: Article, marker: _Marker, size: int) -> Iterator[_Candidate]:
     """Yield an extract around each marked word, up to 100 a paragraph."""
     texts = field_texts(article)
     for field in _FRAGMENT_FIELDS:
         for text in texts[field]:
-            marks = _marks(text, field, leaves)
+            marks = marker.marks(field, text)
             sentences = _sentence_starts(text) if marks else []
             for start, end in dict.fromkeys(
                 _bounds(text, mark, sentences, size) for mark in marks[:_MAX_ANCHORS]
@@ -240,14 +236,50 @@ def _leaves(query: Query) -> Iterator[Leaf]:
             assert_never(query)
 
 
-def _marks(text: str, field: TextField, leaves: tuple[Leaf, ...]) -> list[_Mark]:
-    """Return what to mark in *text*, a paragraph of *field*, by rising start."""
-    wanted = [(word, leaf) for word, leaf in enumerate(leaves) if field in _fields(leaf)]
-    if not wanted:
-        return []
-    tokens = analyze(text)
-    marks = [mark for word, leaf in wanted for mark in _leaf_marks(leaf, word, tokens)]
-    return sorted(marks)
+class _Marker:
+    """Finds in texts what a query wants to find."""
+
+    def __init__(self, query: Query) -> None:
+        self._leaves = tuple(_leaves(query))
+        words = [word for leaf in self._leaves for word in _words(leaf)]
+        self._forms = {word.form for word in words}
+        self._terms = {reading.term for word in words for reading in word.readings}
+        self._prefixes = tuple(leaf.prefix for leaf in self._leaves if isinstance(leaf, Prefix))
+
+    def snippet(self, field: TextField, text: str) -> Snippet:
+        """Return the whole of *text*, a paragraph of *field*, with its marks."""
+        return Snippet(field, text, _spans(self.marks(field, text)))
+
+    def marks(self, field: TextField, text: str) -> list[_Mark]:
+        """Return what to mark in *text*, a paragraph of *field*, by rising start."""
+        wanted = [(word, leaf) for word, leaf in enumerate(self._leaves) if field in _fields(leaf)]
+        if not wanted or not self._may_mark(text):
+            return []
+        tokens = analyze(text)
+        return sorted(mark for word, leaf in wanted for mark in _leaf_marks(leaf, word, tokens))
+
+    def _may_mark(self, text: str) -> bool:
+        """Return whether any word of *text* is wanted at all: most paragraphs need no closer look."""
+        forms, terms, prefixes = self._forms, self._terms, self._prefixes
+        return any(
+            form in forms
+            or not terms.isdisjoint(readings)
+            or (parts and not terms.isdisjoint(part.term for part in parts))
+            or (prefixes and any(term.startswith(prefixes) for term in (form, *readings)))
+            for _, (_, _, readings, form, parts) in placed_words(text)
+        )
+
+
+def _words(leaf: Leaf) -> tuple[Term, ...]:
+    match leaf:
+        case Term():
+            return (leaf,)
+        case Phrase():
+            return leaf.words
+        case Prefix():
+            return ()
+        case _:
+            assert_never(leaf)
 
 
 def _fields(leaf: Leaf) -> tuple[str, ...]:

@@ -1,7 +1,16 @@
 """How does Norwegian text become terms? Each step has a file; `chain` puts them in order."""
 
 from search.analysis.batch import FieldTerms, field_terms
-from search.analysis.chain import ANALYZER_VERSION, MAX_TERM_LENGTH, analyze
+from search.analysis.chain import ANALYZER_VERSION, MAX_TERM_LENGTH, analyze, placed_words
 from search.analysis.tokens import Part, Token
 
-__all__ = ["ANALYZER_VERSION", "MAX_TERM_LENGTH", "FieldTerms", "Part", "Token", "analyze", "field_terms"]
+__all__ = [
+    "ANALYZER_VERSION",
+    "MAX_TERM_LENGTH",
+    "FieldTerms",
+    "Part",
+    "Token",
+    "analyze",
+    "field_terms",
+    "placed_words",
+]

@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from search.analysis.chain import words
-from search.analysis.tokenizer import chunks
+from search.analysis.chain import placed_words
 
 PARAGRAPH_GAP: Final = 50
 """Positions left free between paragraphs, so that no phrase, and later no NEAR, reaches across."""
@@ -41,14 +40,13 @@ def field_terms(paragraphs: Iterable[str]) -> FieldTerms:
     position = length = 0
     for paragraph in paragraphs:
         first = position
-        for _, chunk in chunks(paragraph):
-            for _, _, readings, form, parts in words(chunk):
-                for reading in readings:
-                    found.terms.setdefault(reading, []).append(position)
-                found.forms.setdefault(form, []).append(position)
-                for part in parts:
-                    found.parts[part.term] = found.parts.get(part.term, 0) + 1
-                position += 1
+        for _, (_, _, readings, form, parts) in placed_words(paragraph):
+            for reading in readings:
+                found.terms.setdefault(reading, []).append(position)
+            found.forms.setdefault(form, []).append(position)
+            for part in parts:
+                found.parts[part.term] = found.parts.get(part.term, 0) + 1
+            position += 1
         length += position - first
         position += PARAGRAPH_GAP
     return FieldTerms(found.terms, found.forms, found.parts, length)

@@ -7,6 +7,7 @@ kept for each different chunk: a token costs a look-up, not an analysis.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
@@ -23,17 +24,21 @@ MAX_TERM_LENGTH: Final = 64
 def analyze(text: str) -> list[Token]:
     """Return the tokens of *text*, in order; offsets are code points of *text* as given."""
     tokens = []
-    position = 0
-    for at, chunk in chunks(text):
-        for start, end, readings, form, parts in words(chunk):
-            moved = tuple(Part(term, at + first, at + last) for term, first, last in parts)
-            tokens.append(Token(at + start, at + end, position, readings, form, moved))
-            position += 1
+    for position, (at, (start, end, readings, form, parts)) in enumerate(placed_words(text)):
+        moved = tuple(Part(term, at + first, at + last) for term, first, last in parts)
+        tokens.append(Token(at + start, at + end, position, readings, form, moved))
     return tokens
 
 
 Word = tuple[int, int, tuple[str, ...], str, tuple[Part, ...]]
 """Start and end in the chunk, readings, form, parts."""
+
+
+def placed_words(text: str) -> Iterator[tuple[int, Word]]:
+    """Yield the words of *text* in order, each with the first code point of its chunk."""
+    for at, chunk in chunks(text):
+        for word in words(chunk):
+            yield at, word
 
 
 def words(chunk: str) -> tuple[Word, ...]:

@@ -15,12 +15,13 @@ from typing import NamedTuple
 from search.analysis.characters import INVISIBLE, SPACES, normalized
 from search.composition import MARKS
 
-_SIGN = rf"[^\W_][{MARKS}{INVISIBLE}]*"
+# Possessive, so that no text makes it try the same letters twice.
+_SIGNS = rf"(?:[^\W_]++[{MARKS}{INVISIBLE}]*+)++"
 _CONNECTOR = r"[-‐‑–.'’`´:,/&+@]"
 _CHUNK = re.compile(
     # 120 000 and 120.000, with decimals or without: digits in groups of exactly three.
     rf"(?<![\d.,])(?P<number>\d{{1,3}}(?:[{SPACES}.]\d{{3}})+(?:,\d+)?)(?![\d]|[.,]\d|[^\W_])"
-    rf"|(?:{_SIGN})+(?:{_CONNECTOR}(?:{_SIGN})+)*"
+    rf"|{_SIGNS}(?:{_CONNECTOR}{_SIGNS})*"
 )
 _GROUP_SIGNS = re.compile(rf"[{SPACES}.]")
 
