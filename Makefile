@@ -1,7 +1,7 @@
 # Every command a person types. `make` alone lists them.
 
 PORT ?= 8000
-PYTHON = .venv/bin/python
+RUN = .venv/bin/python
 
 .DEFAULT_GOAL := help
 .PHONY: help run test soak check bench setup requirements
@@ -10,18 +10,18 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup ## set up, import seeds/, serve http://127.0.0.1:8000/sok (PORT=8001 for another port)
-	@$(PYTHON) -m search import seeds/
+	@$(RUN) -m search import seeds/
 	@echo "Open http://127.0.0.1:$(PORT)/sok"
-	@$(PYTHON) -m search serve --port $(PORT)
+	@$(RUN) -m search serve --port $(PORT)
 
 test: .venv/.installed-dev ## run all tests, a tenth of each long run
 	@scripts/test-tools
 	@$(MAKE) --no-print-directory check
-	$(PYTHON) -m pytest $(TESTS)
+	$(RUN) -m pytest $(TESTS)
 
 soak: .venv/.installed-dev ## run the long runs whole
 	@scripts/test-tools
-	$(PYTHON) -m pytest --soak -m soak --timeout 7200 $(TESTS)
+	$(RUN) -m pytest --soak -m soak --timeout 7200 $(TESTS)
 
 check: .venv/.installed-dev ## lint, format, types, import contracts
 	.venv/bin/ruff check
@@ -30,7 +30,7 @@ check: .venv/.installed-dev ## lint, format, types, import contracts
 	.venv/bin/lint-imports
 
 bench: .venv/.installed-dev ## measure speed and size beside peers (ARTICLES=file.jsonl.gz)
-	$(PYTHON) -m benchmarks $(ARTICLES)
+	$(RUN) -m benchmarks $(ARTICLES)
 
 setup: .venv/.installed ## make .venv with what the service runs on
 
