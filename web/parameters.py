@@ -259,7 +259,11 @@ def read(args: MultiDict[str, str], *, for_page: bool = False) -> Asked:
     """Return what the query string *args* asks for; a page also knows `UI`."""
     known = (*PARAMETERS, UI) if for_page else PARAMETERS
     typed = {each.name: given for each in known if (given := _given(each, args))}
-    problems = [problem for each in known for problem in _shape_problems(each, typed.get(each.name, ()))]
+    problems = [
+        problem
+        for each in known
+        for problem in _shape_problems(each, typed.get(each.name, ()), len(args.getlist(each.name)))
+    ]
     faulty = {problem.parameter for problem in problems}
     values = {name: _value(BY_NAME[name], given) for name, given in typed.items() if name not in faulty}
     request = None
@@ -322,11 +326,15 @@ def _given(parameter: Parameter, args: MultiDict[str, str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found)) if parameter.is_list else tuple(found)
 
 
-def _shape_problems(parameter: Parameter, given: tuple[str, ...]) -> Iterator[Problem]:
-    """Yield what is wrong before a value means anything; ranges and choices are for `SearchRequest`."""
+def _shape_problems(parameter: Parameter, given: tuple[str, ...], written: int) -> Iterator[Problem]:
+    """
+    Yield what is wrong before a value means anything; ranges and choices are for `SearchRequest`.
+
+    *written* is how often the parameter stands in the URL, empty values and repeated ones counted.
+    """
     if parameter.is_list:
-        if len(given) > MAX_VALUES:
-            yield _invalid(parameter, f"{len(given)}", f"at most {MAX_VALUES} values")
+        if (count := max(len(given), written)) > MAX_VALUES:
+            yield _invalid(parameter, f"{count}", f"at most {MAX_VALUES} values")
         elif not parameter.attribute:
             yield from (_not_a_choice(parameter, value) for value in given if value not in parameter.choices)
     elif len(given) > 1:

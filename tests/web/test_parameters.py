@@ -120,3 +120,10 @@ def test_defaults_are_left_out_of_links():
     )
 
     assert query_string(pairs(read(args(typed)).accepted())) == "?q=a"
+
+
+@pytest.mark.parametrize("value", ["NTB", ""])
+def test_a_list_is_counted_as_it_is_written(value):
+    """The limit is told to programs as a number of values in the URL, the same ones and empty ones too."""
+    assert read(args("q=a" + f"&source={value}" * 100)).problems == ()
+    assert [each.parameter for each in read(args("q=a" + f"&source={value}" * 101)).problems] == ["source"]
