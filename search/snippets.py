@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, assert_never
 
-from search.analysis import Token, analyze, placed_words
-from search.articles import Article, TextField, field_texts
+from search.analysis import Part, Token, analyze, chunks, words
+from search.articles import TEXT_FIELDS, Article, TextField, field_texts
 from search.query.tree import (
     AllOf,
     AnyOf,
@@ -240,11 +240,8 @@ class _Marker:
     """Finds in texts what a query wants to find."""
 
     def __init__(self, query: Query) -> None:
-        self._leaves = tuple(_leaves(query))
-        words = [word for leaf in self._leaves for word in _words(leaf)]
-        self._forms = {word.form for word in words}
-        self._terms = {reading.term for word in words for reading in word.readings}
-        self._prefixes = tuple(leaf.prefix for leaf in self._leaves if isinstance(leaf, Prefix))
+        leaves = tuple(enumerate(_leaves(query)))
+        self._wanted = {field: _Wanted(field, leaves) for field in TEXT_FIELDS}
 
     def snippet(self, field: TextField, text: str) -> Snippet:
         """Return the whole of *text*, a paragraph of *field*, with its marks."""
@@ -252,59 +249,70 @@ class _Marker:
 
     def marks(self, field: TextField, text: str) -> list[_Mark]:
         """Return what to mark in *text*, a paragraph of *field*, by rising start."""
-        wanted = [(word, leaf) for word, leaf in enumerate(self._leaves) if field in _fields(leaf)]
-        if not wanted or not self._may_mark(text):
+        return self._wanted[field].marks(text)
+
+
+class _Wanted:
+    """What is wanted in one field, in dictionaries: most words of a text are not, and that must cost little."""
+
+    def __init__(self, field: TextField, leaves: Iterable[tuple[int, Leaf]]) -> None:
+        self._forms: dict[str, frozenset[int]] = {}
+        self._terms: dict[str, frozenset[int]] = {}
+        self._prefixes: list[tuple[str, int]] = []
+        self._phrases: list[tuple[Phrase, int]] = []
+        for number, leaf in leaves:
+            match leaf:
+                case Term() if field in leaf.fields:
+                    _note(self._forms, leaf.form, number)
+                    for reading in leaf.readings:
+                        _note(self._terms, reading.term, number)
+                case Prefix() if field in leaf.fields:
+                    self._prefixes.append((leaf.prefix, number))
+                case Phrase() if field in leaf.words[0].fields:
+                    self._phrases.append((leaf, number))
+
+    def marks(self, text: str) -> list[_Mark]:
+        if not (self._forms or self._prefixes or self._phrases):
             return []
-        tokens = analyze(text)
-        return sorted(mark for word, leaf in wanted for mark in _leaf_marks(leaf, word, tokens))
+        marks: list[_Mark] = []
+        forms, terms, has_prefixes = self._forms, self._terms.keys(), bool(self._prefixes)
+        for at, chunk in chunks(text):
+            for start, end, readings, form, parts in words(chunk):
+                # Nothing is called for a word that cannot be wanted.
+                if form in forms or not terms.isdisjoint(readings) or has_prefixes:
+                    marks += self._word_marks(at + start, at + end, readings, form)
+                if parts:
+                    marks += self._part_marks(at, parts)
+        if self._phrases:
+            tokens = analyze(text)
+            marks += [mark for phrase, word in self._phrases for mark in _phrase_marks(phrase, word, tokens)]
+        return sorted(marks)
 
-    def _may_mark(self, text: str) -> bool:
-        """Return whether any word of *text* is wanted at all: most paragraphs need no closer look."""
-        forms, terms, prefixes = self._forms, self._terms, self._prefixes
-        return any(
-            form in forms
-            or not terms.isdisjoint(readings)
-            or (parts and not terms.isdisjoint(part.term for part in parts))
-            or (prefixes and any(term.startswith(prefixes) for term in (form, *readings)))
-            for _, (_, _, readings, form, parts) in placed_words(text)
-        )
+    def _word_marks(self, start: int, end: int, readings: tuple[str, ...], form: str) -> Sequence[_Mark]:
+        wanted = self._forms.get(form, _NONE)
+        for reading in readings:
+            wanted |= self._terms.get(reading, _NONE)
+        if self._prefixes:
+            wanted |= {
+                number
+                for prefix, number in self._prefixes
+                if any(term.startswith(prefix) for term in (form, *readings))
+            }
+        return [_Mark(start, end, number) for number in wanted] if wanted else ()
+
+    def _part_marks(self, at: int, parts: tuple[Part, ...]) -> list[_Mark]:
+        return [
+            _Mark(at + part.start, at + part.end, number)
+            for part in parts
+            for number in self._terms.get(part.term, _NONE)
+        ]
 
 
-def _words(leaf: Leaf) -> tuple[Term, ...]:
-    match leaf:
-        case Term():
-            return (leaf,)
-        case Phrase():
-            return leaf.words
-        case Prefix():
-            return ()
-        case _:
-            assert_never(leaf)
+_NONE: Final[frozenset[int]] = frozenset()
 
 
-def _fields(leaf: Leaf) -> tuple[str, ...]:
-    return leaf.words[0].fields if isinstance(leaf, Phrase) else leaf.fields
-
-
-def _leaf_marks(leaf: Leaf, word: int, tokens: list[Token]) -> Iterator[_Mark]:
-    match leaf:
-        case Term():
-            readings = {reading.term for reading in leaf.readings}
-            for token in tokens:
-                if token.form == leaf.form or not readings.isdisjoint(token.readings):
-                    yield _Mark(token.start, token.end, word)
-                else:
-                    yield from (
-                        _Mark(part.start, part.end, word) for part in token.parts if part.term in readings
-                    )
-        case Prefix():
-            for token in tokens:
-                if any(term.startswith(leaf.prefix) for term in (token.form, *token.readings)):
-                    yield _Mark(token.start, token.end, word)
-        case Phrase():
-            yield from _phrase_marks(leaf, word, tokens)
-        case _:
-            assert_never(leaf)
+def _note(numbers: dict[str, frozenset[int]], key: str, number: int) -> None:
+    numbers[key] = numbers.get(key, _NONE) | {number}
 
 
 def _phrase_marks(phrase: Phrase, word: int, tokens: list[Token]) -> Iterator[_Mark]:

@@ -1,7 +1,8 @@
 """How does Norwegian text become terms? Each step has a file; `chain` puts them in order."""
 
 from search.analysis.batch import FieldTerms, field_terms
-from search.analysis.chain import ANALYZER_VERSION, MAX_TERM_LENGTH, analyze, placed_words
+from search.analysis.chain import ANALYZER_VERSION, MAX_TERM_LENGTH, analyze, words
+from search.analysis.tokenizer import chunks
 from search.analysis.tokens import Part, Token
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Part",
     "Token",
     "analyze",
+    "chunks",
     "field_terms",
-    "placed_words",
+    "words",
 ]
