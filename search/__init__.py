@@ -1,7 +1,7 @@
 """Leit's engine: full-text search in Norwegian news articles. This is its face: what front ends may use."""
 
 from search.article_index import ArticleIndex, IndexInfo
-from search.articles import EXACT_FIELDS, TEXT_FIELDS, Article, Block, Precision, Tag, word_count
+from search.articles import EXACT_FIELDS, ID_PATTERN, TEXT_FIELDS, Article, Block, Precision, Tag, word_count
 from search.dates import OSLO, Period, parse_period
 from search.errors import (
     ArchiveMissingError,
@@ -29,6 +29,7 @@ __all__ = [
     "DEFAULT_FIELDS",
     "EXACT_FIELDS",
     "FAULTS",
+    "ID_PATTERN",
     "MAX_QUERY_LENGTH",
     "OSLO",
     "TEXT_FIELDS",

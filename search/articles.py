@@ -24,7 +24,12 @@ TEXT_FIELDS: Final[tuple[TextField, ...]] = get_args(TextField)
 EXACT_FIELDS: Final = ("source", "section", "genre", "language", "subject", "place")
 """The fields that are compared whole."""
 
-_ID = re.compile(r"[a-z0-9._-]{1,120}")
+FIRST_YEAR: Final = 1000
+LAST_YEAR: Final = 9000
+"""A time outside these years is a mistake, and near year 1 or 9999 no local time can be told."""
+
+ID_PATTERN: Final = r"[a-z0-9._-]{1,120}"
+_ID = re.compile(ID_PATTERN)
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 
 
@@ -130,6 +135,11 @@ class Article:
             moment = getattr(self, name)
             if moment is not None and moment.utcoffset() != timedelta(0):
                 raise ArticleFormatError(f"{name} is {moment}, not in UTC.", "Convert it to UTC.")
+            # A year of slack: local New Year may be in another year of UTC.
+            if moment is not None and not FIRST_YEAR - 1 <= moment.year <= LAST_YEAR + 1:
+                raise ArticleFormatError(
+                    f"{name} is in the year {moment.year}.", f"Give a year from {FIRST_YEAR} to {LAST_YEAR}."
+                )
         if self.published_precision not in PRECISIONS:
             raise ArticleFormatError(
                 f"«{self.published_precision}» is not a precision.", f"Use one of {', '.join(PRECISIONS)}."

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from search.articles import Precision
+from search.articles import FIRST_YEAR, LAST_YEAR, Precision
 
 OSLO: Final = ZoneInfo("Europe/Oslo")
 
@@ -45,23 +45,29 @@ def parse_period(text: str) -> Period:
             time is read as its first instant (fold 0).
 
     Raises:
-        ValueError: *text* is none of these, or no such day exists.
+        ValueError: *text* is none of these, no such day exists, or the year is not from 1000 to 9000.
     """
     written = _WRITTEN.fullmatch(text.strip())
     if written is None:
         raise ValueError(f"«{text}» is not a date.")
     year, month, day = int(written["year"]), int(written["month"] or 1), int(written["day"] or 1)
     try:
-        if written["hour"]:
-            return _instant(written, year, month, day)
-        if written["day"]:
-            return Period(oslo(year, month, day), _day_after(date(year, month, day)), "day")
-        if written["month"]:
-            after = date(year + month // 12, month % 12 + 1, 1)
-            return Period(oslo(year, month, 1), oslo(after.year, after.month, 1), "month")
-        return Period(oslo(year, 1, 1), oslo(year + 1, 1, 1), "year")
+        return _period(written, year, month, day)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"«{text}» is not a date: {error}.") from error
+
+
+def _period(written: re.Match[str], year: int, month: int, day: int) -> Period:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise ValueError(f"the year is not from {FIRST_YEAR} to {LAST_YEAR}")
+    if written["hour"]:
+        return _instant(written, year, month, day)
+    if written["day"]:
+        return Period(oslo(year, month, day), _day_after(date(year, month, day)), "day")
+    if written["month"]:
+        after = date(year + month // 12, month % 12 + 1, 1)
+        return Period(oslo(year, month, 1), oslo(after.year, after.month, 1), "month")
+    return Period(oslo(year, 1, 1), oslo(year + 1, 1, 1), "year")
 
 
 def oslo(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:

@@ -7,9 +7,8 @@ from typing import Final
 
 from flask import current_app
 
-from search import ArticleNotFoundError, Searcher
+from search import ID_PATTERN, ArticleNotFoundError, Searcher
 
-ID_PATTERN: Final = "[a-z0-9._-]{1,120}"
 _ID: Final = re.compile(ID_PATTERN)
 
 

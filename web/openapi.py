@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from search import ID_PATTERN
 from web.caching import VERSION
-from web.current import ID_PATTERN
 from web.parameters import MAX_VALUES, PARAMETERS, Parameter, default_values
 
 Schema = dict[str, Any]

@@ -213,3 +213,13 @@ def test_a_hash_is_64_hexadecimal_digits(title):
 
 def test_words_are_counted_in_title_lead_and_blocks():
     assert word_count(ARTICLE) == 2 + 4 + 3 + 5 + 3 + 1 + 2
+
+
+@pytest.mark.parametrize("field", ["published", "modified"])
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_time_that_no_clock_in_oslo_can_show_is_refused(field, year):
+    moment = datetime(year, 12, 31, 23, 30, tzinfo=UTC)
+    precision = {"published_precision": "minute"} if field == "published" else {}
+
+    with pytest.raises(ArticleFormatError, match=f"{field} is in the year {year}"):
+        Article(id="a", title="Sak", **{field: moment}, **precision)

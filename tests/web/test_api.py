@@ -217,3 +217,14 @@ def test_options_tells_the_methods(client):
 def test_health_tells_that_the_process_lives_and_that_it_finds(client):
     assert client.get("/healthz").json == {"status": "ok"}
     assert client.get("/readyz").json == {"status": "ok"}
+
+
+@pytest.mark.parametrize("parameter", ["from", "to"])
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:30:00Z", "9999"])
+def test_a_time_at_the_end_of_the_calendar_is_no_date(client, parameter, moment):
+    """No local time can be told there: a page would fail to show it."""
+    answer = client.get(f"/api/v1/search?q=ferje&{parameter}={moment}")
+
+    assert answer.status_code == 400
+    assert [each["code"] for each in answer.json["errors"]] == ["invalid_date"]
+    assert client.get(f"/sok?q=dato:{moment}").status_code == 200
