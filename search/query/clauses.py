@@ -18,7 +18,9 @@ from search.query.lexer import FieldName, Lexeme
 from search.query.tree import AllOf, AnyOf, DateRange, FieldIs, Phrase, Prefix, Query, Reading, Span, Term
 
 MAX_CLAUSES: Final = 64
-"""Words and quotations of a query, and words of one of them, as in a-b-c."""
+"""Words of a query, those of quotations and of a-b-c counted one by one."""
+MAX_PREFIXES: Final = 8
+"""Words with a star in a query; each may stand for thousands of words."""
 MIN_PREFIX: Final = 3
 """Letters before a star."""
 MAX_TOLD: Final = 10
@@ -37,12 +39,14 @@ class ClauseMaker:
         match: Whether the words of ``NRK-sjefen`` stand side by side, or any of them will do.
         exact: Whether only the form as typed counts.
         diagnostics: What was odd so far, in the order found.
+        prefixes: The prefixes so far.
     """
 
     text: str
     match: Literal["all", "any"]
     exact: bool
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    prefixes: list[Prefix] = field(default_factory=list)
 
     def clause(self, lexeme: Lexeme, within: FieldName) -> Query | None:
         """Return what *lexeme*, a word or quotation, asks for in *within*; None for no word at all."""
@@ -131,6 +135,9 @@ class ClauseMaker:
         if not analyze(bare):
             return None
         begun, star, _ = lexeme.text.rstrip("*").partition("*")
+        if len(self.prefixes) == MAX_PREFIXES:
+            self.warn("too_many_prefixes", (lexeme.start, lexeme.end), lexeme.text, str(MAX_PREFIXES))
+            return self._word(replace(lexeme, text=bare), fields)
         prefix = self._prefix(begun, lexeme, fields)
         if prefix is not None and not star:
             return prefix
@@ -148,6 +155,7 @@ class ClauseMaker:
         span = (lexeme.start, lexeme.end)
         before = tuple(self._term(token, lexeme.start, fields) for token in tokens[:-1])
         last = Prefix(tokens[-1].form, fields, span)
+        self.prefixes.append(last)
         return AllOf((*before, last), span) if before else last
 
     def _date_range(self, value: str, within: str, span: Span) -> Query | None:

@@ -32,6 +32,7 @@ FAULTS: Final = frozenset(
         "no_words",
         "too_many_clauses",
         "too_deep",
+        "too_many_prefixes",
     }
 )
 """Codes that a strict search refuses. What is not here is a notice, and never refused."""

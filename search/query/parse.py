@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final, Literal, assert_never
 
+from search.analysis import analyze
 from search.articles import TEXT_FIELDS
 from search.query.clauses import MAX_CLAUSES, ClauseMaker
 from search.query.diagnostics import Diagnostic
@@ -250,13 +251,24 @@ def _with_fields_bound(found: list[Lexeme]) -> list[Lexeme]:
 
 
 def _shortened(found: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
-    """Return *found* up to its 64th word or quotation; parentheses still open there are closed."""
-    clauses = [number for number, lexeme in enumerate(found) if lexeme.kind in {"word", "quoted"}]
-    if len(clauses) <= MAX_CLAUSES:
+    """Return *found* up to the word or quotation that makes 64 words; parentheses open there are closed."""
+    words, kept = 0, 0
+    for number, lexeme in enumerate(found):
+        if lexeme.kind in {"word", "quoted"}:
+            words += max(len(analyze(lexeme.text)), 1)
+            # A single quotation of more words is cut by itself.
+            if words > MAX_CLAUSES and kept:
+                break
+            kept = number + 1
+    else:
         return found
-    start, end = found[clauses[MAX_CLAUSES]].start, len(maker.text)
+    return _closed_at(found[:kept], lexeme.start, maker)
+
+
+def _closed_at(kept: list[Lexeme], start: int, maker: ClauseMaker) -> list[Lexeme]:
+    """Return *kept*, cut where *start* was typed, with its parentheses closed."""
+    end = len(maker.text)
     maker.warn("too_many_clauses", (start, end), str(MAX_CLAUSES))
-    kept = found[: clauses[MAX_CLAUSES - 1] + 1]
     opened = sum((lexeme.kind == "open") - (lexeme.kind == "close") for lexeme in kept)
     return kept + [Lexeme("close", ")", end, end)] * opened
 

@@ -21,6 +21,7 @@ EXAMPLES = {
     "only_negative": "-fisk",
     "no_words": "!!!",
     "too_many_clauses": "fisk " * 65,
+    "too_many_prefixes": "film* " * 9,
     "too_deep": "(" * 21 + "fisk" + ")" * 21,
 }
 

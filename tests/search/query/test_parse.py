@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from search.analysis import analyze
 from search.query import FAULTS, parse_query
-from search.query.clauses import MAX_CLAUSES, MAX_TOLD
+from search.query.clauses import MAX_CLAUSES, MAX_PREFIXES, MAX_TOLD
 from search.query.parse import MAX_DEPTH
 from search.query.tree import AllOf, Everything, Phrase
 from tests.search.query.notation import leaves, nodes, short
@@ -422,3 +422,18 @@ def test_no_query_is_too_odd(soak_runs):
         query, diagnostics = parse_query(text, match=random.choice(["all", "any"]))
         assert all(0 <= node.span[0] <= node.span[1] <= len(text) for node in nodes(query))
         assert {each.code for each in diagnostics} <= FAULTS
+
+
+def test_the_words_of_all_phrases_are_counted_together():
+    """Each costs a look at its positions in every article."""
+    query, [diagnostic] = parse_query('"og i" OR ' * 40 + "fisk")
+
+    assert diagnostic.code == "too_many_clauses"
+    assert sum(len(leaf.words) for leaf in leaves(query)) == MAX_CLAUSES
+
+
+def test_only_the_first_words_with_a_star_are_prefixes():
+    query, diagnostics = parse_query("film* " * (MAX_PREFIXES + 2))
+
+    assert codes(diagnostics) == ["too_many_prefixes"] * 2
+    assert short(query) == f"all({', '.join(['film*'] * MAX_PREFIXES)}, film, film)"
