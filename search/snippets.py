@@ -318,6 +318,8 @@ def _note(numbers: dict[str, frozenset[int]], key: str, number: int) -> None:
 def _phrase_marks(phrase: Phrase, word: int, tokens: list[Token]) -> Iterator[_Mark]:
     length = len(phrase.words)
     for first in range(len(tokens) - length + 1):
+        if not _stands_for(tokens[first], phrase.words[0]):
+            continue
         run = tokens[first : first + length]
         if all(_stands_for(token, wanted) for token, wanted in zip(run, phrase.words, strict=True)):
             yield from (_Mark(token.start, token.end, word) for token in run)

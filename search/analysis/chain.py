@@ -46,7 +46,7 @@ def words(chunk: str) -> tuple[Word, ...]:
     return _words(chunk) if len(chunk) <= MAX_TERM_LENGTH else _words.__wrapped__(chunk)
 
 
-@lru_cache(maxsize=2**18)
+@lru_cache(maxsize=2**17)  # about 50 MB when full, for each process
 def _words(chunk: str) -> tuple[Word, ...]:
     found = []
     for piece in pieces(chunk):

@@ -134,14 +134,13 @@ class Segment:
     def with_prefix(self, field: str, stream: Stream, prefix: str) -> NDArray[np.int64]:
         """Return the article numbers that hold a term that begins with *prefix*, rising."""
         name, begun = stream_field(field, stream), prefix.encode()
-        numbers: set[int] = set()
+        found: list[list[int]] = [[]]
         with reading(self._folder):
             for found_name, term in self._terms.terms_from(name, begun):
                 if found_name != name or not term.startswith(begun):
                     break
-                for block in self._blocks(name, term, stream):
-                    numbers.update(block.ids)
-        return np.array(sorted(numbers), dtype=np.int64)
+                found.extend(block.ids for block in self._blocks(name, term, stream))
+        return np.unique(np.fromiter(chain.from_iterable(found), dtype=np.int64))
 
     def terms(self) -> Iterator[tuple[tuple[str, bytes], list[tuple[int, float, bytes]]]]:
         """Yield every (Whoosh field, term), rising, with its postings: article number, frequency, value."""

@@ -30,6 +30,9 @@ from search.ranking import Stream
 CACHE_BYTES: Final = 64 * 2**20
 """Posting lists kept in memory, for each process."""
 
+_FEW: Final = 0.02
+"""Share of the articles of a segment."""
+
 Arrays = tuple[NDArray[Any], ...]
 
 
@@ -159,9 +162,22 @@ class Snapshot:
         for base, each in zip(self._bases, self.segments, strict=False):
             wanted = among[base : base + each.segment.size]
             if wanted.any():
-                with self._cache.reading():
-                    found.append(each.segment.positions(field, stream, term, wanted) + (base << 32))
+                found.append(self._positions(each, (field, stream, term), wanted) + (base << 32))
         return np.concatenate(found)
+
+    def _positions(
+        self, segment: OpenSegment, of: tuple[str, Stream, str], wanted: Flags
+    ) -> NDArray[np.int64]:
+        """Read few positions as they are needed; keep a list of which many are."""
+        if np.count_nonzero(wanted) < _FEW * segment.segment.size:
+            with self._cache.reading():
+                return segment.segment.positions(*of, wanted)
+        everywhere = np.ones_like(wanted)
+        (positions,) = self._cache.get(
+            (segment.name, *of, "positions"), lambda: (segment.segment.positions(*of, everywhere),)
+        )
+        kept: NDArray[np.int64] = positions[wanted[positions >> 32]]
+        return kept
 
     def with_prefix(self, field: str, stream: Stream, prefix: str) -> Numbers:
         found = [_NO_NUMBERS]

@@ -12,6 +12,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from operator import itemgetter
 from typing import Any, Final
 
@@ -144,11 +145,22 @@ def _add(writer: SegmentWriter, article: Article, postings: _Postings) -> None:
 def _add_terms(postings: _Postings, field: str, found: FieldTerms, number: int) -> None:
     terms, forms, parts = (stream_field(field, stream) for stream in ("terms", "forms", "parts"))
     for term, positions in found.terms.items():
-        postings.add(terms, term, (number, float(len(positions)), POSITIONS.encode(positions)))
+        postings.add(terms, term, (number, float(len(positions)), _encoded(positions)))
     for form, positions in found.forms.items():
-        postings.add(forms, form, (number, float(len(positions)), POSITIONS.encode(positions)))
+        postings.add(forms, form, (number, float(len(positions)), _encoded(positions)))
     for term, frequency in found.parts.items():
         postings.add(parts, term, (number, float(frequency), pack_uint(frequency)))
+
+
+def _encoded(positions: list[int]) -> bytes:
+    """Return *positions* as Whoosh stores them; most words stand once in an article, at a place seen before."""
+    return _encoded_one(positions[0]) if len(positions) == 1 else POSITIONS.encode(positions)
+
+
+@lru_cache(maxsize=2**13)
+def _encoded_one(position: int) -> bytes:
+    encoded: bytes = POSITIONS.encode([position])
+    return encoded
 
 
 def _add_columns(writer: SegmentWriter, columns: dict[str, Any]) -> None:
