@@ -1,8 +1,7 @@
 """
 When may a cache go on showing an answer? As long as the index says the same.
 
-The tag holds the generation of the index, so an article that is withdrawn leaves every cache at the
-next request, and an unchanged answer costs no search (RFC 9110 §8.8.3 and §13.1.2).
+The tag holds the generation of the index, so what changed there is seen at the next request, and an unchanged answer costs no search (RFC 9110 §8.8.3 and §13.1.2).
 """
 
 from __future__ import annotations
@@ -35,7 +34,10 @@ def cached(generation: str, asked: object, language: Language, answer: Callable[
 
     """
     tag = _tag(generation, asked, language)
-    response = Response(status=304) if request.if_none_match.contains_weak(tag) else answer()
+    known = request.if_none_match
+    # «*» asks whether there is any answer at all, which only answering can tell (RFC 9110 §13.1.2).
+    is_known = not known.star_tag and known.contains_weak(tag)
+    response = Response(status=304) if is_known else answer()
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     response.vary.update(("Accept-Language", "Accept-Encoding"))
@@ -43,7 +45,7 @@ def cached(generation: str, asked: object, language: Language, answer: Callable[
 
 
 def _tag(generation: str, asked: object, language: Language) -> str:
-    # «Today» is part of quick dates, and may be of a query: a tag lives until midnight in Oslo.
+    # «Today» is part of the quick dates: a tag lives until midnight in Oslo.
     today = datetime.now(OSLO).date().isoformat()
     told = json.dumps([_code(), request.path, asked, language]).encode()
     return f"{generation}.{VERSION}.{today}.{hashlib.sha256(told).hexdigest()[:16]}"

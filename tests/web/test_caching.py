@@ -87,3 +87,9 @@ def test_a_changed_article_changes_the_tag(tmp_path):
     assert answer.json["title"] == "Ferja kom aldri"
     index.close()
     archive.close()
+
+
+def test_whether_there_is_any_answer_is_not_told_without_answering(client):
+    """«*» matches any answer there is (RFC 9110 §13.1.2), and here there is none."""
+    assert client.get("/api/v1/articles/nobody", headers={"If-None-Match": "*"}).status_code == 404
+    assert client.get("/api/v1/search?q=ferje", headers={"If-None-Match": "*"}).status_code == 200
