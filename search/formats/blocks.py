@@ -13,25 +13,25 @@ from typing import Final, Literal
 
 from search.articles import Block, BlockKind
 from search.formats.characters import collapse
-from search.formats.lines import Line, is_caption, is_short
+from search.formats.lines import Line, is_caption, is_short, last_place
+from search.formats.words import one_of, words
 
 Look = Literal["caption", "bullet", "short", "quote", "p"]
 
 _BULLET = re.compile(r"[•·▪‣◦●■*]\s*\S")
 _QUOTES: Final = (("«", "»"), ("“", "”"), ("”", "”"), ('"', '"'))
-_SAID = re.compile(r",\s+(?:sier|seier|sa|forteller|fortel|skriver|skriv|svarer|svarar|mener|meiner)\b")
+_SAID = re.compile(rf",\s+{one_of(words().said)}\b")
 
 
 def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
     """Return the blocks that *lines*, without header, footer and furniture, make."""
     looks = [(_look(line.text), line) for line in lines]
     runs = [(look, [line for _, line in run]) for look, run in groupby(looks, key=lambda pair: pair[0])]
+    last = last_place(runs, lambda run: run[0] != "caption")
     blocks: list[Block] = []
     for place, (look, run) in enumerate(runs):
         if look == "short":
-            blocks += _of_short_lines(
-                run, is_followed=any(after != "caption" for after, _ in runs[place + 1 :])
-            )
+            blocks += _of_short_lines(run, is_followed=place < last)
         elif look == "bullet":
             blocks.append(_block("list", run))
         else:

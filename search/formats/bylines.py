@@ -46,8 +46,9 @@ class _Found:
 
 _ADDRESS = re.compile(r"(?:e-?post:?\s*)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?<!\w)@\w+", re.IGNORECASE)
 _PHONE = re.compile(r"(?:tlf\.?|telefon|mob\.?|mobil)\s*:?\s*\+?[\d ]{8,}", re.IGNORECASE)
-_MAKER = r"(?:tekst|foto|video|bilder|bilete|reportasje|grafikk|illustrasjon)"
-_AND = r"\s*(?:og|&|/|,)\s*"
+_MAKER = one_of(words().makers)
+# «og» only between spaces: «[\w-]*» takes it for a part of a word, and «journalistogjournalistog…» for hours.
+_AND = r"(?:\s+og\s+|\s*[&/,]\s*)"
 _AV = re.compile(
     rf"^(?:(?:{one_of(words().made_by)}|{_MAKER}(?:{_AND}{_MAKER})*)\s+)?av\s*:?\s+|^by\s+", re.IGNORECASE
 )
@@ -57,7 +58,7 @@ _ONLY_LABEL = re.compile(
 )
 _IN_PARENTHESES = re.compile(rf"\(\s*(?:{_MAKER}(?:{_AND}{_MAKER})*|\d\d)\s*\)", re.IGNORECASE)
 _ROLE_WORD = rf"(?:[\w-]*{one_of(words().role_endings)})"
-_ROLE = rf"(?:(?:ansvarlig|ansvarleg|politisk|assisterende|fungerende|freelance|frilans|tidligere|tidlegare)\s+)?{_ROLE_WORD}"
+_ROLE = rf"(?:{one_of(words().role_adjectives)}\s+)?{_ROLE_WORD}"
 _AT = r"(?:\s+(?:i|for|ved|på)\s+[A-ZÆØÅ][\w.-]*(?:\s+[A-ZÆØÅ\d][\w.-]*){0,2})?"
 _TASK = rf"(?:{_ROLE}|{_MAKER})"
 _ONLY_ROLE = re.compile(rf"{_TASK}(?:{_AND}{_TASK})*{_AT}", re.IGNORECASE)

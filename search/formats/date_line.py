@@ -7,7 +7,7 @@ it only gets no date from it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,7 +15,7 @@ from search.errors import ArticleFormatError
 from search.formats import bylines
 from search.formats.bylines import parse_byline
 from search.formats.characters import collapse
-from search.formats.lines import Line, is_caption, is_furniture, is_short
+from search.formats.lines import Line, is_caption, is_furniture, is_short, last_place
 from search.formats.stamps import Stamp, TimeLine, is_label, read_times
 
 _MAX_TEXTS_BEFORE: Final = 4
@@ -54,10 +54,11 @@ def date_line(lines: Sequence[Line]) -> DateLine | None:
     near it. A date on the very first line may be a headline («17. mai 2021»), so another near it is
     preferred. Inside or under the story, a date counts with a label or with no story after it.
     """
+    # Looked up once: a page may have a date on every line.
+    header_ends, story_ends = _longest_header(lines), last_place(lines, _is_story)
     for found in _candidates(lines):
-        before, after = lines[: found.place], lines[found.place + 1 :]
-        has_story = any(not is_furniture(line.text) and not is_about_the_story(line) for line in after)
-        if has_story and _is_short_enough(before):
+        has_story = found.place < story_ends
+        if has_story and found.place <= header_ends:
             return found
         if found.times.stamps and (found.times.is_labelled or not has_story):
             return DateLine(found.place, found.line, found.times, is_header=False)
@@ -86,28 +87,45 @@ def is_about_the_story(line: Line) -> bool:
 
 def _candidates(lines: Sequence[Line]) -> Iterator[DateLine]:
     """Yield the lines with times, the most likely date line first."""
-    timed = [
-        DateLine(place, line, times, is_header=True)
-        for place, line in enumerate(lines)
-        if (times := read_times(line.text)) is not None
-        and (times.stamps or times.is_labelled or times.is_exact)
-    ]
-    dated = [each for each in timed if each.times.stamps]
-    # «Publisert i dag» in the header says that a date further down is one of the story.
-    if not dated or timed[0].place + _NEAR < dated[0].place:
-        yield from timed[:1]
+    first = next(_timed(lines, range(len(lines))), None)
+    if first is None:
         return
-    near = [each for each in dated if each.place <= dated[0].place + _NEAR and each.times.is_published]
+    dated = (each for each in _timed(lines, range(first.place, len(lines))) if each.times.stamps)
+    first_dated = next(dated, None)
+    # «Publisert i dag» in the header says that a date further down is one of the story.
+    if first_dated is None or first.place + _NEAR < first_dated.place:
+        yield first
+        return
+    places = range(first_dated.place, min(first_dated.place + _NEAR + 1, len(lines)))
+    near = [each for each in _timed(lines, places) if each.times.stamps and each.times.is_published]
     if near and near[0].place == 0:
         yield from near[1:]
     yield from near
+    yield first_dated
     yield from dated
 
 
-def _is_short_enough(before: Sequence[Line]) -> bool:
-    """Say whether *before* may be a header: a headline and a lead, no story."""
-    texts = [line.text for line in before if not is_short(line.text) and not is_about_the_story(line)]
-    return len(texts) <= _MAX_TEXTS_BEFORE and sum(map(len, texts)) <= _MAX_LENGTH_BEFORE
+def _timed(lines: Sequence[Line], places: Iterable[int]) -> Iterator[DateLine]:
+    """Yield the lines at *places* that hold a time, each read when it is asked for."""
+    for place in places:
+        times = read_times(lines[place].text)
+        if times is not None and (times.stamps or times.is_labelled or times.is_exact):
+            yield DateLine(place, lines[place], times, is_header=True)
+
+
+def _longest_header(lines: Sequence[Line]) -> int:
+    """Return how many of *lines* may be a header: a headline and a lead, no story."""
+    texts = length = 0
+    for place, line in enumerate(lines):
+        if not is_short(line.text) and not is_about_the_story(line):
+            texts, length = texts + 1, length + len(line.text)
+        if texts > _MAX_TEXTS_BEFORE or length > _MAX_LENGTH_BEFORE:
+            return place
+    return len(lines)
+
+
+def _is_story(line: Line) -> bool:
+    return not is_furniture(line.text) and not is_about_the_story(line)
 
 
 def _belongs_below(label: str, text: str) -> bool:

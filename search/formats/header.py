@@ -29,14 +29,14 @@ class Findings:
     What the lines taken so far say.
 
     Attributes:
-        names: Byline.
+        names: Byline; the keys, in the order met.
         furniture: Lines left out.
         captions: Captions met before the story began.
         relative: The first line whose time depends on the day of copying.
         notes: A sentence for each line taken that is not furniture.
     """
 
-    names: list[str] = field(default_factory=list)
+    names: dict[str, None] = field(default_factory=dict)
     source: str = ""
     dateline: str = ""
     modified: Stamp | None = None
@@ -104,7 +104,7 @@ class Findings:
         byline = self._byline(line)
         if byline is None:
             return False
-        is_repeated = set(byline.names) <= set(self.names)
+        is_repeated = all(name in self.names for name in byline.names)
         if not (
             byline.is_marked or byline.source or bare_names or is_repeated or _is_signed_below(following)
         ):
@@ -118,7 +118,7 @@ class Findings:
         return parse_byline(line.text)
 
     def _keep_byline(self, line: Line, byline: Byline) -> None:
-        self.names += [name for name in byline.names if name not in self.names]
+        self.names.update(dict.fromkeys(byline.names))
         self.source = self.source or byline.source
         self.notes.append(f"Byline: «{collapse(line.text)}».")
 

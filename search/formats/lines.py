@@ -8,13 +8,15 @@ a line broken to fit a column to the line before it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
-from typing import Final
+from typing import Final, TypeVar
 
 from search.formats.bylines import parse_byline
 from search.formats.words import one_of, words
+
+_Item = TypeVar("_Item")
 
 MAX_SHORT: Final = 60
 """Longest mid-head or row of a table, in characters."""
@@ -41,7 +43,7 @@ class Line:
     group: int
 
 
-_CREDIT = r"(?:Foto|Arkivfoto|Illustrasjonsfoto|Illustrasjon|Skjermdump|Skjermbilde|Grafikk|Montasje|Ill|Bilde|Bilete)"
+_CREDIT = one_of(word.capitalize() for word in words().credits)
 _CREDITS = (
     re.compile(rf"(?:^|[\s(.])(?:{_CREDIT}|{_CREDIT.upper()})\s?:"),
     re.compile(rf"(?:^|[.(])\s*{_CREDIT}\s?:", re.IGNORECASE),
@@ -132,16 +134,12 @@ def is_furniture(text: str) -> bool:
 def opens_links(text: str) -> bool:
     """Say whether *text* announces links to other stories, which follow below it: «Les også:»."""
     bare = " ".join(text.casefold().split()).strip(" .:!»›>→")
-    return bare in {
-        "les også",
-        "les òg",
-        "se også",
-        "sjå òg",
-        "sjå også",
-        "relaterte saker",
-        "mest lest",
-        "mest lese",
-    }
+    return bare in words().link_headings
+
+
+def last_place(items: Sequence[_Item], is_wanted: Callable[[_Item], bool]) -> int:
+    """Return the place of the last of *items* that *is_wanted*, or -1; those before it are not looked at."""
+    return next((place for place in reversed(range(len(items))) if is_wanted(items[place])), -1)
 
 
 def _is_link(folded: str) -> bool:
@@ -154,14 +152,17 @@ def _is_link(folded: str) -> bool:
 def _joined(lines: list[Line], *, is_first: bool) -> Iterator[Line]:
     """Yield the paragraphs of one group: a line each, or several where a column broke them or a credit follows."""
     is_one = not is_first and (_is_credit_under(lines) or _fills_a_column([line.text for line in lines]))
-    paragraph = lines[0]
+    paragraph = lines[:1]
     for before, line in pairwise(lines):
-        if is_one or _breaks_a_sentence(before.text, line.text):
-            paragraph = replace(paragraph, text=f"{paragraph.text} {line.text}")
-        else:
-            yield paragraph
-            paragraph = line
-    yield paragraph
+        if not (is_one or _breaks_a_sentence(before.text, line.text)):
+            yield _as_one(paragraph)
+            paragraph = []
+        paragraph.append(line)
+    yield _as_one(paragraph)
+
+
+def _as_one(lines: Sequence[Line]) -> Line:
+    return replace(lines[0], text=" ".join(line.text for line in lines))
 
 
 def _breaks_a_sentence(before: str, after: str) -> bool:

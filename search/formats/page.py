@@ -33,6 +33,7 @@ from search.formats.lines import (
     has_end_mark,
     is_caption,
     is_furniture,
+    last_place,
     lines_of,
     opens_links,
 )
@@ -112,11 +113,11 @@ class _Story:
     def read_header(self, lines: Sequence[Line]) -> None:
         """Read what stands before the date line: everything that is not recognised is the lead."""
         above: Line | None = None
+        last = last_place(lines, _is_content)
         for place, line in enumerate(lines):
-            following = lines[place + 1] if place + 1 < len(lines) else None
             if not self.title:
-                self._read_first(line, lines[place + 1 :])
-            elif not self._found.take(line, following, bare_names=True):
+                self._read_first(line, lines[place + 1 : place + 3], is_last=place >= last)
+            elif not self._found.take(line, _at(lines, place + 1), bare_names=True):
                 self._leads.append(collapse(line.text))
                 above = line
                 continue
@@ -126,16 +127,16 @@ class _Story:
 
     def read_opening(self, lines: Sequence[Line]) -> list[Line]:
         """Read the headline and lead where they still lack, and the lines around them; return the rest."""
-        rest = list(lines)
-        while rest and not self.title:
-            self._read_first(rest[0], rest[1:])
-            del rest[0]
-        self._take_from(rest)
-        if rest and not self._leads and _may_be_lead(rest):
-            self._leads.append(collapse(rest.pop(0).text))
+        place, last = 0, last_place(lines, _is_content)
+        while place < len(lines) and not self.title:
+            self._read_first(lines[place], lines[place + 1 : place + 3], is_last=place >= last)
+            place += 1
+        place = self._take_from(lines, place)
+        if not self._leads and _may_be_lead(lines[place:]):
+            self._leads.append(collapse(lines[place].text))
             self._found.notes.append("The first paragraph is taken for the lead.")
-            self._take_from(rest)
-        return self._without_furniture(self._without_signature(rest))
+            place = self._take_from(lines, place + 1)
+        return self._without_furniture(self._without_signature(lines[place:]))
 
     def page(self, body: Sequence[Line], date: DateLine | None) -> Page:
         """Return the page that has been read, with *body* for its text."""
@@ -158,10 +159,16 @@ class _Story:
         undated = self._read_date(fields, date)
         return Page(fields, tuple(self._all_notes(blocks)), undated)
 
-    def _read_first(self, line: Line, following: Sequence[Line]) -> None:
-        """Take *line*, which stands before the headline, or make it the headline."""
+    def _read_first(self, line: Line, following: Sequence[Line], *, is_last: bool) -> None:
+        """
+        Take *line*, which stands before the headline, or make it the headline.
+
+        Args:
+            line: The line.
+            following: The next two, fewer at the end.
+            is_last: Whether nothing but furniture follows, so that it must be the headline.
+        """
         found, text = self._found, collapse(line.text)
-        is_last = not any(not is_furniture(each.text) for each in following)
         if found.take_furniture(line) or found.take_times(line):
             return
         if not is_last and (
@@ -188,16 +195,17 @@ class _Story:
             self._found.notes.append(f"The headline has {len(text)} characters: is it one?")
         self.title = text
 
-    def _take_from(self, rest: list[Line]) -> None:
-        """Take byline, times, place and captions from the front of *rest*."""
-        while rest:
-            line, following = rest[0], rest[1] if len(rest) > 1 else None
+    def _take_from(self, lines: Sequence[Line], place: int) -> int:
+        """Take byline, times, place and captions from *lines* at *place* on; return the place of the first other."""
+        while place < len(lines):
+            following = _at(lines, place + 1)
             is_free = not self._found.names and following is not None
-            if not self._found.take(line, following, bare_names=is_free):
-                return
-            del rest[0]
+            if not self._found.take(lines[place], following, bare_names=is_free):
+                break
+            place += 1
+        return place
 
-    def _without_signature(self, body: list[Line]) -> list[Line]:
+    def _without_signature(self, body: Sequence[Line]) -> list[Line]:
         """Return *body* without bylines, agency's marks and times under the story."""
         rest = list(body)
         for _ in range(_MAX_SIGNATURES):
@@ -295,12 +303,21 @@ class _Story:
         return notes
 
 
+def _at(lines: Sequence[Line], place: int) -> Line | None:
+    return lines[place] if place < len(lines) else None
+
+
+def _is_content(line: Line) -> bool:
+    return not is_furniture(line.text)
+
+
 def _may_be_lead(rest: Sequence[Line]) -> bool:
     """Say whether the first of *rest* may be the lead: a short paragraph, with text after it."""
+    if len(rest) <= 1:
+        return False
     text = rest[0].text
     return (
-        len(rest) > 1
-        and len(text) <= MAX_LEAD
+        len(text) <= MAX_LEAD
         and (has_end_mark(text) or len(text) > MAX_SHORT)
         and any(not is_furniture(line.text) and not is_caption(line.text) for line in rest[1:])
     )

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final, Literal
 
 from search.articles import Precision
@@ -96,7 +97,7 @@ _DAY = "|".join(
 )
 _STAMP = re.compile(rf"{_LABEL}{_TIME_BEFORE}{_WEEKDAY}(?<!\d)(?:{_DAY})(?!\d){_CLOCK}", re.IGNORECASE)
 
-_NUMBER = r"(?:\d+|en|én|ein|ei|eit|et|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|noen|nokre|få)"
+_NUMBER = rf"(?:\d+|{one_of(words().small_numbers)})"
 _UNIT = r"(?:s|sek\w*|m|min|minutt\w*|t|time\w*|timar|d|døgn|dag|dager|dagar|uke\w*|veke\w*|måned\w*|månad\w*|år)\.?"
 _SINCE = (
     r"(?:akkurat\s+)?(?:nå|no)(?:\s+nettopp)?|nettopp|nyleg|nylig"
@@ -121,11 +122,14 @@ _GLUED = re.compile(rf"(?<=\d)(?={_PUBLISHED}|{_MODIFIED})", re.IGNORECASE)
 _ANY_LABEL = re.compile(rf"\b(?:{_PUBLISHED}|{_MODIFIED})\b", re.IGNORECASE)
 _ONLY_LABEL = re.compile(rf"(?:{_PUBLISHED}|{_MODIFIED})\s*:?", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s*[|•·;,()]\s*|\s+[/–—-]\s+|^\s*[/–—-]\s*|\s*[/–—-]\s*$")
+# Two spaces part as well as a hundred, and are sooner read.
+_WIDE = re.compile(r"\s{3,}")
 _READING_TIME = re.compile(
     r"(?:lesetid|lesetid:)?\s*\d+\s*min(?:utt(?:er|ar)?)?\.?(?:\s+lesetid)?|lesetid", re.IGNORECASE
 )
 
 
+@lru_cache(maxsize=1024)  # a line is judged several times, and many pages have the same ones
 def read_times(line: str) -> TimeLine | None:
     """
     Return the times on *line*, or None when it holds anything else, or no time at all.
@@ -135,7 +139,7 @@ def read_times(line: str) -> TimeLine | None:
     """
     if len(line) > MAX_LINE or not _HINT.search(line):
         return None
-    line = _GLUED.sub(" ", line)
+    line = _GLUED.sub(" ", _WIDE.sub("  ", line))
     found = [match for match in _STAMP.finditer(line) if not _is_doubtful(match)]
     pieces = _between(line, found)
     relative = tuple(piece for piece in pieces if is_relative(piece))

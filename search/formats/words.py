@@ -33,6 +33,11 @@ class Words:
     papers: dict[str, str]
     paper_endings: tuple[str, ...]
     role_endings: tuple[str, ...]
+    role_adjectives: frozenset[str]
+    makers: frozenset[str]
+    credits: frozenset[str]
+    said: frozenset[str]
+    small_numbers: frozenset[str]
     made_by: frozenset[str]
     unfinished: frozenset[str]
     house_names: frozenset[str]
@@ -43,6 +48,7 @@ class Words:
     furniture_lines: frozenset[str]
     furniture_openings: tuple[str, ...]
     furniture_phrases: tuple[str, ...]
+    link_headings: frozenset[str]
 
 
 @cache

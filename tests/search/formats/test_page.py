@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 import tomllib
+from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -11,8 +14,12 @@ from hypothesis import strategies as st
 
 from search.dates import parse_period
 from search.errors import ArticleFormatError
+from search.formats import bylines
+from search.formats.bylines import parse_byline
 from search.formats.characters import clean
+from search.formats.lines import is_caption, is_furniture
 from search.formats.page import read_page
+from search.formats.stamps import read_times
 
 PAGES = tomllib.loads((Path(__file__).parent / "pages.toml").read_text(encoding="utf-8"))["page"]
 
@@ -368,3 +375,62 @@ def test_any_text_is_understood_without_losing_a_word(text):
         return
 
     assert_no_word_is_lost(cleaned, page)
+
+
+JUDGES = {
+    each.__code__: each.__name__ for each in (is_caption, is_furniture, parse_byline, read_times.__wrapped__)
+}
+
+
+def looks_at(text):
+    """Return how often each judge of a line is called while *text* is read."""
+    calls = Counter()
+
+    def count(frame, event, _):
+        if event == "call" and frame.f_code in JUDGES:
+            calls[JUDGES[frame.f_code]] += 1
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        with suppress(ArticleFormatError):
+            read_page(text)
+    finally:
+        sys.setprofile(before)
+    return calls
+
+
+def assert_each_line_is_looked_at_a_few_times(text):
+    lines = len(text.splitlines())
+    calls = looks_at(text)
+
+    assert max(calls.values(), default=0) <= 12 * lines, calls
+
+
+@pytest.mark.parametrize("ending", ["", "\nEn setning til slutt."])
+@pytest.mark.parametrize("opening", ["", "Tittel\n\nIngress.\n\n", "Tittel\n" + "En hel setning.\n" * 9])
+@pytest.mark.parametrize(
+    "line", ["1. mai 2020", "Publisert 1. mai 2020 10:00", "I dag 12:30", "Annonse", "x", "Av Kari Nordmann"]
+)
+def test_a_page_that_says_the_same_on_every_line_is_read_in_a_few_looks_a_line(opening, line, ending):
+    assert_each_line_is_looked_at_a_few_times(opening + f"{line}\n" * 200 + ending)
+
+
+@given(opening=st.lists(PIECES, max_size=4), repeated=st.lists(PIECES, min_size=1, max_size=3))
+def test_however_long_a_page_each_line_is_looked_at_a_few_times(opening, repeated):
+    assert_each_line_is_looked_at_a_few_times("\n".join(opening + repeated * 40))
+
+
+def test_a_column_of_any_length_is_joined_to_one_paragraph():
+    line = "dette er ei linje som er delt i to og held fram i"
+    (block,) = body_of("\n".join([line] * 500))
+
+    assert block.text == " ".join([line] * 500)
+
+
+@pytest.mark.parametrize("line", ["meldarog" * 60 + "x", "meldar-og-" * 60 + "x"])
+def test_a_role_that_goes_on_and_on_is_no_byline(line, monkeypatch):
+    """Were «og» both a word and a part of one, every way to cut the line would be tried: it would never end."""
+    monkeypatch.setattr(bylines, "MAX_LINE", len(line))
+
+    assert parse_byline(line) is None
