@@ -11,6 +11,7 @@ Open an archive after forking, never before; threads may share it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    Row,
+    Select,
     String,
     Table,
     Text,
@@ -37,13 +40,14 @@ from sqlalchemy import (
 
 from search.archive_engine import archive_engine, missing, shown, translated
 from search.article_json import article_as_json, article_from_json, fingerprint
-from search.articles import Article, content_hash, word_count
-from search.errors import ArchiveUnavailableError
+from search.articles import ID_PATTERN, Article, content_hash, word_count
+from search.batches import next_batch
+from search.errors import ArchiveUnavailableError, ArticleFormatError
 
 SCHEMA_VERSION: Final = 1
 
 _PAGE: Final = 500
-"""Ids in one statement (SQLite allows 32,766 parameters, older ones 999), and articles read at a time."""
+"""Ids in one statement (SQLite allows 32,766 parameters, older ones 999), and articles read at a time, at most."""
 
 _METADATA = MetaData()
 _STATE = Table(
@@ -59,6 +63,8 @@ _ARTICLES = Table(
     Column("change", BigInteger, nullable=False, unique=True),
     Column("pending", Boolean, nullable=False),
     Column("fingerprint", String(64), nullable=False),
+    # From here to the article, nothing reads these yet: content_hash is for grouping articles that say
+    # the same, the rest for looking into an archive with SQL. Filling them later would mean reading it all.
     Column("content_hash", String(64), nullable=False),
     Column("word_count", Integer, nullable=False),
     Column("source", Text, nullable=False),
@@ -72,6 +78,8 @@ Index(
     sqlite_where=_ARTICLES.c.pending,
     postgresql_where=_ARTICLES.c.pending,
 )
+_TEXT: Final = (_ARTICLES.c.id, _ARTICLES.c.article)
+_ID: Final = re.compile(ID_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,40 +143,37 @@ class Archive:
     def get_many(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """Return the articles with these ids by id; an id that no article has is left out."""
         found: dict[str, Article] = {}
+        # What cannot be an id cannot be asked for either: databases take no half characters.
+        possible = filter(_ID.fullmatch, article_ids)
         with self._reading() as connection:
-            for ids in _pages(article_ids):
-                rows = connection.execute(select(_ARTICLES.c.article).where(_ARTICLES.c.id.in_(ids)))
-                found.update((article.id, article) for article in map(self._article, rows.scalars()))
+            for ids in _pages(possible):
+                rows = connection.execute(select(*_TEXT).where(_ARTICLES.c.id.in_(ids)))
+                found.update((row.id, self._article(row.id, row.article)) for row in rows)
         return found
 
     def articles(self) -> Iterator[Article]:
         """
-        Yield every article once, by id, reading a page of them at a time.
+        Yield every article once, by id, reading a page of them at a time, of bounded text.
 
         Nothing is read before the first article is asked for. What is stored meanwhile may or may
         not be among them.
         """
         last = ""
-        while True:
-            page = select(_ARTICLES.c.id, _ARTICLES.c.article).where(_ARTICLES.c.id > last)
-            with self._reading() as connection:
-                rows = connection.execute(page.order_by(_ARTICLES.c.id).limit(_PAGE)).all()
-            if not rows:
-                return
-            for row in rows:
-                yield self._article(row.article)
+        while rows := self._after(last):
             last = rows[-1].id
+            for row in rows:
+                yield self._article(row.id, row.article)
 
     def pending(self, limit: int) -> list[Pending]:
-        """Return the first *limit* articles that the index may lack, in the order they were stored."""
-        oldest = (
-            select(_ARTICLES.c.change, _ARTICLES.c.article)
-            .where(_ARTICLES.c.pending)
-            .order_by(_ARTICLES.c.change)
-            .limit(limit)
-        )
+        """
+        Return the first articles that the index may lack, in the order they were stored.
+
+        They are *limit* at most, and fewer when together they have more text than a batch may hold.
+        """
+        waiting = select(_ARTICLES.c.change, *_TEXT).where(_ARTICLES.c.pending)
         with self._reading() as connection:
-            return [Pending(row.change, self._article(row.article)) for row in connection.execute(oldest)]
+            rows = _first(connection, waiting, by=_ARTICLES.c.change, limit=limit)
+            return [Pending(row.change, self._article(row.id, row.article)) for row in rows]
 
     def clear_pending(self, indexed: Iterable[Pending]) -> None:
         """Note that the index holds these articles; one that changed since stays pending."""
@@ -214,13 +219,26 @@ class Archive:
         with translated(self._engine.url), self._writing.begin() as connection:
             yield connection
 
-    def _article(self, text: str) -> Article:
+    def _after(self, article_id: str) -> Sequence[Row[Any]]:
+        later = select(*_TEXT).where(_ARTICLES.c.id > article_id)
+        with self._reading() as connection:
+            return _first(connection, later, by=_ARTICLES.c.id, limit=_PAGE)
+
+    def _article(self, article_id: str, text: str) -> Article:
         try:
             return article_from_json(text)
-        except (TypeError, KeyError, ValueError) as error:
+        # Whatever stands there instead of an article, it must not look like a fault of the program.
+        except (
+            ArticleFormatError,
+            AttributeError,
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ) as error:
             raise ArchiveUnavailableError(
-                f"An article in {shown(self._engine.url)} cannot be read ({error}). Restore a backup of the"
-                " archive, or run the version of Leit that wrote it."
+                f"The article «{article_id}» in {shown(self._engine.url)} cannot be read ({error}). Restore a"
+                " backup of the archive, or run the version of Leit that wrote it."
             ) from error
 
 
@@ -312,6 +330,20 @@ def _fingerprints(connection: Connection, article_ids: list[str]) -> dict[str, s
         )
         known.update((row.id, row.fingerprint) for row in rows)
     return known
+
+
+def _first(connection: Connection, found: Select[Any], *, by: Column[Any], limit: int) -> Sequence[Row[Any]]:
+    """Return the first rows of *found*, sorted *by* a column without equals: one batch of them."""
+    # The lengths come first: the texts of a thousand articles may be more than memory holds.
+    lengths = found.with_only_columns(by, func.length(_ARTICLES.c.article).label("length"))
+    batch = next_batch(
+        iter(connection.execute(lengths.order_by(by).limit(limit)).all()),
+        lambda row: int(row.length),
+        limit=limit,
+    )
+    if not batch:
+        return []
+    return connection.execute(found.where(by <= batch[-1][0]).order_by(by).limit(limit)).all()
 
 
 def _value(connection: Connection, name: str, *, lock: bool = False) -> int:

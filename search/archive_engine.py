@@ -24,6 +24,10 @@ _REMEDIES: Final = (
     ("disk is full", "The disk is full. Make room and give the command again; what was stored is safe."),
     ("disk i/o error", "The disk fails or is full. Make room, or restore a backup of the archive."),
     ("not a database", "The file is no archive. Move it away, or set LEIT_ARCHIVE to another file."),
+    (
+        "could not decode",
+        "The file is damaged. Restore a backup, or move it away and import the articles again.",
+    ),
     ("malformed", "The file is damaged. Restore a backup, or move it away and import the articles again."),
     ("readonly", "It may not be written to. Give this user the right to write the file and its folder."),
     ("unable to open", "The file cannot be opened. Check LEIT_ARCHIVE, and who may read and write there."),
@@ -90,12 +94,18 @@ def _parsed(url: str) -> URL:
         parsed = URL.create("none")
     if parsed.drivername in {"postgresql", "postgresql+psycopg"} and parsed.database:
         return parsed.set(drivername="postgresql+psycopg")
-    if parsed.drivername in {"sqlite", "sqlite+pysqlite"} and parsed.database not in {None, "", ":memory:"}:
+    if parsed.drivername in {"sqlite", "sqlite+pysqlite"} and _names_file(parsed):
         return parsed
     raise SettingsError(
         "LEIT_ARCHIVE is not the address of an archive. Write sqlite:///FILE or"
         " postgresql+psycopg://USER@HOST/DATABASE."
     )
+
+
+def _names_file(url: URL) -> bool:
+    """Say whether *url* names a file by its path alone: no host, no memory, no URI of SQLite's own."""
+    nowhere = url.database in {None, "", ":memory:"} or "uri" in url.query
+    return not (nowhere or url.host or url.username or url.password or url.port)
 
 
 def _check_file(url: URL, *, create: bool) -> None:

@@ -11,20 +11,19 @@ never overwrites a newer one, however many commands write at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
-from typing import Final
 
 from search.archive import Archive, Pending, Stored
 from search.article_index import ArticleIndex
 from search.article_json import fingerprint
 from search.articles import Article
+from search.batches import BATCH_SIZE, next_batch, text_size
 from search.errors import ArticleFormatError, IndexMissingError, UnavailableError
 
-BATCH_SIZE: Final = 1000
-"""Articles that are committed, indexed and acknowledged together."""
+Report = Callable[[int, int], None]
+"""What is told of progress: articles done, and articles in all."""
 
 
-def ignore(_: object) -> None:
+def ignore(*_: object) -> None:
     """Take a report of progress, or of a refused article, and do nothing."""
 
 
@@ -48,7 +47,7 @@ def ingest(
             *articles* with different content. The first of the two stays; the rest goes in.
         acknowledged: Called after each batch with the counts so far: these articles are safe and
             can be found.
-        batch_size: Articles in a batch.
+        batch_size: Articles in a batch, at most; one with much text has fewer.
 
     Raises:
         UnavailableError: Archive or index do not answer. What was acknowledged is safe; what was
@@ -57,8 +56,9 @@ def ingest(
     bring_up_to_date(archive, index)
     total = Stored()
     remaining = _acceptable(articles, refused)
-    while batch := list(islice(remaining, batch_size)):
+    while batch := next_batch(remaining, text_size, limit=batch_size):
         total += archive.put(batch)
+        batch.clear()  # the index reads them from the archive: memory holds them once
         try:
             index_pending(archive, index)
         except UnavailableError as error:
@@ -67,11 +67,16 @@ def ingest(
     return total
 
 
-def bring_up_to_date(archive: Archive, index: ArticleIndex) -> None:
+def bring_up_to_date(archive: Archive, index: ArticleIndex, *, progress: Report = ignore) -> None:
     """
     Make *index* hold what *archive* holds, as far as the archive knows what it lacks.
 
     An index that was deleted is made again, one that outlived its archive is emptied.
+
+    Args:
+        archive: What shall be found.
+        index: Where it shall be found.
+        progress: Called now and then while articles are indexed.
 
     Raises:
         IndexOutdatedError: Another version of the analysis made the index: a person decides when to rebuild.
@@ -86,20 +91,22 @@ def bring_up_to_date(archive: Archive, index: ArticleIndex) -> None:
     else:
         is_lost = indexed > 0 and not kept
     if is_lost:
-        rebuild(archive, index)
+        rebuild(archive, index, progress=progress)
     else:
-        index_pending(archive, index)
+        index_pending(archive, index, progress=progress)
 
 
-def index_pending(archive: Archive, index: ArticleIndex) -> None:
-    """Index what is pending, and clear it. Raises as `bring_up_to_date`."""
-    while archive.pending_count():
+def index_pending(archive: Archive, index: ArticleIndex, *, progress: Report = ignore) -> None:
+    """Index what is pending, and clear it. Reports and raises as `bring_up_to_date`."""
+    done = 0
+    while waiting := archive.pending_count():
         handed_over: list[Pending] = []
-        index.add(_pending(archive, handed_over))
+        index.add(_counted(_pending(archive, handed_over), progress, before=done, total=done + waiting))
         archive.clear_pending(handed_over)
+        done += len(handed_over)
 
 
-def rebuild(archive: Archive, index: ArticleIndex, *, progress: Callable[[int], None] = ignore) -> int:
+def rebuild(archive: Archive, index: ArticleIndex, *, progress: Report = ignore) -> int:
     """
     Make the index again from the archive; return how many articles it was made of.
 
@@ -108,13 +115,13 @@ def rebuild(archive: Archive, index: ArticleIndex, *, progress: Callable[[int], 
     Args:
         archive: What to index.
         index: The index to replace.
-        progress: Called with the number of articles read so far.
+        progress: Called after each article.
 
     Raises:
         UnavailableError: Archive or index do not answer; the old index is as it was.
     """
     change = archive.latest_change()
-    count = index.replace_all(_counted(archive.articles(), progress))
+    count = index.replace_all(_counted(archive.articles(), progress, total=archive.count()))
     archive.clear_pending_up_to(change)
     index_pending(archive, index)
     return count
@@ -152,10 +159,12 @@ def _pending(archive: Archive, handed_over: list[Pending]) -> Iterator[Article]:
         yield each.article
 
 
-def _counted(articles: Iterable[Article], progress: Callable[[int], None]) -> Iterator[Article]:
-    for count, article in enumerate(articles, start=1):
+def _counted(
+    articles: Iterable[Article], progress: Report, *, total: int, before: int = 0
+) -> Iterator[Article]:
+    for count, article in enumerate(articles, start=before + 1):
         yield article
-        progress(count)
+        progress(count, max(count, total))
 
 
 def _with_assurance(error: UnavailableError, archive: Archive) -> UnavailableError:

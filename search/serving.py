@@ -18,6 +18,7 @@ import click
 from search.errors import IndexBusyError, SettingsError
 from search.ingest import bring_up_to_date
 from search.opening import opened
+from search.progress import Progress
 from search.settings import CHECKOUT, Settings
 
 
@@ -32,7 +33,8 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
     _check_address(host, port)
     with opened(settings, create=False) as (archive, index):
         try:
-            bring_up_to_date(archive, index)
+            with Progress("Indexing") as progress:
+                bring_up_to_date(archive, index, progress=progress.reach)
         except IndexBusyError as error:
             # Whoever is writing brings the index up to date; what is there can be searched meanwhile.
             click.echo(f"{error} Serving what is indexed.", err=True)
@@ -62,8 +64,8 @@ def _check_address(host: str, port: int) -> None:
                 attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 attempt.bind(address)
                 attempt.listen()
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, UnicodeError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
         raise SettingsError(
             f"Nothing can listen on {host}, port {port}: {reason}. Choose others with --host and --port,"
             " or stop the program that listens there."

@@ -7,10 +7,10 @@ Nothing here raises for one bad file: it is reported as an error among the artic
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, Literal
+from typing import BinaryIO, Final, Literal
 
 from search.dates import Period
 from search.errors import ArticleFormatError
@@ -36,6 +36,7 @@ def read_articles(
     *,
     format: Format | None = None,  # noqa: A002 - the word a person types
     date: Period | None = None,
+    advanced: Callable[[int], None] | None = None,
 ) -> Iterator[Result]:
     """
     Yield every article of *paths*, or what is wrong with it, in order.
@@ -46,6 +47,7 @@ def read_articles(
         format: How to read the files, whatever their endings; in a folder it picks the files with an
             ending of that format, or with none.
         date: When pasted pages that do not say it themselves were published.
+        advanced: Told, after each article, how many bytes of its file were read for it; see `size_of`.
     """
     imported_at = datetime.now(UTC)
     for path in paths:
@@ -53,19 +55,51 @@ def read_articles(
             if isinstance(found, ArticleFormatError):
                 yield found
             else:
-                yield from _read(*found, date=date, imported_at=imported_at)
+                yield from _read(*found, date=date, imported_at=imported_at, advanced=advanced)
 
 
-def _read(path: Path, kind: Format, *, date: Period | None, imported_at: datetime) -> Iterator[Result]:
+def size_of(paths: Iterable[Path], *, format: Format | None = None) -> int:  # noqa: A002 - as in read_articles
+    """Return how many bytes `read_articles` would read: the size of all files; a pipe counts as none."""
+    found = (each for path in paths for each in _files(path, format, named=True))
+    return sum(_size(each[0]) for each in found if not isinstance(each, ArticleFormatError))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # reading it will say why
+
+
+def _read(
+    path: Path,
+    kind: Format,
+    *,
+    date: Period | None,
+    imported_at: datetime,
+    advanced: Callable[[int], None] | None,
+) -> Iterator[Result]:
     file = _shown(path)
     try:
         with path.open("rb") as stream:
             if kind == "jsonl":
-                yield from read_jsonl(stream, file=file, imported_at=imported_at)
+                results = read_jsonl(stream, file=file, imported_at=imported_at)
             else:
-                yield read_text(stream, path=path, file=file, date=date, imported_at=imported_at)
+                results = iter([read_text(stream, path=path, file=file, date=date, imported_at=imported_at)])
+            yield from _told(results, stream, advanced) if advanced else results
     except OSError as error:
         yield _unreadable(file, error)
+
+
+def _told(results: Iterator[Result], stream: BinaryIO, advanced: Callable[[int], None]) -> Iterator[Result]:
+    """Yield *results*, and tell how far *stream* has been read for each; a pipe cannot say."""
+    before = 0
+    for each in results:
+        yield each
+        if stream.seekable():
+            now = stream.tell()
+            advanced(now - before)
+            before = now
 
 
 def _files(

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import create_engine
 
-from search.archive import Stored, open_archive
+from search.archive import _ARTICLES, Stored, open_archive
 from search.articles import Article, Block, Origin
 from search.errors import ArchiveMissingError, ArchiveUnavailableError, ArticleFormatError, SettingsError
 
@@ -138,6 +138,74 @@ def test_all_articles_are_read_once_in_pages(archive):
     assert list(archive.articles()) == articles
 
 
+def long_article(number):
+    return Article(id=f"lang{number}", title="Lang sak", blocks=(Block("p", "ord " * 100),))
+
+
+def test_pending_articles_come_in_batches_of_bounded_text(archive, monkeypatch):
+    monkeypatch.setattr("search.batches.BATCH_CHARACTERS", 1000)
+    archive.put([long_article(number) for number in range(5)])
+    found = []
+
+    while batch := archive.pending(10):
+        found.append(ids(batch))
+        archive.clear_pending(batch)
+
+    assert found == [["lang0", "lang1", "lang2"], ["lang3", "lang4"]]
+
+
+def test_all_articles_are_read_in_pages_of_bounded_text(archive, monkeypatch):
+    monkeypatch.setattr("search.batches.BATCH_CHARACTERS", 1000)
+    articles = [long_article(number) for number in range(8)]
+    archive.put(articles)
+    pages, after = [], archive._after
+
+    def count(article_id):
+        rows = after(article_id)
+        pages.append(len(rows))
+        return rows
+
+    monkeypatch.setattr(archive, "_after", count)
+
+    assert list(archive.articles()) == articles
+    assert pages == [3, 3, 2, 0]
+
+
+@pytest.mark.parametrize("article_id", ["\udcff", "\x00", "", "x" * 5000, "Bru"])
+def test_what_cannot_be_an_id_is_that_of_no_article(archive, article_id):
+    archive.put([BRIDGE])
+
+    assert archive.get_many([article_id, "bru"]) == {"bru": BRIDGE}
+
+
+@pytest.mark.parametrize(
+    "damaged",
+    ["", "{", "null", "[]", "{}", '{"id":"bru"}', '{"id":"bru","title":""}', '{"id":"bru","title":5}',
+     '{"id":5,"title":"Bru"}', '{"id":"bru","title":"Bru","origin":[]}', '{"id":"bru","title":"Bru","x":1}',
+     '{"id":"bru","title":"Bru","blocks":[{"kind":"p"}]}', '{"id":"bru","title":"Bru","published":7}',
+     "[" * 100_000],
+)  # fmt: skip
+def test_a_damaged_article_is_named_with_a_remedy(archive, damaged):
+    archive.put([BRIDGE])
+    with archive._transaction() as connection:
+        connection.execute(_ARTICLES.update().values(article=damaged))
+
+    for read in (lambda: archive.get_many(["bru"]), lambda: archive.pending(1), archive.articles().__next__):
+        with pytest.raises(ArchiveUnavailableError, match=r"«bru» in .* cannot be read .*Restore a backup"):
+            read()
+
+
+def test_bytes_that_are_no_text_are_damage(tmp_path):
+    archive = open_archive(f"sqlite:///{tmp_path}/archive.sqlite3", create=True)
+    archive.put([BRIDGE])
+    with archive._transaction() as connection:
+        connection.exec_driver_sql("UPDATE leit_articles SET article = CAST(x'7bff' AS TEXT)")
+
+    with pytest.raises(ArchiveUnavailableError, match=r"The file is damaged\. Restore a backup"):
+        archive.get_many(["bru"])
+    archive.close()
+
+
 def test_writers_at_the_same_time_wait_for_each_other(archive):
     """No «database is locked», no change number twice, and each batch has its numbers in a row."""
     start = threading.Barrier(6)
@@ -255,7 +323,19 @@ def test_a_server_that_comes_back_is_used_again(postgresql):
 
 
 @pytest.mark.parametrize(
-    "url", ["archive.sqlite3", "mysql://leit:hemmelig@db/leit", "sqlite://", "", "x://[", "postgresql://db"]
+    "url",
+    [
+        "archive.sqlite3",
+        "mysql://leit:hemmelig@db/leit",
+        "sqlite://",
+        "",
+        "x://[",
+        "postgresql://db",
+        "sqlite:///:memory:",
+        "sqlite://db/a.sqlite3",
+        "sqlite://leit:hemmelig@/a.sqlite3",
+        "sqlite:///file:a.sqlite3?uri=true",
+    ],
 )
 def test_an_address_that_is_none_is_explained(url):
     with pytest.raises(SettingsError, match="LEIT_ARCHIVE is not the address of an archive") as error:

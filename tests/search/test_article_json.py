@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.article_json import article_as_json, article_from_json, fingerprint
-from search.articles import BLOCK_KINDS, PRECISIONS, Article, Block, Origin, Tag
+from search.articles import BLOCK_KINDS, FIRST_YEAR, LAST_YEAR, PRECISIONS, Article, Block, Origin, Tag
 from search.errors import ArticleFormatError
 
 texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
 words = texts.filter(str.strip)
-moments = st.datetimes(timezones=st.just(UTC))
+moments = st.datetimes(datetime(FIRST_YEAR, 1, 1), datetime(LAST_YEAR, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 - hypothesis adds the zone
 tags = st.lists(st.builds(Tag, words, texts), max_size=2).map(tuple)
 
 

@@ -72,6 +72,25 @@ def test_batches_are_acknowledged_when_they_can_be_found(archive, index):
     assert acknowledged == [(2, 2, 0), (4, 4, 0), (5, 5, 0)]
 
 
+def test_a_batch_ends_where_it_has_much_text(archive, tmp_path, monkeypatch):
+    """However few the articles: a line may hold millions of characters, and memory must hold a batch."""
+    monkeypatch.setattr("search.batches.BATCH_CHARACTERS", 1000)
+    batches = []
+
+    class Recording(WhooshIndex):
+        def add(self, articles):
+            batch = list(articles)
+            batches.append([article.id for article in batch])
+            return super().add(batch)
+
+    index = Recording(tmp_path / "index")
+    ingest([replace(article, lead="ord " * 100) for article in articles(*range(8))], archive, index)
+
+    assert batches == [["a0", "a1", "a2"], ["a3", "a4", "a5"], ["a6", "a7"]]
+    assert len(indexed(index)) == 8
+    index.close()
+
+
 def test_an_id_used_twice_with_different_content_is_reported_and_the_first_stays(archive, index):
     other = replace(BRIDGE, title="Gammel bru", origin=Origin("jsonl", "a.jsonl", 7))
     refused = []
@@ -143,6 +162,20 @@ def test_a_deleted_index_is_made_again(archive, index, tmp_path):
     assert indexed(index) == ["bru", "ferje", "fisk"]
 
 
+@pytest.mark.parametrize("is_lost", [True, False])
+def test_bringing_the_index_up_to_date_tells_how_far_it_is(archive, index, is_lost, monkeypatch):
+    """Whether it is made again, or lacks what an interrupted import left: more than one batch of it."""
+    monkeypatch.setattr("search.ingest.BATCH_SIZE", 2)
+    if not is_lost:
+        ingest([FISH], archive, index)
+    archive.put([BRIDGE, FERRY, Article(id="ulv", title="Ulv")])
+    reports = []
+
+    bring_up_to_date(archive, index, progress=lambda *report: reports.append(report))
+
+    assert reports == [(1, 3), (2, 3), (3, 3)]
+
+
 def test_an_index_that_outlived_its_archive_is_emptied(archive, index):
     index.add([BRIDGE, FERRY])
 
@@ -168,11 +201,11 @@ def test_an_outdated_index_is_refused_before_anything_is_stored(archive, index, 
 
 def test_rebuild_makes_the_index_of_the_whole_archive(archive, index):
     archive.put([BRIDGE, FERRY])
-    counts = []
+    reports = []
 
-    rebuilt = rebuild(archive, index, progress=counts.append)
+    rebuilt = rebuild(archive, index, progress=lambda *report: reports.append(report))
 
-    assert (rebuilt, counts) == (2, [1, 2])
+    assert (rebuilt, reports) == (2, [(1, 2), (2, 2)])
     assert indexed(index) == ["bru", "ferje"]
     assert archive.pending_count() == 0
 
@@ -181,8 +214,8 @@ def test_rebuild_catches_what_was_stored_meanwhile(archive, index):
     """An import commits rows while the index is being made: they are indexed at the end."""
     ingest(articles(1, 2), archive, index)
 
-    def store_meanwhile(count):
-        if count == 1:
+    def store_meanwhile(count, total):
+        if (count, total) == (1, 2):
             archive.put([replace(BRIDGE, id="a1", title="Endret"), FISH])
 
     rebuild(archive, index, progress=store_meanwhile)
@@ -196,7 +229,7 @@ def test_a_failed_rebuild_leaves_the_old_index(archive, index, monkeypatch):
     ingest([BRIDGE], archive, index)
     archive.put([FERRY])
 
-    def fail(_):
+    def fail(*_):
         raise BackendUnavailableError("Disken er full.")
 
     with pytest.raises(BackendUnavailableError):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -19,11 +18,10 @@ from search.backends import evaluator
 from search.backends.whoosh_index.builds import LOCK_PATIENCE_SECONDS, Builds
 from search.backends.whoosh_index.snapshot import Snapshot, SnapshotOpener, generation_name
 from search.backends.whoosh_index.writer import write
+from search.batches import next_batch, text_size
 from search.errors import BackendUnavailableError, IndexMissingError
 from search.query.tree import Query
 
-BATCH: Final = 1000
-"""Articles a commit: some 100 MB of postings in memory while they are written."""
 _ATTEMPTS: Final = 20
 
 Read = TypeVar("Read")
@@ -121,7 +119,7 @@ class WhooshIndex:
         index = self._builds.open(build_id)
         opener = SnapshotOpener()
         remaining = iter(articles)
-        while batch := list(islice(remaining, BATCH)):
+        while batch := next_batch(remaining, text_size):
             # Twice in one commit, an id would make two articles: the last one counts.
             by_id = {article.id: article for article in batch}
             write(index, by_id.values(), opener.open(build_id, index).numbers_of(set(by_id)))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gzip
 import json
 import os
 from datetime import UTC, datetime
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from search.dates import parse_period
 from search.errors import ArticleFormatError
-from search.formats import ReadArticle, read_articles
+from search.formats import ReadArticle, read_articles, size_of
 from search.formats.text import MAX_FILE
 
 PAGE = "Ny bru i Vika\n\nDen er lang.\n\nNTB\n\n30. aug. 2021 22:38\n\nBrua åpnet mandag.\n"
@@ -178,3 +179,18 @@ def test_any_text_file_gives_an_article_or_an_error(data, tmp_path_factory):
 
     assert isinstance(result, ReadArticle | ArticleFormatError)
     str(result).encode()
+
+
+def test_reading_tells_how_much_of_all_files_is_done(tmp_path):
+    """By bytes, as packed: a file of 40,000 articles is a longer way than one of a single story."""
+    line = json.dumps({"title": "Ny bru", "published": "2021"}) + "\n"
+    write(tmp_path, a_txt=PAGE, b_jsonl=line * 5000, bilde_svg="<svg/>")
+    (tmp_path / "c.jsonl.gz").write_bytes(gzip.compress(line.encode() * 10))
+    steps = []
+
+    results = list(read_articles([tmp_path], advanced=steps.append))
+
+    size = sum((tmp_path / name).stat().st_size for name in ("a.txt", "b.jsonl", "c.jsonl.gz"))
+    assert size_of([tmp_path, tmp_path / "no-such.txt"]) == sum(steps) == size
+    assert len(steps) == len(results) == 5011
+    assert steps[1] == len(line)

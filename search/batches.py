@@ -1,0 +1,45 @@
+"""
+How many articles go in together?
+
+As many as make the work worth while, and no more than memory has room for: articles are counted,
+and so is their text. Most are a few thousand characters, but a line of JSONL may hold millions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import islice
+from typing import Final, TypeVar
+
+from search.articles import Article
+
+BATCH_SIZE: Final = 1000
+"""Articles in a batch, at most."""
+BATCH_CHARACTERS: Final = 20_000_000
+"""Characters of text that end a batch; the article that reaches them is its last."""
+
+T = TypeVar("T")
+
+
+def next_batch(items: Iterator[T], size: Callable[[T], int], *, limit: int = BATCH_SIZE) -> list[T]:
+    """
+    Return the next items of *items* that go in together; at least one, unless there are none left.
+
+    Args:
+        items: What to take from; nothing behind the batch is taken.
+        size: How many characters of text an item stands for.
+        limit: Items in the batch, at most.
+    """
+    batch: list[T] = []
+    characters = 0
+    for item in islice(items, limit):
+        batch.append(item)
+        characters += size(item)
+        if characters >= BATCH_CHARACTERS:
+            break
+    return batch
+
+
+def text_size(article: Article) -> int:
+    """Return the number of characters in title, lead and blocks of *article*."""
+    return len(article.title) + len(article.lead) + sum(len(block.text) for block in article.blocks)
