@@ -8,7 +8,9 @@ failed, 2 wrong usage, 130 stopped by Ctrl-C.
 
 from __future__ import annotations
 
+import io
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -25,16 +27,16 @@ from search.dates import Period, parse_period
 from search.errors import ArticleFormatError, ArticleNotFoundError, SearchError
 from search.evaluation import DEPTH, evaluate, read_judged_queries
 from search.facts import fact_lines, facts
-from search.formats import ReadArticle, read_articles
+from search.formats import ReadArticle, read_articles, size_of
 from search.formats.files import Format
-from search.ingest import ingest
+from search.ingest import bring_up_to_date, ingest
 from search.ingest import rebuild as rebuild_index
 from search.opening import open_searcher, opened
 from search.progress import Progress
 from search.request import DEFAULT_FIELDS, SearchRequest
 from search.serving import serve as serve_pages
 from search.settings import settings_from
-from search.terminal import article_lines, page_lines, page_values, recognised_lines
+from search.terminal import article_lines, page_lines, page_values, recognised_lines, safe
 
 _INTERRUPTED: Final = 130
 _STOPPED: Final = "Stopped. What was reported as done is safe; give the same command again to go on."
@@ -47,6 +49,9 @@ class _Commands(click.Group):
         return list(self.commands)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            # A file name or a setting need not be UTF-8, and a terminal may know fewer characters than we.
+            sys.stdout.reconfigure(errors="replace")
         try:
             return super().invoke(ctx)
         except SearchError as error:
@@ -57,7 +62,7 @@ class _Commands(click.Group):
             sentence, status = f"{error.filename or 'The system'}: {error.strerror or error}.", 1
         except KeyboardInterrupt:
             sentence, status = f"\n{_STOPPED}", _INTERRUPTED
-        click.echo(sentence, err=True)
+        click.echo(safe(sentence), err=True)
         return ctx.exit(status)
 
 
@@ -142,8 +147,9 @@ def import_(*, paths: tuple[Path, ...], kind: Format | None, date: Period | None
     read is reported, and the rest goes in.
     """
     with Progress("Importing") as progress:
-        reading = _Reading(progress)
-        articles = reading.articles(read_articles(paths, format=kind, date=date), show=dry_run)
+        reading = _Reading(progress, size_of(paths, format=kind))
+        found = read_articles(paths, format=kind, date=date, advanced=reading.advance)
+        articles = reading.articles(found, show=dry_run)
         summary = _dry_run(articles) if dry_run else _store(progress, articles, reading)
     click.echo(summary + (f", {reading.failed} refused (see above)." if reading.failed else "."))
     if reading.failed:
@@ -158,7 +164,6 @@ def rebuild() -> None:
     Searches use the old index until the new one is complete.
     """
     with opened(settings_from(), create=False) as (archive, index), Progress("Indexing") as progress:
-        progress.total = archive.count()
         count = rebuild_index(archive, index, progress=progress.reach)
     click.echo(f"{count} articles indexed.")
 
@@ -278,10 +283,17 @@ def serve(*, host: str, port: int, workers: int | None) -> None:
 
 @dataclass(slots=True)
 class _Reading:
-    """What was refused so far, and the notes of the article read last."""
+    """How far the files have been read: bytes, of *size* in all, and what was refused so far."""
 
     progress: Progress
+    size: int
+    done: int = 0
     failed: int = 0
+
+    def advance(self, count: int) -> None:
+        """Note that *count* more bytes have been read."""
+        self.done += count
+        self.progress.share = self.done / self.size if self.size else None
 
     def articles(self, found: Iterable[ReadArticle | ArticleFormatError], *, show: bool) -> Iterator[Article]:
         """Yield the articles among *found*, report the errors, and show what was recognised."""
@@ -296,7 +308,7 @@ class _Reading:
     def refuse(self, error: ArticleFormatError) -> None:
         """Report an article that is not taken."""
         self.failed += 1
-        self.progress.report(str(error))
+        self.progress.report(safe(str(error)))
 
 
 def _dry_run(articles: Iterable[Article]) -> str:
@@ -314,6 +326,8 @@ def _store(progress: Progress, articles: Iterator[Article], reading: _Reading) -
     stored = Stored()
     if first:
         with opened(settings, create=True) as (archive, index):
+            with Progress("Indexing") as catching_up:
+                bring_up_to_date(archive, index, progress=catching_up.reach)
             found = progress.over(chain(first, articles))
             stored = ingest(found, archive, index, refused=reading.refuse)
     return f"{stored.added} new, {stored.updated} changed, {stored.unchanged} unchanged"

@@ -17,7 +17,8 @@ from pathlib import Path
 from statistics import fmean
 from typing import Any, Final, TextIO, cast
 
-from search.errors import ArticleFormatError
+from search.errors import ArticleFormatError, InvalidRequestError
+from search.request import SearchRequest
 
 DEPTH: Final = 10
 """Hits that count."""
@@ -139,12 +140,14 @@ def _opened(path: Path) -> TextIO:
 
 def _judged_query(line: str) -> JudgedQuery:
     try:
-        values = json.loads(line)
+        values = json.loads(line, parse_int=float)  # numbers are not wanted, and int() refuses long ones
     except json.JSONDecodeError as error:
         raise _bad(f"The line is not JSON: {error.msg} at character {error.pos + 1}.") from None
+    except RecursionError:
+        raise _bad("The line is nested too deeply.") from None
     if not isinstance(values, dict):
         raise _bad("The line is not a JSON object.")
-    query_id, text = _text(values, "id"), _text(values, "query")
+    query_id, text = _text(values, "id"), _searchable(_text(values, "query"))
     ids = values.get("relevant")
     if not isinstance(ids, list) or not ids or not all(isinstance(each, str) for each in ids):
         raise _bad("The key «relevant» is not a list of article ids.")
@@ -156,6 +159,15 @@ def _text(values: dict[str, Any], key: str) -> str:
     if not isinstance(value, str) or not value.strip():
         raise _bad(f"The key «{key}» is missing or is not a text.")
     return value
+
+
+def _searchable(text: str) -> str:
+    """Return *text*; what the search would refuse is a fault of the line it stands on."""
+    try:
+        SearchRequest(text=text)
+    except InvalidRequestError as error:
+        raise ArticleFormatError(str(error), "Correct the key «query», or leave the line out.") from None
+    return text
 
 
 def _bad(what: str) -> ArticleFormatError:

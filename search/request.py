@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -15,6 +16,7 @@ from search.errors import InvalidRequestError, Problem
 WINDOW: Final = 1000
 """Hits that can be paged to; who wants more narrows the search."""
 MAX_QUERY_LENGTH: Final = 1000
+_HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
 DEFAULT_FIELDS: Final = tuple(name for name in TEXT_FIELDS if name != "byline")
 
 
@@ -28,7 +30,7 @@ class SearchRequest:
         fields: Text fields to look in.
         match: Whether words without operator must all stand in an article, or any.
         exact: Only the words as typed, no inflection.
-        filters: Exact field to the values wanted, any of them.
+        filters: Exact field to a tuple of the values wanted, any of them.
         from_date: First day, ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD`` (in Europe/Oslo) or RFC 3339; empty for none.
         to_date: Last day, inclusive, in the same forms; empty for none.
         date_field: The date meant.
@@ -92,12 +94,13 @@ def _problems(request: SearchRequest) -> Iterator[Problem]:
             len(request.text),
             values=(str(len(request.text)), str(MAX_QUERY_LENGTH)),
         )
+    elif not _is_text(request.text):
+        yield _invalid("text", request.text, "a text of whole characters (UTF-8)")
     if not request.fields:
         yield _invalid("fields", "", "at least one of " + ", ".join(TEXT_FIELDS))
     for name in request.fields:
         yield from _outside("fields", name, TEXT_FIELDS)
-    for name in request.filters:
-        yield from _outside("filters", name, EXACT_FIELDS)
+    yield from _filter_problems(request.filters)
     yield from _outside("match", request.match, ("all", "any"))
     yield from _outside("date_field", request.date_field, get_args(DateField))
     if request.sort is not None:
@@ -107,6 +110,21 @@ def _problems(request: SearchRequest) -> Iterator[Problem]:
     yield from _outside_range("fragment_size", request.fragment_size, 80, 400)
     yield from _page_problems(request.page, request.page_size)
     yield from _date_problems(request)
+
+
+def _filter_problems(filters: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    for name, values in filters.items():
+        yield from _outside("filters", name, EXACT_FIELDS)
+        # A text is a sequence of texts as well, and would filter by its letters.
+        if not isinstance(values, (tuple, list)):
+            yield _invalid("filters", str(values), f"lists of texts, such as {name}: [{values!r}]")
+        elif bad := [value for value in values if not (_is_text(value) and value)]:
+            yield _invalid("filters", str(bad[0]), f"lists of texts that are not empty, for {name} too")
+
+
+def _is_text(value: object) -> bool:
+    """Say whether *value* is a text that can be stored and compared: half a surrogate pair is no character."""
+    return isinstance(value, str) and not _HALF_CHARACTER.search(value)
 
 
 def _page_problems(page: int, page_size: int) -> Iterator[Problem]:

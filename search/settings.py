@@ -25,6 +25,7 @@ _DEFAULTS: Final = {
     "LEIT_LOG_FORMAT": "text",
     "LEIT_LOG_QUERIES": "0",
 }
+_SQLITE_FILE: Final = re.compile(r"(?P<prefix>sqlite(?:\+pysqlite)?:///)(?P<path>(?!:memory:).+)", re.DOTALL)
 _WORKERS: Final = re.compile(r"[1-9]\d?|1\d\d|2[0-4]\d|25[0-6]", re.ASCII)  # far above any machine's cores
 
 
@@ -87,7 +88,6 @@ def _workers(value: str) -> int:
 
 
 def _absolute(url: str) -> str:
-    prefix = "sqlite:///"
-    if url.startswith(prefix):
-        return prefix + str(CHECKOUT / url.removeprefix(prefix))
+    if written := _SQLITE_FILE.fullmatch(url):
+        return written["prefix"] + str(CHECKOUT / written["path"])
     return url

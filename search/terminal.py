@@ -20,7 +20,9 @@ from search.query.diagnostics import Diagnostic, message
 from search.searcher import Hit, ResultPage
 from search.snippets import Snippet
 
-_STEERING: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_STEERING: Final = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 _TIMES: Final = {"minute": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 _WIDTH: Final = 92
 _KINDS: Final = {"p": "paragraphs", "subhead": "mid-heads", "quote": "quotations", "list": "lists",
@@ -41,12 +43,12 @@ def page_lines(page: ResultPage) -> Iterator[str]:
 
 
 def page_values(page: ResultPage) -> dict[str, Any]:
-    """Return *page* as JSON values."""
+    """Return *page* as JSON values, with the keys of the endpoint (docs/api.md)."""
     return {
         "query": {"original": page.request.text, "warnings": [_warning(each) for each in page.diagnostics]},
         "total": {"value": page.total, "relation": page.relation},
-        "took_ms": round(page.took_ms, 1),
-        "hits": [_hit_values(rank, hit) for rank, hit in enumerate(page.hits, start=1)],
+        "took_ms": round(page.took_ms),
+        "hits": [_hit_values(hit) for hit in page.hits],
     }
 
 
@@ -125,19 +127,23 @@ def _line(text: str) -> str:
     return safe(text.replace("\n", " "))
 
 
-def _hit_values(rank: int, hit: Hit) -> dict[str, Any]:
+def _hit_values(hit: Hit) -> dict[str, Any]:
     article = hit.article
+    shown = ((hit.title,) if hit.title.marks else ()) + hit.fragments
     return {
-        "rank": rank,
         "id": article.id,
         "title": article.title,
-        "source": article.source,
-        "published": article.published.isoformat() if article.published else None,
+        "lead": article.lead or None,
+        "byline": list(article.byline),
+        "source": article.source or None,
+        "section": article.section or None,
+        "language": article.language,
+        "published": article.published.isoformat().replace("+00:00", "Z") if article.published else None,
         "published_precision": article.published_precision,
-        "score": hit.score,
-        "fragments": [
+        "score": None if hit.score is None else round(hit.score, 4),
+        "highlights": [
             {"field": each.field, "text": each.text, "marks": [list(mark) for mark in each.marks]}
-            for each in hit.fragments
+            for each in shown
         ],
     }
 
@@ -148,7 +154,7 @@ def _warning(diagnostic: Diagnostic) -> dict[str, Any]:
         "message": message(diagnostic, "en"),
         "start": diagnostic.start,
         "end": diagnostic.end,
-        "suggestion": diagnostic.suggestion,
+        "suggestion": diagnostic.suggestion or None,
     }
 
 

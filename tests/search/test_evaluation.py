@@ -49,6 +49,14 @@ def test_reads_packed_files(tmp_path):
         ('{"query": "bru", "relevant": ["a"]}', "The key «id» is missing"),
         ('{"id": "q", "query": " ", "relevant": ["a"]}', "The key «query» is missing"),
         ('{"id": "q", "query": "bru", "relevant": []}', "The key «relevant» is not a list of article ids"),
+        ('{"a":' * 100_000, "The line is nested too deeply."),
+        ("[" * 100_000, "The line is nested too deeply."),
+        (
+            f'{{"id": "q", "query": "{"x" * 1001}", "relevant": ["a"]}}',
+            "The query has 1001 characters; 1000 is",
+        ),
+        ('{"id": "q", "query": "\\ud800", "relevant": ["a"]}', "text must be a text of whole characters"),
+        (f'{{"id": {"9" * 5000}, "query": "bru"}}', "The key «id» is missing or is not a text"),
         ('{"id": "q", "query": "bru", "relevant": [1]}', "The key «relevant» is not a list of article ids"),
     ],
 )

@@ -38,12 +38,22 @@ def test_each_variable_is_read():
     [
         ("sqlite:///data/a.sqlite3", f"sqlite:///{CHECKOUT}/data/a.sqlite3"),
         ("sqlite:////srv/a.sqlite3", "sqlite:////srv/a.sqlite3"),
+        ("sqlite+pysqlite:///data/a.sqlite3", f"sqlite+pysqlite:///{CHECKOUT}/data/a.sqlite3"),
+        ("sqlite+pysqlite:////srv/a.sqlite3", "sqlite+pysqlite:////srv/a.sqlite3"),
+        ("sqlite:///a.sqlite3?timeout=5", f"sqlite:///{CHECKOUT}/a.sqlite3?timeout=5"),
     ],
 )
 def test_a_relative_path_is_relative_to_the_checkout(url, archive):
     """So a command means the same wherever it is typed."""
     assert settings_from({"LEIT_ARCHIVE": url}).archive == archive
     assert settings_from({"LEIT_INDEX_DIR": "data/index"}).index_dir == CHECKOUT / "data" / "index"
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite://", "sqlite:///", "sqlite:///:memory:", "sqlite+pysqlite:///:memory:"]
+)
+def test_an_address_that_names_no_file_is_left_to_be_refused(url):
+    assert settings_from({"LEIT_ARCHIVE": url}).archive == url
 
 
 def test_an_empty_variable_is_as_good_as_none_and_others_do_not_matter():
