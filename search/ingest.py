@@ -175,5 +175,6 @@ def _with_assurance(error: UnavailableError, archive: Archive) -> UnavailableErr
         return error
     return type(error)(
         f"{error} {waiting} articles are safe in the archive and wait to be indexed:"
-        " the next import, rebuild or serve does it."
+        " the next import, rebuild or serve does it. What comes after them was not read:"
+        " give the same command again, which stores only what is not there yet."
     )

@@ -147,6 +147,7 @@ def test_a_busy_index_leaves_the_articles_safe_and_pending(archive, index, tmp_p
         ingest([FERRY, FISH], archive, WhooshIndex(tmp_path / "index", patience=0.2))
 
     assert "2 articles are safe in the archive and wait to be indexed" in str(error.value)
+    assert "was not read: give the same command again" in str(error.value)
     assert archive.count() == 3
     bring_up_to_date(archive, index)
     assert indexed(index) == ["bru", "ferje", "fisk"]
