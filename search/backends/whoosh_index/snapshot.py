@@ -135,6 +135,7 @@ class Snapshot:
         self._live = np.concatenate([np.zeros(0, dtype=np.bool_), *live])
         self._bases = np.cumsum([0, *(len(flags) for flags in live)]).tolist()
         self._ranks: dict[tuple[Sort, DateField], NDArray[np.int64]] = {}
+        self._known_ordinals: dict[str, tuple[NDArray[np.int64], list[str]]] = {}
 
     @property
     def size(self) -> int:
@@ -243,13 +244,9 @@ class Snapshot:
         ranks[sorted(range(self.size), key=self._ids.__getitem__)] = np.arange(self.size)
         return ranks
 
-    @cached_property
-    def _all_ordinals(self) -> dict[str, tuple[NDArray[np.int64], list[str]]]:
-        return {}
-
     def _ordinals(self, exact_field: str) -> tuple[NDArray[np.int64], list[str]]:
         """Return each article's place in a list of different (joined) values, and the list."""
-        if exact_field not in self._all_ordinals:
+        if exact_field not in self._known_ordinals:
             values = (
                 self._ids
                 if exact_field == "id"
@@ -257,8 +254,8 @@ class Snapshot:
             )
             different = {value: number for number, value in enumerate(dict.fromkeys(values))}
             ordinals = np.fromiter((different[value] for value in values), dtype=np.int64, count=len(values))
-            self._all_ordinals[exact_field] = (ordinals, list(different))
-        return self._all_ordinals[exact_field]
+            self._known_ordinals[exact_field] = (ordinals, list(different))
+        return self._known_ordinals[exact_field]
 
     def _column(self, part: Callable[[Columns], NDArray[np.int64]]) -> NDArray[np.int64]:
         return np.concatenate([_NO_NUMBERS, *(part(each.columns) for each in self.segments)])
