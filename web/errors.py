@@ -25,6 +25,8 @@ from web.texts import Texts, of_request
 RETRY_AFTER: Final = "10"
 """Seconds; an index that is switched or an archive that starts again is back by then."""
 _LONGEST_INSTANCE: Final = 2000
+_CODES: Final = {406: "not_acceptable", 503: "index_unavailable"}
+"""What a program is told of a problem that is with no parameter."""
 _FOR_PROGRAMS: Final = ("/api/", "/healthz", "/readyz")
 
 
@@ -104,7 +106,9 @@ def _http_error(error: HTTPException) -> AnyResponse:
 
 
 def _plain(status: int, kind: str, texts: Texts, **values: object) -> Failure:
-    return Failure(status, kind, texts(f"errors.{status}_title"), texts(f"errors.{status}_detail", **values))
+    detail = texts(f"errors.{status}_detail", **values)
+    errors = (Problem("", _CODES[status], detail),) if status in _CODES else ()
+    return Failure(status, kind, texts(f"errors.{status}_title"), detail, errors)
 
 
 def answer(failure: Failure, reference: str = "") -> Response:

@@ -275,7 +275,7 @@ _SCHEMAS: Final[Schema] = {
         request_id=_TEXT,
         errors=_list(
             _object(
-                parameter=_TEXT,
+                parameter=_TEXT_OR_NULL,
                 code=_TEXT,
                 message=_TEXT,
                 start=_POSITION,

@@ -24,7 +24,7 @@ _SLOTS: Final = {
 def problem_as_json(problem: Problem, texts: Texts) -> dict[str, Any]:
     """Return *problem*, named as in a URL, as an entry of ``errors`` (RFC 9457 §3.2)."""
     return {
-        "parameter": problem.parameter,
+        "parameter": problem.parameter or None,
         "code": problem.code,
         "message": told(problem, texts),
         "start": problem.start,

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, cast
 
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_datetime
 from babel.numbers import format_decimal
 from flask import request
 from werkzeug.datastructures import LanguageAccept
@@ -71,10 +71,6 @@ class Texts:
         """Return an instant in Oslo time, no finer than *precision*: «30. august 2021 kl. 22.38»."""
         pattern = _PATTERNS[precision][self.language]
         return format_datetime(value, pattern, tzinfo=OSLO, locale=_LOCALES[self.language])
-
-    def day(self, value: date) -> str:
-        """Return a day: «30. august 2021»."""
-        return format_date(value, _PATTERNS["day"][self.language], locale=_LOCALES[self.language])
 
     def language_name(self, code: str) -> str:
         """Return the name of language *code*, or the code where CLDR has no name: «norsk nynorsk»."""

@@ -142,7 +142,9 @@ def test_only_json_can_be_had_from_the_endpoint(client):
     refused = client.get("/api/v1/search?q=a", headers={"Accept": "text/csv"})
 
     assert refused.status_code == 406
-    assert problem(refused)["detail"]
+    assert [(each["parameter"], each["code"]) for each in problem(refused)["errors"]] == [
+        (None, "not_acceptable")
+    ]
     for accepted in ("application/json", "text/html, */*;q=0.8", "application/*"):
         assert client.get("/api/v1/search?q=a", headers={"Accept": accepted}).status_code == 200
 
@@ -157,6 +159,8 @@ def test_a_missing_index_is_told_without_paths_and_with_a_time_to_try_again(brok
     assert int(response.headers["Retry-After"]) > 0
     assert "secret" not in response.text
     assert "/secret" in caplog.text
+    if path.startswith("/api/"):
+        assert [each["code"] for each in problem(response)["errors"]] == ["index_unavailable"]
 
 
 def test_a_living_process_says_so_even_without_an_index(broken_client):
