@@ -26,6 +26,7 @@ CHECKOUT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(CHECKOUT))
 
 from search import Article, Searcher  # noqa: E402 - found only once the checkout is on the path
+from search.analysis import open_analyzer  # noqa: E402 - the same
 from search.archive import open_archive  # noqa: E402 - the same
 from search.backends.whoosh_index import WhooshIndex  # noqa: E402 - the same
 from search.formats import ReadArticle, read_articles  # noqa: E402 - the same
@@ -87,9 +88,10 @@ def served(scratch: Path) -> Iterator[tuple[str, str]]:
     """Serve the seeds; give the address and the id of the best hit for «ferje»."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     archive = open_archive(f"sqlite:///{scratch}/archive.sqlite3", create=True)
-    index = WhooshIndex(scratch / "index")
+    analyzer = open_analyzer(CHECKOUT / "index")
+    index = WhooshIndex(scratch / "index", analyzer)
     ingest(seeds(), archive, index)
-    app = create_app(Searcher(index, archive))
+    app = create_app(Searcher(index, archive, analyzer))
     best = app.test_client().get("/api/v1/search?q=ferje").json["hits"][0]["id"]  # type: ignore[index] # it is JSON
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from search.articles import Article
-from search.query.tree import Query
+from search.query.tree import Query, Stream
 
 Sort = Literal["relevance", "newest", "oldest"]
 DateField = Literal["published", "modified"]
+EXACT_UP_TO: Final = 100
+"""Articles holding a word; a number of more may be too great."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +103,16 @@ class ArticleIndex(Protocol):
         """Return the matches of *query*; the same order on every call."""
         ...
 
-    def frequencies(self, forms: Sequence[str], *, fields: Sequence[str]) -> list[int]:
-        """Return, for each of *forms*, how many articles hold that exact form in one of *fields*."""
+    def frequencies(
+        self, terms: Sequence[str], *, fields: Sequence[str], stream: Stream = "forms"
+    ) -> list[int]:
+        """
+        Return, for each of *terms*, how many articles hold it in *stream* of one of *fields*.
+
+        0 exactly where no article does, and exact up to EXACT_UP_TO. A greater number may count an
+        article once for each field, and articles that have been removed. Thousands may be asked for at
+        once: quick for what no article holds.
+        """
         ...
 
     def values(self, exact_field: str) -> list[str]:

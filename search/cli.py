@@ -31,6 +31,7 @@ from search.formats import ReadArticle, read_articles, size_of
 from search.formats.files import Format
 from search.ingest import bring_up_to_date, ingest
 from search.ingest import rebuild as rebuild_index
+from search.languages import with_language
 from search.opening import open_searcher, opened
 from search.progress import Progress
 from search.request import DEFAULT_FIELDS, SearchRequest
@@ -163,7 +164,10 @@ def rebuild() -> None:
 
     Searches use the old index until the new one is complete.
     """
-    with opened(settings_from(), create=False) as (archive, index), Progress("Indexing") as progress:
+    with (
+        opened(settings_from(), create=False, report=_tell) as (archive, index),
+        Progress("Indexing") as progress,
+    ):
         count = rebuild_index(archive, index, progress=progress.reach)
     click.echo(f"{count} articles indexed.")
 
@@ -189,7 +193,7 @@ def find(
     request = SearchRequest(
         text=query, match=match, fields=fields, page_size=limit, fragments=1, fragment_size=160
     )
-    searcher = open_searcher(settings_from())
+    searcher = open_searcher(settings_from(), report=_tell)
     try:
         page = searcher.search(request)
     finally:
@@ -242,7 +246,7 @@ def evaluate_(
     Prints means over the first ten hits of each query, in percent: reciprocal rank (MRR@10), recall
     (R@10) and nDCG@10.
     """
-    searcher = open_searcher(settings_from())
+    searcher = open_searcher(settings_from(), report=_tell)
 
     def found(text: str) -> list[str]:
         request = SearchRequest(text=text, match=match, fields=fields, page_size=DEPTH, fragments=0)
@@ -302,13 +306,24 @@ class _Reading:
                 self.refuse(each)
                 continue
             if show:
-                _answer(recognised_lines(each.article, each.notes))
+                _answer(recognised_lines(*_with_language(each)))
             yield each.article
 
     def refuse(self, error: ArticleFormatError) -> None:
         """Report an article that is not taken."""
         self.failed += 1
         self.progress.report(safe(str(error)))
+
+
+def _tell(what: str) -> None:
+    click.echo(what, err=True)
+
+
+def _with_language(read: ReadArticle) -> tuple[Article, tuple[str, ...]]:
+    """Return the article as it would be kept, and the notes on it."""
+    article = with_language(read.article)
+    told = ("The language is not stated; its words show it.",) if article is not read.article else ()
+    return article, (*read.notes, *told)
 
 
 def _dry_run(articles: Iterable[Article]) -> str:
@@ -325,7 +340,7 @@ def _store(progress: Progress, articles: Iterator[Article], reading: _Reading) -
         )
     stored = Stored()
     if first:
-        with opened(settings, create=True) as (archive, index):
+        with opened(settings, create=True, report=_tell) as (archive, index):
             with Progress("Indexing") as catching_up:
                 bring_up_to_date(archive, index, progress=catching_up.reach)
             found = progress.over(chain(first, articles))

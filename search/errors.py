@@ -12,7 +12,8 @@ SearchError
     ├── IndexMissingError         no index where the settings say
     ├── IndexOutdatedError        made by another version of the analysis
     ├── IndexBusyError            another process is writing
-    └── BackendUnavailableError   the index does not answer
+    ├── BackendUnavailableError   the index does not answer
+    └── LanguageTablesError       the tables of Norwegian cannot be made or read
 
 Every message is a sentence for the person who can act: the value, and the remedy.
 """
@@ -123,3 +124,7 @@ class IndexBusyError(UnavailableError):
 
 class BackendUnavailableError(UnavailableError):
     """The index does not answer."""
+
+
+class LanguageTablesError(UnavailableError):
+    """The tables of Norwegian cannot be made or read."""

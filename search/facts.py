@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
 
+from search.analysis import open_analyzer
 from search.archive import Archive, open_archive
 from search.archive_engine import shown_url
 from search.backends import open_index
@@ -62,7 +63,10 @@ def _counts(archive: Archive) -> dict[str, Any]:
 
 
 def _index_facts(settings: Settings) -> dict[str, Any]:
-    index = open_index(settings)
+    try:
+        index = open_index(settings, open_analyzer(settings.index_dir))
+    except UnavailableError as error:
+        return {"problem": str(error)}
     try:
         return asdict(index.info())
     except UnavailableError as error:

@@ -18,6 +18,7 @@ from search.article_json import fingerprint
 from search.articles import Article
 from search.batches import BATCH_SIZE, next_batch, text_size
 from search.errors import ArticleFormatError, IndexMissingError, UnavailableError
+from search.languages import with_language
 
 Report = Callable[[int, int], None]
 """What is told of progress: articles done, and articles in all."""
@@ -40,7 +41,8 @@ def ingest(
     Put *articles* into archive and index; return how many were new, changed and unchanged.
 
     Args:
-        articles: Each replaces the one with its id.
+        articles: Each replaces the one with its id. One that states no language gets the one its
+            words show, if any.
         archive: Where they are kept.
         index: Where they are found; brought up to date first.
         refused: Called for an article that cannot be kept, or that has the id of another one in
@@ -132,7 +134,7 @@ def _acceptable(
 ) -> Iterator[Article]:
     """Yield what can be kept; report an id met before with other content, which would be lost silently."""
     seen: dict[str, bytes] = {}
-    for article in articles:
+    for article in map(with_language, articles):
         try:
             digest = bytes.fromhex(fingerprint(article))
         except ArticleFormatError as error:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from search.analysis import open_analyzer
+from search.analysis.opening import Report, silent
 from search.archive import Archive, open_archive
 from search.article_index import ArticleIndex
 from search.backends import open_index
@@ -16,34 +18,42 @@ from search.searcher import Searcher
 from search.settings import Settings
 
 
-def open_searcher(settings: Settings) -> Searcher:
+def open_searcher(settings: Settings, *, report: Report = silent) -> Searcher:
     """
     Return a searcher over the archive and the index that *settings* name; neither is made when missing.
 
     Call it in the process that searches, after any fork.
 
+    Args:
+        settings: Where they are.
+        report: Told when something takes time.
+
     Raises:
         UnavailableError: There is no archive, or it does not answer.
     """
     archive = open_archive(settings.archive, create=False)
-    return Searcher(open_index(settings), archive)
+    analyzer = open_analyzer(settings.index_dir, report=report)
+    return Searcher(open_index(settings, analyzer), archive, analyzer)
 
 
 @contextmanager
-def opened(settings: Settings, *, create: bool) -> Iterator[tuple[Archive, ArticleIndex]]:
+def opened(
+    settings: Settings, *, create: bool, report: Report = silent
+) -> Iterator[tuple[Archive, ArticleIndex]]:
     """
     Open archive and index for writing, and close them at the end.
 
     Args:
         settings: Where they are.
         create: Make the archive when there is none.
+        report: Told when something takes time.
 
     Raises:
         UnavailableError: There is no archive and *create* is false, or one of the two does not answer.
     """
     archive = open_archive(settings.archive, create=create)
     try:
-        index = open_index(settings)
+        index = open_index(settings, open_analyzer(settings.index_dir, report=report))
         try:
             yield archive, index
         finally:

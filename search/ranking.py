@@ -18,14 +18,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.query.tree import Term
-
-Stream = Literal["terms", "forms", "parts"]
+from search.analysis import Reading
+from search.query.tree import Stream, Term
 
 K1: Final = 1.2
 B: Final = 0.75
@@ -40,6 +39,8 @@ PARTS_WEIGHT: Final = 0.5
 """What an occurrence as a part of a word counts, against one as a word."""
 FORM_WEIGHT: Final = 0.3
 """What the exact form of a word adds, where it is none of the word's readings."""
+QUERY_PARTS_WEIGHT: Final = 0.5
+"""What each part of a compound in the query counts, as a word or a part; 0 leaves them out."""
 PREFIX_SCORE: Final = 1.0
 """What a prefix adds to an article that has any word with it."""
 SCORE_DECIMALS: Final = 6
@@ -56,12 +57,16 @@ class Unit:
 
 
 def units(word: Term) -> tuple[Unit, ...]:
-    """Return the units of *word*: one for each reading, and one for its form where no reading is it."""
+    """Return the units of *word*: one for each reading, and one for each of its forms that no reading is."""
     streams: tuple[tuple[Stream, float], ...] = (("terms", 1.0), ("parts", PARTS_WEIGHT))
-    found = [Unit(reading.term, streams, reading.weight) for reading in word.readings]
-    if word.form not in {reading.term for reading in word.readings}:
-        weight = FORM_WEIGHT if word.readings else 1.0
-        found.append(Unit(word.form, (("forms", 1.0),), weight))
+    found = [Unit(reading.term, streams, word.weight * reading.weight) for reading in word.readings]
+    terms = {reading.term for reading in word.readings}
+    weight = word.weight * (FORM_WEIGHT if word.readings else 1.0)
+    found += [
+        Unit(form.term, (("forms", 1.0),), weight * form.weight)
+        for form in (Reading(word.form), *word.spellings)
+        if form.term not in terms
+    ]
     return tuple(found)
 
 

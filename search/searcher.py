@@ -1,7 +1,7 @@
 """
 How does a request become a page of hits?
 
-The whole journey in one function, `Searcher.search`: parse, find, fetch the articles, extract.
+The whole journey in one function, `Searcher.search`: parse, expand, find, fetch the articles, extract.
 """
 
 from __future__ import annotations
@@ -10,13 +10,16 @@ import time
 from dataclasses import dataclass
 from typing import Literal
 
+from search.analysis import Analyzer
 from search.archive import Archive
 from search.article_index import ArticleIndex, FindPlan, IndexInfo, Match
 from search.articles import Article
 from search.errors import ArticleNotFoundError, InvalidRequestError, Problem
 from search.query.diagnostics import FAULTS, Diagnostic, message
+from search.query.expand import expand
 from search.query.parse import parse_query
 from search.query.tree import Query
+from search.ranking import QUERY_PARTS_WEIGHT
 from search.request import WINDOW, SearchRequest
 from search.snippets import MarkedArticle, Snippet, extract, mark_article
 
@@ -46,8 +49,8 @@ class ResultPage:
 
     Attributes:
         request: What was asked.
-        query: How its text was understood.
-        diagnostics: What was odd about its text.
+        query: How its text was understood, with all that it means besides.
+        diagnostics: What was odd about its text, and what was searched instead.
         total: Matches in all.
         relation: ``eq``, or ``gte`` when *total* is only a lower limit.
         hits: This page of them.
@@ -76,9 +79,10 @@ class ResultPage:
 class Searcher:
     """Answers search requests from an index and an archive; safe to share between threads."""
 
-    def __init__(self, index: ArticleIndex, archive: Archive) -> None:
+    def __init__(self, index: ArticleIndex, archive: Archive, analyzer: Analyzer) -> None:
         self._index = index
         self._archive = archive
+        self._analyzer = analyzer
 
     def search(self, request: SearchRequest) -> ResultPage:
         """
@@ -89,7 +93,7 @@ class Searcher:
             UnavailableError: The index or the archive does not answer.
         """
         began = time.perf_counter()
-        query, diagnostics = _parsed(request)
+        query, diagnostics = self._understood(request)
         matches = self._index.find(query, _plan(request))
         return ResultPage(
             request=request,
@@ -103,7 +107,7 @@ class Searcher:
 
     def count(self, request: SearchRequest) -> int:
         """Return how many articles match *request*. Raises as `search`."""
-        query, _ = _parsed(request)
+        query, _ = self._understood(request)
         return self._index.find(query, _plan(request, limit=0)).total
 
     def article(self, article_id: str) -> Article:
@@ -120,8 +124,8 @@ class Searcher:
 
     def marked_article(self, article_id: str, request: SearchRequest) -> MarkedArticle:
         """Return one article with what *request* looks for marked in it. Raises as `article` and `search`."""
-        query, _ = _parsed(request)
-        return mark_article(self.article(article_id), query)
+        query, _ = self._understood(request)
+        return mark_article(self.article(article_id), query, self._analyzer)
 
     def values(self, exact_field: str) -> list[str]:
         """Return the different values of an exact field, such as the sources, in alphabetical order."""
@@ -140,6 +144,26 @@ class Searcher:
         self._index.close()
         self._archive.close()
 
+    def _understood(self, request: SearchRequest) -> tuple[Query, tuple[Diagnostic, ...]]:
+        """Return what the text of *request* means, and what there is to tell about it."""
+        parsed, diagnostics = parse_query(
+            request.text,
+            self._analyzer,
+            match=request.match,
+            fields=request.fields,
+            exact=request.exact,
+        )
+        if request.strict:
+            _refuse_faults(diagnostics)
+        query, notices = expand(
+            parsed,
+            request.text,
+            self._analyzer,
+            frequencies=self._index.frequencies,
+            parts_weight=QUERY_PARTS_WEIGHT,
+        )
+        return query, diagnostics + notices
+
     def _hits(self, request: SearchRequest, query: Query, matches: tuple[Match, ...]) -> tuple[Hit, ...]:
         articles = self._archive.get_many([match.article_id for match in matches])
         hits = []
@@ -147,27 +171,24 @@ class Searcher:
             # An article that left the archive since the index was written is left out.
             if (article := articles.get(match.article_id)) is not None:
                 title, fragments = extract(
-                    article, query, fragments=request.fragments, fragment_size=request.fragment_size
+                    article,
+                    query,
+                    self._analyzer,
+                    fragments=request.fragments,
+                    fragment_size=request.fragment_size,
                 )
                 hits.append(Hit(article, match.score, title, fragments))
         return tuple(hits)
 
 
-def _parsed(request: SearchRequest) -> tuple[Query, tuple[Diagnostic, ...]]:
-    query, diagnostics = parse_query(
-        request.text, match=request.match, fields=request.fields, exact=request.exact
-    )
-    if request.strict:
-        faults = [
-            Problem(
-                "text", each.code, message(each, "en"), each.start, each.end, each.suggestion, each.values
-            )
-            for each in diagnostics
-            if each.code in FAULTS
-        ]
-        if faults:
-            raise InvalidRequestError(*faults)
-    return query, diagnostics
+def _refuse_faults(diagnostics: tuple[Diagnostic, ...]) -> None:
+    faults = [
+        Problem("text", each.code, message(each, "en"), each.start, each.end, each.suggestion, each.values)
+        for each in diagnostics
+        if each.code in FAULTS
+    ]
+    if faults:
+        raise InvalidRequestError(*faults)
 
 
 def _plan(request: SearchRequest, *, limit: int | None = None) -> FindPlan:

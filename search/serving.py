@@ -11,6 +11,7 @@ import os
 import socket
 import sys
 import sysconfig
+from functools import partial
 from pathlib import Path
 
 import click
@@ -31,7 +32,8 @@ def serve(settings: Settings, *, host: str, port: int, workers: int) -> None:
         UnavailableError: There is no archive, or archive or index do not answer.
     """
     _check_address(host, port)
-    with opened(settings, create=False) as (archive, index):
+    report = partial(click.echo, err=True)
+    with opened(settings, create=False, report=report) as (archive, index):
         try:
             with Progress("Indexing") as progress:
                 bring_up_to_date(archive, index, progress=progress.reach)

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple, assert_never
 
-from search.analysis import Part, Token, analyze, chunks, words
+from search.analysis import Analyzer, Language, Part, Token, article_language, chunks
 from search.articles import TEXT_FIELDS, Article, TextField, field_texts
 from search.query.tree import (
     AllOf,
@@ -23,6 +23,7 @@ from search.query.tree import (
     Excluding,
     FieldIs,
     Phrase,
+    Preferring,
     Prefix,
     Query,
     Term,
@@ -75,9 +76,9 @@ class _Mark(NamedTuple):
 Leaf = Term | Phrase | Prefix
 
 
-def mark_article(article: Article, query: Query) -> MarkedArticle:
+def mark_article(article: Article, query: Query, analyzer: Analyzer) -> MarkedArticle:
     """Return *article* with everything marked that *query* looks for, each word in its fields only."""
-    marker = _Marker(query)
+    marker = _Marker(query, analyzer, article_language(article.language))
     return MarkedArticle(
         article,
         title=marker.snippet("title", article.title),
@@ -91,7 +92,7 @@ def mark_article(article: Article, query: Query) -> MarkedArticle:
 
 
 def extract(
-    article: Article, query: Query, *, fragments: int, fragment_size: int
+    article: Article, query: Query, analyzer: Analyzer, *, fragments: int, fragment_size: int
 ) -> tuple[Snippet, tuple[Snippet, ...]]:
     """
     Return the title of *article* with its marks, and its best extracts.
@@ -99,6 +100,7 @@ def extract(
     Args:
         article: The article.
         query: What was looked for; negated words are never marked.
+        analyzer: The one that made the index.
         fragments: Extracts at most; 0 gives none, and a title without marks.
         fragment_size: Characters an extract, about; no extract is longer than this and two ellipses.
 
@@ -109,7 +111,7 @@ def extract(
     """
     if fragments == 0:
         return Snippet("title", article.title), ()
-    marker = _Marker(query)
+    marker = _Marker(query, analyzer, article_language(article.language))
     chosen = _best(list(_candidates(article, marker, fragment_size)), fragments)
     title = marker.snippet("title", article.title)
     return title, tuple(_snippet(each) for each in chosen) or _opening(article, fragment_size)
@@ -230,6 +232,9 @@ def _leaves(query: Query) -> Iterator[Leaf]:
                 yield from _leaves(clause)
         case Excluding():
             yield from _leaves(query.query)
+        case Preferring():
+            yield from _leaves(query.query)
+            yield from _leaves(query.preferred)
         case DateRange() | FieldIs() | Everything():
             pass
         case _:
@@ -239,8 +244,10 @@ def _leaves(query: Query) -> Iterator[Leaf]:
 class _Marker:
     """Finds in texts what a query wants to find."""
 
-    def __init__(self, query: Query) -> None:
+    def __init__(self, query: Query, analyzer: Analyzer, language: Language) -> None:
         leaves = tuple(enumerate(_leaves(query)))
+        self._analyzer = analyzer
+        self._language = language
         self._wanted = {field: _Wanted(field, leaves) for field in TEXT_FIELDS}
 
     def snippet(self, field: TextField, text: str) -> Snippet:
@@ -249,7 +256,10 @@ class _Marker:
 
     def marks(self, field: TextField, text: str) -> list[_Mark]:
         """Return what to mark in *text*, a paragraph of *field*, by rising start."""
-        return self._wanted[field].marks(text)
+        wanted = self._wanted[field]
+        if wanted.is_nothing:
+            return []
+        return wanted.marks(text, self._analyzer, self._analyzer.paragraph_language(text, self._language))
 
 
 class _Wanted:
@@ -263,7 +273,8 @@ class _Wanted:
         for number, leaf in leaves:
             match leaf:
                 case Term() if field in leaf.fields:
-                    _note(self._forms, leaf.form, number)
+                    for form in leaf.forms:
+                        _note(self._forms, form, number)
                     for reading in leaf.readings:
                         _note(self._terms, reading.term, number)
                 case Prefix() if field in leaf.fields:
@@ -271,20 +282,23 @@ class _Wanted:
                 case Phrase() if field in leaf.words[0].fields:
                     self._phrases.append((leaf, number))
 
-    def marks(self, text: str) -> list[_Mark]:
-        if not (self._forms or self._prefixes or self._phrases):
-            return []
+    @property
+    def is_nothing(self) -> bool:
+        return not (self._forms or self._prefixes or self._phrases)
+
+    def marks(self, text: str, analyzer: Analyzer, language: Language) -> list[_Mark]:
         marks: list[_Mark] = []
+        words = analyzer.words
         forms, terms, has_prefixes = self._forms, self._terms.keys(), bool(self._prefixes)
         for at, chunk in chunks(text):
-            for start, end, readings, form, parts in words(chunk):
+            for start, end, readings, form, parts in words(chunk, language):
                 # Nothing is called for a word that cannot be wanted.
                 if form in forms or not terms.isdisjoint(readings) or has_prefixes:
                     marks += self._word_marks(at + start, at + end, readings, form)
                 if parts:
                     marks += self._part_marks(at, parts)
         if self._phrases:
-            tokens = analyze(text)
+            tokens = analyzer.analyze(text, language)
             marks += [mark for phrase, word in self._phrases for mark in _phrase_marks(phrase, word, tokens)]
         return sorted(marks)
 
@@ -326,7 +340,7 @@ def _phrase_marks(phrase: Phrase, word: int, tokens: list[Token]) -> Iterator[_M
 
 
 def _stands_for(token: Token, wanted: Term) -> bool:
-    return token.form == wanted.form or any(reading.term in token.readings for reading in wanted.readings)
+    return token.form in wanted.forms or any(reading.term in token.readings for reading in wanted.readings)
 
 
 def _spans(marks: Iterable[_Mark]) -> tuple[tuple[int, int], ...]:

@@ -11,8 +11,8 @@ from datetime import UTC, datetime
 
 from search import Article, Block, Searcher, Tag
 from search.archive import open_archive
-from search.backends.whoosh_index import WhooshIndex
 from search.ingest import ingest
+from tests.language import ANALYZER, open_whoosh
 
 FERRY = Article(
     id="ny-ferje",
@@ -89,9 +89,9 @@ ARTICLES = (FERRY, CANCELLED, SCHOOL, RAIN, UNDATED)
 def searcher_over(articles, folder):
     """Open a searcher over *articles* with archive and index in *folder*."""
     archive = open_archive(f"sqlite:///{folder}/archive.sqlite3", create=True)
-    index = WhooshIndex(folder / "index")
+    index = open_whoosh(folder / "index")
     ingest(articles, archive, index)
-    searcher = Searcher(index, archive)
+    searcher = Searcher(index, archive, ANALYZER)
     try:
         yield searcher
     finally:

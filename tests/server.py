@@ -13,6 +13,8 @@ import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from tests.language import share_tables
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 _PATIENCE_SECONDS = 60
 
@@ -62,7 +64,10 @@ class Server:
 def environment(folder: Path, **settings: str) -> dict[str, str]:
     """Return the environment of a command whose archive and index are in *folder*."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("LEIT_")}
-    own = {"LEIT_ARCHIVE": f"sqlite:///{folder}/archive.sqlite3", "LEIT_INDEX_DIR": str(folder / "index")}
+    own = {
+        "LEIT_ARCHIVE": f"sqlite:///{folder}/archive.sqlite3",
+        "LEIT_INDEX_DIR": str(share_tables(folder / "index")),
+    }
     return {**inherited, **own, "LEIT_WORKERS": "2", **settings}
 
 

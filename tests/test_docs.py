@@ -14,6 +14,7 @@ import pytest
 from search.cli import cli
 from search.query.lexer import OPERATORS, field_names
 from search.settings import _DEFAULTS
+from tests.language import share_tables
 
 CHECKOUT = Path(__file__).parent.parent
 
@@ -35,7 +36,7 @@ def _environment(tmp_path_factory):
     environment = {
         **os.environ,
         "LEIT_ARCHIVE": f"sqlite:///{folder}/archive.sqlite3",
-        "LEIT_INDEX_DIR": f"{folder}/index",
+        "LEIT_INDEX_DIR": str(share_tables(folder / "index")),
     }
     run(["-m", "search", "import", "seeds/"], environment)
     return environment

@@ -15,9 +15,9 @@ import pytest
 
 from search.archive import open_archive
 from search.article_index import FindPlan
-from search.backends.whoosh_index import WhooshIndex
 from search.ingest import bring_up_to_date
 from search.query.tree import Everything
+from tests.language import open_whoosh, share_tables
 from tests.server import CHECKOUT
 
 IDS = [f"sak-{number:03}" for number in range(200)]
@@ -96,7 +96,7 @@ class Run:
 
     def check(self):
         """Look at what is there before and after the next command."""
-        index = WhooshIndex(self.folder / "index", patience=5)
+        index = open_whoosh(self.folder / "index", patience=5)
         archive = open_archive(self.archive_url, create=False)
         assert self.acknowledged.keys() <= indexed(index)
 
@@ -125,7 +125,7 @@ def test_nothing_acknowledged_is_lost_when_commands_are_killed(
     tmp_path, monkeypatch, archive_url, soak_runs, seed
 ):
     monkeypatch.setenv("LEIT_ARCHIVE", archive_url)
-    monkeypatch.setenv("LEIT_INDEX_DIR", str(tmp_path / "index"))
+    monkeypatch.setenv("LEIT_INDEX_DIR", str(share_tables(tmp_path / "index")))
     rounds = soak_runs(100 if archive_url.startswith("sqlite") else 30)
     run = Run(tmp_path, archive_url, seed)
     kinds = ["batches", "import", "rebuild"]

@@ -1,18 +1,27 @@
 """How does Norwegian text become terms? Each step has a file; `chain` puts them in order."""
 
-from search.analysis.batch import FieldTerms, field_terms
-from search.analysis.chain import ANALYZER_VERSION, MAX_TERM_LENGTH, analyze, words
+from search.analysis.batch import PARAGRAPH_GAP, FieldTerms
+from search.analysis.chain import ANALYZER_VERSION, MAX_TERM_LENGTH, Analyzer, QueryWord, TracedWord
+from search.analysis.language import FUNCTION_WORDS, Language, article_language
+from search.analysis.opening import open_analyzer
 from search.analysis.tokenizer import chunks
-from search.analysis.tokens import Part, Token
+from search.analysis.tokens import Part, Reading, Token, Word
 
 __all__ = [
     "ANALYZER_VERSION",
+    "FUNCTION_WORDS",
     "MAX_TERM_LENGTH",
+    "PARAGRAPH_GAP",
+    "Analyzer",
     "FieldTerms",
+    "Language",
     "Part",
+    "QueryWord",
+    "Reading",
     "Token",
-    "analyze",
+    "TracedWord",
+    "Word",
+    "article_language",
     "chunks",
-    "field_terms",
-    "words",
+    "open_analyzer",
 ]

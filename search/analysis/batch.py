@@ -1,16 +1,16 @@
 """
 Which terms does a field of an article hold, and where?
 
-The same words as `chain.analyze` gives, gathered for an index: no object is made for a token.
+The same words as `Analyzer.analyze` gives, gathered for an index: no object is made for a token.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from search.analysis.chain import placed_words
+from search.analysis.tokens import Word
 
 PARAGRAPH_GAP: Final = 50
 """Positions left free between paragraphs, so that no phrase, and later no NEAR, reaches across."""
@@ -34,19 +34,20 @@ class FieldTerms:
     length: int
 
 
-def field_terms(paragraphs: Iterable[str]) -> FieldTerms:
-    """Return the terms of a field that has these paragraphs."""
-    found = FieldTerms({}, {}, {}, 0)
+def gathered(paragraphs: Iterable[Sequence[Word]]) -> FieldTerms:
+    """Return the terms of a field, given the words of each of its paragraphs."""
+    terms: dict[str, list[int]] = {}
+    forms: dict[str, list[int]] = {}
+    counts: dict[str, int] = {}
     position = length = 0
-    for paragraph in paragraphs:
-        first = position
-        for _, (_, _, readings, form, parts) in placed_words(paragraph):
+    for words in paragraphs:
+        for _, _, readings, form, parts in words:
             for reading in readings:
-                found.terms.setdefault(reading, []).append(position)
-            found.forms.setdefault(form, []).append(position)
+                terms.setdefault(reading, []).append(position)
+            forms.setdefault(form, []).append(position)
             for part in parts:
-                found.parts[part.term] = found.parts.get(part.term, 0) + 1
+                counts[part.term] = counts.get(part.term, 0) + 1
             position += 1
-        length += position - first
+        length += len(words)
         position += PARAGRAPH_GAP
-    return FieldTerms(found.terms, found.forms, found.parts, length)
+    return FieldTerms(terms, forms, counts, length)

@@ -1,57 +1,189 @@
 """
 How does a text become tokens? The whole chain, in order.
 
-chunks → pieces → lower case → stem. The rules are pure functions of one chunk, so the result is
-kept for each different chunk: a token costs a look-up, not an analysis.
+chunks → pieces → lower case → readings, form and parts. What a chunk gives depends on nothing but
+the chunk and the language around it, so it is kept: a token costs a look-up, not an analysis.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
-from search.analysis.stems import stem
-from search.analysis.tokenizer import chunks, pieces
-from search.analysis.tokens import Part, Token
+from search.analysis.batch import FieldTerms, gathered
+from search.analysis.compound_tables import MIN_COMPOUND
+from search.analysis.compounds import Splitter, spans_in
+from search.analysis.language import FUNCTION_WORDS, Language, language_of, paragraph_language
+from search.analysis.lemmas import Lemmas
+from search.analysis.lexicon import Lexicon
+from search.analysis.tokenizer import Piece, chunks, pieces
+from search.analysis.tokens import Part, Reading, Token, Word
 
-ANALYZER_VERSION: Final = "1"
+ANALYZER_VERSION: Final = "2"
 """Rises with any change of a rule: an index made by another version is refused."""
 MAX_TERM_LENGTH: Final = 64
 """Characters; longer words are cut, so that a megabyte without a space is one short term."""
+_KEPT_WORDS: Final = 2**17
+"""Chunks whose words are kept: about 50 MB when full, for each process."""
 
 
-def analyze(text: str) -> list[Token]:
-    """Return the tokens of *text*, in order; offsets are code points of *text* as given."""
-    tokens = []
-    for position, (at, (start, end, readings, form, parts)) in enumerate(placed_words(text)):
-        moved = tuple(Part(term, at + first, at + last) for term, first, last in parts)
-        tokens.append(Token(at + start, at + end, position, readings, form, moved))
-    return tokens
+class QueryWord(NamedTuple):
+    """
+    A word of a query.
+
+    Attributes:
+        start: First code point in the query.
+        end: After the last code point.
+        form: The word in lower case.
+        readings: What it may stand for, sharing the weight 1; at least one.
+        is_function_word: Whether it holds the sentence together and says little of what is looked for.
+        parts: Terms of its parts, if it is a compound.
+        joined: The whole chunk written as one word, on the first of several words.
+    """
+
+    start: int
+    end: int
+    form: str
+    readings: tuple[Reading, ...]
+    is_function_word: bool
+    parts: tuple[str, ...]
+    joined: Part | None = None
 
 
-Word = tuple[int, int, tuple[str, ...], str, tuple[Part, ...]]
-"""Start and end in the chunk, readings, form, parts."""
+class TracedWord(NamedTuple):
+    """A token, its language, and its readings and parts each with the rule that made it."""
+
+    token: Token
+    language: Language
+    readings: tuple[Reading, ...]
+    parts: tuple[Reading, ...]
 
 
-def placed_words(text: str) -> Iterator[tuple[int, Word]]:
-    """Yield the words of *text* in order, each with the first code point of its chunk."""
-    for at, chunk in chunks(text):
-        for word in words(chunk):
-            yield at, word
+class Analyzer:
+    """Turns Norwegian text into terms, the same for an index, a query and a mark. Safe between threads."""
+
+    def __init__(self, lexicon: Lexicon, splitter: Splitter) -> None:
+        self._lexicon = lexicon
+        self._splitter = splitter
+        self._lemmas = Lemmas(lexicon, splitter)
+        self._kept = lru_cache(maxsize=_KEPT_WORDS)(self._words_of)
+
+    def analyze(self, text: str, language: Language = "nb") -> list[Token]:
+        """Return the tokens of *text*, in order; offsets are code points of *text* as given."""
+        tokens = []
+        for position, (at, (start, end, readings, form, parts)) in enumerate(self._placed(text, language)):
+            moved = tuple(Part(term, at + first, at + last) for term, first, last in parts)
+            tokens.append(Token(at + start, at + end, position, readings, form, moved))
+        return tokens
+
+    def words(self, chunk: str, language: Language) -> tuple[Word, ...]:
+        """Return the words of a chunk, as `chunks` gives it; offsets count from its first code point."""
+        if len(chunk) <= MAX_TERM_LENGTH:
+            return self._kept(chunk, language)
+        return self._words_of(chunk, language)
+
+    def field_terms(self, paragraphs: Iterable[str], language: Language) -> FieldTerms:
+        """Return the terms of a field that has these paragraphs, in an article of *language*."""
+        return gathered(
+            [word for _, word in self._placed(paragraph, self.paragraph_language(paragraph, language))]
+            for paragraph in paragraphs
+        )
+
+    def paragraph_language(self, text: str, article_language: Language) -> Language:
+        """Return the language of a paragraph: that of its article, unless it clearly is the other."""
+        return paragraph_language((chunk.lower() for _, chunk in chunks(text)), article_language)
+
+    def query_language(self, text: str) -> Language:
+        """Return the language of a query: nynorsk where its words show it."""
+        return language_of(chunk.lower() for _, chunk in chunks(text)) or "nb"
+
+    def query_words(self, text: str, language: Language = "nb") -> tuple[QueryWord, ...]:
+        """Return the words of *text*, all of a query of *language* or a part of it, in order."""
+        return tuple(
+            self._query_word(piece, at, len(chunk), language) for at, chunk in chunks(text) for piece in pieces(chunk)
+        )
+
+    def trace(self, text: str, language: Language) -> list[TracedWord]:
+        """Return the tokens of *text* with the rule that made each term, for people to read."""
+        readings = [
+            self._readings(piece, language) for _, chunk in chunks(text) for piece in pieces(chunk)
+        ]
+        tokens = self.analyze(text, language)
+        return [
+            TracedWord(token, language, found, tuple(self._traced_parts(token)))
+            for token, found in zip(tokens, readings, strict=True)
+        ]
+
+    def _placed(self, text: str, language: Language) -> Iterator[tuple[int, Word]]:
+        """Yield the words of *text* in order, each with the first code point of its chunk."""
+        for at, chunk in chunks(text):
+            for word in self.words(chunk, language):
+                yield at, word
+
+    def _words_of(self, chunk: str, language: Language) -> tuple[Word, ...]:
+        return tuple(self._word(piece, chunk, language) for piece in pieces(chunk))
+
+    def _word(self, piece: Piece, chunk: str, language: Language) -> Word:
+        readings = self._readings(piece, language)
+        terms = tuple(dict.fromkeys((*(each.term for each in readings), *piece.also)))
+        parts = self._parts(piece, readings)
+        if piece.joined:
+            parts = (Part(self._joined(piece, language), 0, len(chunk)), *parts)
+        return (piece.start, piece.end, terms, _cut(piece.form), parts)
+
+    def _readings(self, piece: Piece, language: Language) -> tuple[Reading, ...]:
+        if piece.suspended and (base := self._splitter.modifier_term(_cut(piece.base))):
+            return (Reading(base, rule="suspended"),)
+        return self._lemmas.of_text(_cut(piece.base), language, capital=piece.form[:1].isupper())
+
+    def _parts(self, piece: Piece, readings: tuple[Reading, ...]) -> tuple[Part, ...]:
+        """Return the parts of a compound where they stand in the word as written."""
+        form = _cut(piece.base)
+        if len(form) < MIN_COMPOUND:
+            return ()
+        spelled = self._lemmas.spelled(form)
+        whole = readings[0].term if self._lemmas.is_known(spelled) else spelled
+        found = self._splitter.parts(whole)
+        if not found:
+            return ()
+        # With invisible characters inside, no part can be placed in the text: then all of it is.
+        is_plain = piece.end - piece.start == len(piece.form)
+        terms = {each.term for each in readings}
+        return tuple(
+            Part(
+                part.term,
+                piece.start + (part.start if is_plain else 0),
+                piece.start + part.end if is_plain and part.end < len(form) else piece.end,
+            )
+            for part in spans_in(form, whole, found)
+            if part.term not in terms
+        )
+
+    def _joined(self, piece: Piece, language: Language) -> str:
+        return self._lemmas.of_text(_cut(piece.joined), language)[0].term
+
+    def _query_word(self, piece: Piece, at: int, length: int, language: Language) -> QueryWord:
+        form = _cut(piece.form)
+        capital = piece.form[:1].isupper() and not piece.form.isupper()
+        readings = self._lemmas.of_query(_cut(piece.base), language, capital=capital)
+        if piece.suspended:
+            readings = self._readings(piece, language)
+        return QueryWord(
+            at + piece.start,
+            at + piece.end,
+            form,
+            readings,
+            form in FUNCTION_WORDS,
+            tuple(part.term for part in self._parts(piece, readings)),
+            Part(self._joined(piece, language), at, at + length) if piece.joined else None,
+        )
+
+    def _traced_parts(self, token: Token) -> Iterator[Reading]:
+        for part in token.parts:
+            is_whole = (part.start, part.end) != (token.start, token.end)
+            yield Reading(part.term, rule="compound" if is_whole else "joined")
 
 
-def words(chunk: str) -> tuple[Word, ...]:
-    """Return the words of a chunk, as `chunks` gives it; offsets count from its first code point."""
-    return _words(chunk) if len(chunk) <= MAX_TERM_LENGTH else _words.__wrapped__(chunk)
-
-
-@lru_cache(maxsize=2**17)  # about 50 MB when full, for each process
-def _words(chunk: str) -> tuple[Word, ...]:
-    found = []
-    for piece in pieces(chunk):
-        form = piece.form.lower()[:MAX_TERM_LENGTH]
-        reading = stem(piece.base.lower()[:MAX_TERM_LENGTH])
-        joined = (Part(stem(piece.joined.lower()), 0, len(chunk)),) if piece.joined else ()
-        found.append((piece.start, piece.end, (reading,), form, joined))
-    return tuple(found)
+def _cut(word: str) -> str:
+    return word.lower()[:MAX_TERM_LENGTH]

@@ -15,6 +15,21 @@ class Part(NamedTuple):
     end: int
 
 
+class Reading(NamedTuple):
+    """
+    One way to read a word of a query.
+
+    Attributes:
+        term: What the streams hold for it.
+        weight: Its share of the word's weight.
+        rule: What made it, such as ``stem``.
+    """
+
+    term: str
+    weight: float = 1.0
+    rule: str = "stem"
+
+
 class Token(NamedTuple):
     """
     A word of a text.
@@ -34,3 +49,7 @@ class Token(NamedTuple):
     readings: tuple[str, ...]
     form: str
     parts: tuple[Part, ...] = ()
+
+
+Word = tuple[int, int, tuple[str, ...], str, tuple[Part, ...]]
+"""A word of a chunk: start and end, counted from the chunk's first code point, readings, form, parts."""

@@ -1,5 +1,6 @@
 """Who keeps the terms and finds the matches? One module or package an engine, all behind ArticleIndex."""
 
+from search.analysis import Analyzer
 from search.article_index import ArticleIndex
 from search.backends.whoosh_index import WhooshIndex
 from search.settings import Settings
@@ -7,6 +8,6 @@ from search.settings import Settings
 __all__ = ["open_index"]
 
 
-def open_index(settings: Settings) -> ArticleIndex:
-    """Return the index that *settings* name. Nothing is read or made before it is used."""
-    return WhooshIndex(settings.index_dir)
+def open_index(settings: Settings, analyzer: Analyzer) -> ArticleIndex:
+    """Return the index that *settings* name, of terms that *analyzer* makes. Nothing is read or made before it is used."""
+    return WhooshIndex(settings.index_dir, analyzer)

@@ -25,6 +25,7 @@ from search.query.tree import (
     Excluding,
     FieldIs,
     Phrase,
+    Preferring,
     Prefix,
     Query,
     Term,
@@ -95,7 +96,7 @@ class _Evaluator:
         self._lists = lists
         self._lengths: dict[tuple[str, ...], _Lengths] = {}
 
-    def evaluate(self, query: Query) -> tuple[Flags, Scores]:  # noqa: PLR0911 - one return a kind of node
+    def evaluate(self, query: Query) -> tuple[Flags, Scores]:  # noqa: C901, PLR0911 - one return a kind of node
         match query:
             case Term():
                 return self._term(query)
@@ -116,6 +117,9 @@ class _Evaluator:
                 matched, scores = self.evaluate(query.query)
                 matched = matched & ~self.evaluate(query.excluded)[0]
                 return matched, scores * matched
+            case Preferring():
+                matched, scores = self.evaluate(query.query)
+                return matched, scores + self.evaluate(query.preferred)[1] * matched
             case Everything():
                 return self._unscored(self._lists.live)
             case _:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.article_index import DateField, Sort
-from search.ranking import Stream
+from search.query.tree import Stream
 
 Numbers = NDArray[np.int64]
 """Article numbers, rising."""

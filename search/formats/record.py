@@ -273,7 +273,7 @@ def _read_language(key: str, value: object, repairs: list[str]) -> Read:
     code = re.split("[-_]", _name(key, value, repairs).lower())[0]
     language = _LANGUAGES.get(code, code)
     if language == "und" and code != "und":
-        repairs.append(f"language: «{code}» does not say bokmål or nynorsk; it is left open.")
+        repairs.append(f"language: «{code}» does not say bokmål or nynorsk; the words of the article may.")
     yield key, language
 
 

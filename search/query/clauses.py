@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
-from search.analysis import Token, analyze
+from search.analysis import Analyzer, Language, QueryWord, Reading
 from search.dates import Period, parse_period
 from search.query.diagnostics import Diagnostic
 from search.query.lexer import FieldName, Lexeme
-from search.query.tree import AllOf, AnyOf, DateRange, FieldIs, Phrase, Prefix, Query, Reading, Span, Term
+from search.query.tree import AllOf, AnyOf, DateRange, FieldIs, Phrase, Prefix, Query, Span, Term
 
 MAX_CLAUSES: Final = 64
 """Words of a query, those of quotations and of a-b-c counted one by one."""
@@ -36,6 +36,8 @@ class ClauseMaker:
 
     Attributes:
         text: The whole typed text, for suggestions.
+        analyzer: Makes words of what was typed.
+        language: Of the query as a whole.
         match: Whether the words of ``NRK-sjefen`` stand side by side, or any of them will do.
         exact: Whether only the form as typed counts.
         diagnostics: What was odd so far, in the order found.
@@ -43,6 +45,8 @@ class ClauseMaker:
     """
 
     text: str
+    analyzer: Analyzer
+    language: Language
     match: Literal["all", "any"]
     exact: bool
     diagnostics: list[Diagnostic] = field(default_factory=list)
@@ -107,21 +111,25 @@ class ClauseMaker:
 
     def _joined(self, lexeme: Lexeme, terms: tuple[Term, ...]) -> Iterator[Term]:
         """Yield the word that all of *terms* make when written as one, where they may be."""
-        tokens = analyze(lexeme.text)
-        for part in tokens[0].parts:
-            if part.end >= tokens[-1].end and not self.exact:
-                form = "".join(term.form for term in terms)
-                yield Term(form, (Reading(part.term),), terms[0].fields, (lexeme.start, lexeme.end))
+        words = self.words(lexeme.text)
+        joined = words[0].joined
+        if joined is not None and joined.end >= words[-1].end and not self.exact:
+            form = "".join(term.form for term in terms)
+            yield Term(form, (Reading(joined.term),), terms[0].fields, (lexeme.start, lexeme.end))
+
+    def words(self, text: str) -> tuple[QueryWord, ...]:
+        """Return the words of *text*, a part of the query."""
+        return self.analyzer.query_words(text, self.language)
 
     def _terms(self, text: str, offset: int, fields: tuple[str, ...]) -> tuple[Term, ...]:
-        tokens = analyze(text)
+        tokens = self.words(text)
         if len(tokens) > MAX_CLAUSES:
             cut = (offset + tokens[MAX_CLAUSES].start, offset + len(text))
             self.warn("too_many_clauses", cut, str(MAX_CLAUSES))
         return tuple(self._term(token, offset, fields) for token in tokens[:MAX_CLAUSES])
 
-    def _term(self, token: Token, offset: int, fields: tuple[str, ...]) -> Term:
-        readings = () if self.exact else tuple(Reading(term) for term in token.readings)
+    def _term(self, token: QueryWord, offset: int, fields: tuple[str, ...]) -> Term:
+        readings = () if self.exact else token.readings
         return Term(token.form, readings, fields, (offset + token.start, offset + token.end))
 
     def _phrase(self, terms: tuple[Term, ...], span: Span) -> Query | None:
@@ -132,7 +140,7 @@ class ClauseMaker:
     def _starred(self, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
         """Read a word with a star: a prefix where it can be one, else the word without it."""
         bare = lexeme.text.replace("*", "")
-        if not analyze(bare):
+        if not self.words(bare):
             return None
         begun, star, _ = lexeme.text.rstrip("*").partition("*")
         if len(self.prefixes) == MAX_PREFIXES:
@@ -149,7 +157,7 @@ class ClauseMaker:
 
     def _prefix(self, begun: str, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
         """Return words that begin as the last word of *begun*, after the words before it; None if too short."""
-        tokens = analyze(begun)
+        tokens = self.words(begun)
         if not tokens or len(tokens[-1].form) < MIN_PREFIX:
             return None
         span = (lexeme.start, lexeme.end)

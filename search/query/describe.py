@@ -19,6 +19,7 @@ from search.query.tree import (
     Excluding,
     FieldIs,
     Phrase,
+    Preferring,
     Prefix,
     Query,
     Term,
@@ -37,13 +38,13 @@ class _Describer:
         self._texts = texts
         self._locale = Locale("en", "GB") if language == "en" else Locale(language)
 
-    def of(self, query: Query) -> str:  # noqa: PLR0911 - one return a kind of node
+    def of(self, query: Query) -> str:  # noqa: C901, PLR0911 - one return a kind of node
         """Return *query* in plain words."""
         match query:
             case Term():
-                return self._within(query.fields, query.form)
+                return self._within(query.fields, _word(query))
             case Phrase():
-                return self._within(query.words[0].fields, f"«{' '.join(word.form for word in query.words)}»")
+                return self._within(query.words[0].fields, f"«{' '.join(map(_word, query.words))}»")
             case Prefix():
                 return self._within(query.fields, f"{query.prefix}…")
             case DateRange():
@@ -56,6 +57,10 @@ class _Describer:
                 return self._list("any", query.clauses) if query.clauses else str(self._texts["nothing"])
             case Excluding():
                 return f"{self.of(query.query)} · {self._texts['not']}: {self._inner(query.excluded)}"
+            case Preferring():
+                return (
+                    f"{self.of(query.query)} · {self._texts['preferring']}: {self._wishes(query.preferred)}"
+                )
             case Everything():
                 return str(self._texts["everything"])
             case _:
@@ -66,7 +71,12 @@ class _Describer:
 
     def _inner(self, query: Query) -> str:
         described = self.of(query)
-        return f"({described})" if isinstance(query, AllOf | AnyOf | Excluding) else described
+        return f"({described})" if isinstance(query, AllOf | AnyOf | Excluding | Preferring) else described
+
+    def _wishes(self, query: Query) -> str:
+        """Return what is wanted but not required: that one of several is enough goes without saying."""
+        wishes = query.clauses if isinstance(query, AnyOf) else (query,)
+        return ", ".join(dict.fromkeys(map(self._inner, wishes)))
 
     def _within(self, fields: tuple[str, ...], described: str) -> str:
         if _DEFAULT.issubset(fields):
@@ -92,3 +102,8 @@ class _Describer:
 
     def _day(self, day: date) -> str:
         return format_date(day, format="long", locale=self._locale)
+
+
+def _word(word: Term) -> str:
+    """Return what is looked for: the spellings that stand in for a word no article has."""
+    return "/".join(spelling.term for spelling in word.spellings) or word.form

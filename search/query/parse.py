@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from itertools import chain
 from typing import Final, Literal, assert_never
 
-from search.analysis import analyze
+from search.analysis import Analyzer
 from search.articles import TEXT_FIELDS
 from search.query.clauses import MAX_CLAUSES, ClauseMaker
 from search.query.diagnostics import Diagnostic
@@ -29,6 +29,7 @@ from search.query.tree import (
     Excluding,
     FieldIs,
     Phrase,
+    Preferring,
     Prefix,
     Query,
     Span,
@@ -41,6 +42,7 @@ MAX_DEPTH: Final = 20
 
 def parse_query(
     text: str,
+    analyzer: Analyzer,
     *,
     match: Literal["all", "any"] = "all",
     fields: Sequence[str] = TEXT_FIELDS,
@@ -51,6 +53,7 @@ def parse_query(
 
     Args:
         text: As typed, any text.
+        analyzer: Makes words of it, as it does of articles.
         match: Whether words without operator must all match, or any.
         fields: Text fields to look in where the text names none.
         exact: Whether only the words as typed count, no other form of them.
@@ -60,7 +63,7 @@ def parse_query(
         parentheses; and at most 10 diagnostics of a code. White space only is Everything; a text
         with no word in it is an AnyOf without clauses, which nothing matches.
     """
-    maker = ClauseMaker(text, match, exact)
+    maker = ClauseMaker(text, analyzer, analyzer.query_language(text), match, exact)
     parser = _Parser(_bounded(lexemes(text), maker), maker)
     query = parser.parse(FieldName("text", tuple(dict.fromkeys(fields))))
     for negative in _negatives(query):
@@ -255,7 +258,7 @@ def _shortened(found: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
     words, kept = 0, 0
     for number, lexeme in enumerate(found):
         if lexeme.kind in {"word", "quoted"}:
-            words += max(len(analyze(lexeme.text)), 1)
+            words += max(len(maker.words(lexeme.text)), 1)
             # A single quotation of more words is cut by itself.
             if words > MAX_CLAUSES and kept:
                 break
@@ -278,7 +281,7 @@ def _negatives(query: Query) -> Iterator[Excluding]:
     match query:
         case Excluding(query=Everything()):
             yield query
-        case Excluding():
+        case Excluding() | Preferring():
             yield from _negatives(query.query)
         case AnyOf() | AllOf():
             found = [list(_negatives(clause)) for clause in query.clauses]

@@ -10,16 +10,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
+
+from search.analysis.tokens import Reading
 
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """One way to read a word: a term of the stream ``terms`` and ``parts``, and its share of the weight."""
-
-    term: str
-    weight: float = 1.0
+Stream = Literal["terms", "forms", "parts"]
+"""What an index keeps of a text field: terms of words, exact lower-case forms, terms of parts of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +26,25 @@ class Term:
 
     Attributes:
         form: The word in lower case, as the stream ``forms`` holds it.
-        readings: What it may stand for; none when only the form counts (exact search).
+        readings: What it may stand for, terms of the streams ``terms`` and ``parts``; none when only the
+            form counts (exact search).
         fields: The text fields to look in.
         span: Where it was typed.
+        weight: What multiplies its score.
+        spellings: Other forms that count as well, where no article has *form*; each with its share.
     """
 
     form: str
     readings: tuple[Reading, ...]
     fields: tuple[str, ...]
     span: Span
+    weight: float = 1.0
+    spellings: tuple[Reading, ...] = ()
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every exact form that counts."""
+        return (self.form, *(spelling.term for spelling in self.spellings))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +109,19 @@ class Excluding:
 
 
 @dataclass(frozen=True, slots=True)
+class Preferring:
+    """What *query* matches; where *preferred* matches too, its score is added."""
+
+    query: Query
+    preferred: Query
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Everything:
     """Every article."""
 
     span: Span = (0, 0)
 
 
-Query = Term | Phrase | Prefix | DateRange | FieldIs | AllOf | AnyOf | Excluding | Everything
+Query = Term | Phrase | Prefix | DateRange | FieldIs | AllOf | AnyOf | Excluding | Preferring | Everything

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from hypothesis import strategies as st
 
 from search.articles import TEXT_FIELDS, Article, Block, Tag
-from search.query import parse_query
+from search.query.expand import expand
+from tests.language import ANALYZER, parse_query
 
 WORDS = ("havn", "havna", "havner", "fisk", "fisken", "olje", "NRK-sjefen", "nrksjef", "i", "og", "120.000")
 VALUES = ("NTB", "ntb", "Havnevik Avis", "")
@@ -44,7 +45,7 @@ def corpora(draw):
 
 @st.composite
 def queries(draw):
-    """Typed queries of every construct, parsed."""
+    """Typed queries of every construct, parsed and, but for some, expanded; any word may need repair."""
     pieces = st.sampled_from(
         (
             *WORDS,
@@ -72,4 +73,13 @@ def queries(draw):
     query, _ = parse_query(
         typed, match=draw(st.sampled_from(["all", "any"])), fields=fields, exact=draw(st.booleans())
     )
-    return query
+    if draw(st.booleans()):
+        return query
+    held = draw(st.sets(st.sampled_from(("havn", "havna", "fisk", "olje"))))
+    return expand(
+        query,
+        typed,
+        ANALYZER,
+        frequencies=lambda terms, **_: [int(term in held) for term in terms],
+        parts_weight=0.5,
+    )[0]

@@ -11,10 +11,22 @@ import math
 from collections import Counter
 from dataclasses import dataclass
 
-from search.analysis import ANALYZER_VERSION, analyze
+from search.analysis import ANALYZER_VERSION, article_language
 from search.article_index import IndexInfo, Match, Matches
 from search.articles import exact_values, field_texts
-from search.query.tree import AllOf, AnyOf, DateRange, Everything, Excluding, FieldIs, Phrase, Prefix, Term
+from search.query.tree import (
+    AllOf,
+    AnyOf,
+    DateRange,
+    Everything,
+    Excluding,
+    FieldIs,
+    Phrase,
+    Preferring,
+    Prefix,
+    Term,
+)
+from tests.language import ANALYZER
 
 K1, B = 1.2, 0.75
 FIELD_WEIGHTS = {"title": 2.0, "lead": 1.5, "body": 1.0, "caption": 0.7, "byline": 1.0}
@@ -29,8 +41,12 @@ class Word:
     parts: tuple[str, ...]
 
 
-def words_of(text):
-    return [Word(token.readings, token.form, tuple(p.term for p in token.parts)) for token in analyze(text)]
+def words_of(text, article):
+    language = ANALYZER.paragraph_language(text, article_language(article.language))
+    return [
+        Word(token.readings, token.form, tuple(p.term for p in token.parts))
+        for token in ANALYZER.analyze(text, language)
+    ]
 
 
 class ReferenceIndex:
@@ -46,7 +62,8 @@ class ReferenceIndex:
         for article in articles:
             self.articles[article.id] = article
             self.paragraphs[article.id] = {
-                field: [words_of(text) for text in texts] for field, texts in field_texts(article).items()
+                field: [words_of(text, article) for text in texts]
+                for field, texts in field_texts(article).items()
             }
             count += 1
         self.changes += 1
@@ -86,13 +103,13 @@ class ReferenceIndex:
         page = found[plan.offset : plan.offset + plan.limit]
         return Matches(len(found), "eq", tuple(Match(article.id, scores[article.id]) for article in page))
 
-    def frequencies(self, forms, *, fields):
+    def frequencies(self, terms, *, fields, stream="forms"):
         return [
             sum(
-                any(word.form == form for word in self.words(article, fields))
+                any(term in in_stream(word, stream) for word in self.words(article, fields))
                 for article in self.articles.values()
             )
-            for form in forms
+            for term in terms
         ]
 
     def values(self, exact_field):
@@ -110,7 +127,7 @@ class ReferenceIndex:
     def words(self, article, fields):
         return [word for field in fields for p in self.paragraphs[article.id][field] for word in p]
 
-    def matches(self, query, article):
+    def matches(self, query, article):  # noqa: C901 - a case a kind of node
         match query:
             case Term():
                 return any(holds(word, query) for word in self.words(article, query.fields))
@@ -137,6 +154,8 @@ class ReferenceIndex:
                 return any(self.matches(clause, article) for clause in query.clauses)
             case Excluding():
                 return self.matches(query.query, article) and not self.matches(query.excluded, article)
+            case Preferring():
+                return self.matches(query.query, article)
             case Everything():
                 return True
 
@@ -154,6 +173,8 @@ class ReferenceIndex:
                 return sum(self.score(clause, article) for clause in query.clauses)
             case Excluding():
                 return self.score(query.query, article)
+            case Preferring():
+                return self.score(query.query, article) + self.score(query.preferred, article)
             case _:
                 return 0.0
 
@@ -163,10 +184,11 @@ class ReferenceIndex:
             score += reading.weight * self.unit_score(
                 article, word.fields, {"terms": 1.0, "parts": 0.5}, reading.term
             )
-        if word.form not in {reading.term for reading in word.readings}:
-            weight = 0.3 if word.readings else 1.0
-            score += weight * self.unit_score(article, word.fields, {"forms": 1.0}, word.form)
-        return score
+        for form, share in [(word.form, 1.0), *((each.term, each.weight) for each in word.spellings)]:
+            if form not in {reading.term for reading in word.readings}:
+                weight = share * (0.3 if word.readings else 1.0)
+                score += weight * self.unit_score(article, word.fields, {"forms": 1.0}, form)
+        return score * word.weight
 
     def unit_score(self, article, fields, streams, term):
         tf = sum(
@@ -189,20 +211,24 @@ class ReferenceIndex:
     def count(self, article, field, stream, term):
         counted = Counter()
         for word in self.words(article, [field]):
-            counted.update({"terms": word.terms, "forms": (word.form,), "parts": word.parts}[stream])
+            counted.update(in_stream(word, stream))
         return counted[term]
 
     def length(self, article, fields):
         return sum(FIELD_WEIGHTS[field] * len(self.words(article, [field])) for field in fields)
 
 
+def in_stream(word, stream):
+    return {"terms": word.terms, "forms": (word.form,), "parts": word.parts}[stream]
+
+
 def holds(word, wanted):
     terms = {reading.term for reading in wanted.readings}
-    return word.form == wanted.form or not terms.isdisjoint((*word.terms, *word.parts))
+    return word.form in wanted.forms or not terms.isdisjoint((*word.terms, *word.parts))
 
 
 def stands_for(word, wanted):
-    return word.form == wanted.form or any(reading.term in word.terms for reading in wanted.readings)
+    return word.form in wanted.forms or any(reading.term in word.terms for reading in wanted.readings)
 
 
 def runs(words, length):

@@ -8,11 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.article_index import FindPlan
+from search.article_index import EXACT_UP_TO, FindPlan
 from search.articles import Article, Block, Tag
-from search.backends.whoosh_index import WhooshIndex
 from search.errors import IndexMissingError
-from search.query import parse_query
+from tests.language import open_whoosh, parse_query
 from tests.search.index_strategies import corpora, queries
 from tests.search.reference_index import ReferenceIndex
 
@@ -22,7 +21,7 @@ AUGUST = datetime(2021, 8, 30, 20, 38, tzinfo=UTC)
 @pytest.fixture(params=["whoosh", "reference"], name="index")
 def _index(request, tmp_path):
     """An empty index of each kind; the slow one keeps the contract too, or it would be no measure."""
-    opened = WhooshIndex(tmp_path / "index") if request.param == "whoosh" else ReferenceIndex()
+    opened = open_whoosh(tmp_path / "index") if request.param == "whoosh" else ReferenceIndex()
     opened.add([])
     yield opened
     opened.close()
@@ -314,13 +313,44 @@ def test_knows_how_many_articles_hold_a_form(index):
     assert index.frequencies(["havna"], fields=("title",)) == [1]
 
 
+def test_knows_how_many_articles_hold_a_term_as_a_word_or_as_a_part(index):
+    index.add([article("a", "Havna"), article("b", "Nytt", "Regjeringspartiet")])
+
+    assert index.frequencies(["havn", "havna"], fields=("title", "body"), stream="terms") == [1, 0]
+    assert index.frequencies(["parti", "havn"], fields=("title", "body"), stream="parts") == [1, 0]
+
+
+def test_a_word_that_only_removed_articles_hold_is_held_by_none(index):
+    index.add([article("a", "Havna", "Havna"), article("b", "Havna", "Fisk"), article("c", "Olje")])
+    index.remove(["a"])
+    assert index.frequencies(["havna", "fisk"], fields=("title", "body")) == [1, 1]
+
+    index.remove(["b"])
+    assert index.frequencies(["havna", "fisk"], fields=("title", "body")) == [0, 0]
+
+
+def test_of_a_common_word_at_least_as_many_articles_are_told_as_hold_it(index):
+    some = EXACT_UP_TO + 5
+    index.add(article(f"a{number}", "Havna", "Havna" if number % 2 else "Fisk") for number in range(some))
+    index.remove(["a0", "a1"])
+
+    [common, fewer] = index.frequencies(["havna", "fisk"], fields=("title", "body"))
+
+    assert some - 2 <= common <= 2 * some
+    assert fewer == some // 2
+
+
+def test_no_word_is_no_question(index):
+    assert index.frequencies([], fields=("title",)) == []
+
+
 def test_an_empty_index_answers_every_query(index):
     for typed in ("fisk", '"norsk olje"', "film*", "", "NOT fisk", "kilde:NTB", "dato:2021", "!!!"):
         assert index.find(parse_query(typed)[0], FindPlan()).total == 0
 
 
 def test_an_index_never_made_is_missing(tmp_path):
-    index = WhooshIndex(tmp_path / "nowhere")
+    index = open_whoosh(tmp_path / "nowhere")
 
     for ask in (index.generation, index.info, lambda: found(index, "fisk"), lambda: index.values("source")):
         with pytest.raises(IndexMissingError, match="python -m search rebuild"):
@@ -339,7 +369,7 @@ def test_whoosh_finds_and_ranks_as_the_slow_obvious_index_does(tmp_path_factory,
         date_field=data.draw(st.sampled_from(["published", "modified"])),
         start=data.draw(st.sampled_from([None, datetime(2021, 8, 2, tzinfo=UTC)])),
     )
-    fast, slow = WhooshIndex(tmp_path_factory.mktemp("index")), ReferenceIndex()
+    fast, slow = open_whoosh(tmp_path_factory.mktemp("index")), ReferenceIndex()
     for each in (fast, slow):
         each.add(corpus)
         each.add(later[:4])

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from search.archive import open_archive
 from search.cli import cli
 from search.settings import CHECKOUT
+from tests.language import share_tables
 
 PAGE = """Ny bru i Vassvik
 Brua er ti meter lengre enn den gamle.
@@ -47,7 +48,7 @@ QUERIES = [
 def _folder(tmp_path, monkeypatch):
     """Give a folder with an archive and an index of its own, and files to import."""
     monkeypatch.setenv("LEIT_ARCHIVE", f"sqlite:///{tmp_path}/archive.sqlite3")
-    monkeypatch.setenv("LEIT_INDEX_DIR", str(tmp_path / "index"))
+    monkeypatch.setenv("LEIT_INDEX_DIR", str(share_tables(tmp_path / "index")))
     write_lines(tmp_path / "articles.jsonl", ARTICLES)
     write_lines(tmp_path / "queries.jsonl", QUERIES)
     (tmp_path / "side.txt").write_text(PAGE, encoding="utf-8")
@@ -139,6 +140,16 @@ def test_dry_run_shows_what_was_recognised_and_stores_nothing(folder):
     assert "paragraphs 2: Folk i Vassvik har ventet lenge på brua." in lines
     assert lines[-1] == "4 recognised, nothing stored."
     assert not (folder / "archive.sqlite3").exists()
+
+
+def test_dry_run_shows_a_language_told_from_the_words(folder):
+    write_lines(folder / "articles.jsonl", [{"title": "Ferja er full", "lead": "Ho går ikkje att i dag."}])
+
+    result = run("import", "--dry-run", folder / "articles.jsonl")
+
+    lines = [" ".join(line.split()) for line in result.stdout.splitlines()]
+    assert "language nn" in lines
+    assert "note The language is not stated; its words show it." in lines
 
 
 def test_a_date_for_pasted_pages_can_be_given(folder):

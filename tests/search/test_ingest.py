@@ -10,7 +10,8 @@ from search.articles import Article, Origin
 from search.backends.whoosh_index import WhooshIndex
 from search.errors import BackendUnavailableError, IndexBusyError, IndexOutdatedError
 from search.ingest import bring_up_to_date, index_pending, ingest, rebuild
-from search.query.tree import Everything
+from search.query.tree import Everything, FieldIs
+from tests.language import ANALYZER, open_whoosh
 
 BRIDGE = Article(id="bru", title="Ny bru i Vassvik", origin=Origin("jsonl", "a.jsonl", 1))
 FERRY = Article(id="ferje", title="Ferja er full", origin=Origin("jsonl", "a.jsonl", 2))
@@ -28,7 +29,7 @@ def _archive(archive_url):
 @pytest.fixture(name="index")
 def _index(tmp_path):
     """Give an index folder that is still empty, and no patience with other writers."""
-    index = WhooshIndex(tmp_path / "index", patience=0.2)
+    index = open_whoosh(tmp_path / "index", patience=0.2)
     yield index
     index.close()
 
@@ -61,6 +62,20 @@ def test_importing_twice_changes_nothing(archive, index):
     assert index.generation() == generation
 
 
+def test_an_article_that_does_not_say_its_language_is_kept_and_found_in_the_one_its_words_show(
+    archive, index
+):
+    """And read again it is the same article, whether it says so now or not."""
+    unsaid = replace(FERRY, lead="Ho veit ikkje kva tid ho går att.")
+    ingest([BRIDGE, unsaid], archive, index)
+
+    assert archive.get_many(["ferje"])["ferje"].language == "nn"
+    found = index.find(FieldIs("language", "nn", (0, 0)), FindPlan(limit=10))
+    assert [match.article_id for match in found.page] == ["ferje"]
+    assert ingest([unsaid], archive, index) == Stored(unchanged=1)
+    assert ingest([replace(unsaid, language="nn")], archive, index) == Stored(unchanged=1)
+
+
 def test_batches_are_acknowledged_when_they_can_be_found(archive, index):
     acknowledged = []
 
@@ -83,7 +98,7 @@ def test_a_batch_ends_where_it_has_much_text(archive, tmp_path, monkeypatch):
             batches.append([article.id for article in batch])
             return super().add(batch)
 
-    index = Recording(tmp_path / "index")
+    index = Recording(tmp_path / "index", ANALYZER)
     ingest([replace(article, lead="ord " * 100) for article in articles(*range(8))], archive, index)
 
     assert batches == [["a0", "a1", "a2"], ["a3", "a4", "a5"], ["a6", "a7"]]
@@ -144,7 +159,7 @@ def test_a_busy_index_leaves_the_articles_safe_and_pending(archive, index, tmp_p
     ingest([BRIDGE], archive, index)
 
     with index._builds.write_lock(), pytest.raises(IndexBusyError) as error:
-        ingest([FERRY, FISH], archive, WhooshIndex(tmp_path / "index", patience=0.2))
+        ingest([FERRY, FISH], archive, open_whoosh(tmp_path / "index", patience=0.2))
 
     assert "2 articles are safe in the archive and wait to be indexed" in str(error.value)
     assert "was not read: give the same command again" in str(error.value)
@@ -156,7 +171,7 @@ def test_a_busy_index_leaves_the_articles_safe_and_pending(archive, index, tmp_p
 def test_a_deleted_index_is_made_again(archive, index, tmp_path):
     ingest([BRIDGE, FERRY], archive, index)
     shutil.rmtree(tmp_path / "index")
-    index = WhooshIndex(tmp_path / "index")
+    index = open_whoosh(tmp_path / "index")
 
     ingest([FISH], archive, index)
 
@@ -190,7 +205,7 @@ def test_an_outdated_index_is_refused_before_anything_is_stored(archive, index, 
     ingest([BRIDGE], archive, index)
     manifest = next((tmp_path / "index" / "builds").glob("*/leit.json"))
     manifest.write_text('{"analyzer": "0", "layout": "0"}')
-    index = WhooshIndex(tmp_path / "index")
+    index = open_whoosh(tmp_path / "index")
 
     with pytest.raises(IndexOutdatedError, match="python -m search rebuild"):
         ingest([FERRY], archive, index)
@@ -247,10 +262,10 @@ def test_an_old_version_never_overwrites_a_newer_one(archive, tmp_path):
     class Overtaken(WhooshIndex):
         def add(self, articles):
             if archive.get_many(["bru"])["bru"] != newer:
-                ingest([newer], archive, WhooshIndex(tmp_path / "index"))
+                ingest([newer], archive, open_whoosh(tmp_path / "index"))
             return super().add(articles)
 
-    index = Overtaken(tmp_path / "index")
+    index = Overtaken(tmp_path / "index", ANALYZER)
     ingest([BRIDGE], archive, index)
 
     assert index.frequencies(["nyere"], fields=["title"]) == [1]
@@ -264,7 +279,7 @@ def test_imports_at_the_same_time_leave_archive_and_index_in_agreement(archive, 
     failures = []
 
     def run(number):
-        index = WhooshIndex(tmp_path / "index")
+        index = open_whoosh(tmp_path / "index")
         start.wait()
         try:
             for version in range(4):
@@ -281,7 +296,7 @@ def test_imports_at_the_same_time_leave_archive_and_index_in_agreement(archive, 
 
     assert failures == []
     title = archive.get_many(["felles"])["felles"].title
-    index = WhooshIndex(tmp_path / "index")
+    index = open_whoosh(tmp_path / "index")
     assert index.info().articles == 1
     assert index.frequencies([title], fields=["title"]) == [1]
     assert archive.pending_count() == 0

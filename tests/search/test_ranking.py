@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from search.analysis import Reading
 from search.articles import TEXT_FIELDS
-from search.query.tree import Reading, Term
+from search.query.tree import Term
 from search.ranking import FIELD_WEIGHTS, inverse_document_frequency, saturation, units
 
 
@@ -37,6 +39,24 @@ def test_the_form_counts_for_nothing_more_where_it_is_a_reading():
 
 def test_a_word_without_readings_is_its_form_at_full_weight():
     assert [(unit.term, unit.weight) for unit in units(word("havna"))] == [("havna", 1.0)]
+
+
+def test_the_weight_of_a_word_multiplies_all_its_units():
+    found = units(replace(word("havna", "havn"), weight=0.5))
+
+    assert [unit.weight for unit in found] == [0.5, pytest.approx(0.15)]
+
+
+def test_other_spellings_are_units_with_their_share_of_the_form():
+    spelled = replace(
+        word("fotbal", "fotball"), spellings=(Reading("fotball", 0.8), Reading("fotballar", 0.4))
+    )
+
+    assert [(unit.term, unit.weight) for unit in units(spelled)] == [
+        ("fotball", 1.0),
+        ("fotbal", 0.3),
+        ("fotballar", pytest.approx(0.12)),
+    ]
 
 
 def test_idf_is_the_logarithm_that_lucene_uses():

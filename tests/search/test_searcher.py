@@ -4,14 +4,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from search import Searcher
 from search.archive import open_archive
 from search.articles import Article, Block
-from search.backends.whoosh_index import WhooshIndex
 from search.errors import ArticleNotFoundError, InvalidRequestError
 from search.ingest import ingest
 from search.request import MAX_QUERY_LENGTH, WINDOW, SearchRequest
-from search.searcher import Searcher
 from tests.corpus import ARTICLES, FERRY, searcher_over
+from tests.language import ANALYZER, open_whoosh
 from tests.strategies import typed_text
 
 
@@ -29,9 +29,9 @@ def _searching(tmp_path):
 
     def over(*articles):
         archive = open_archive(f"sqlite:///{tmp_path}/archive.sqlite3", create=True)
-        index = WhooshIndex(tmp_path / "index")
+        index = open_whoosh(tmp_path / "index")
         ingest(articles, archive, index)
-        opened.append(Searcher(index, archive))
+        opened.append(Searcher(index, archive, ANALYZER))
         return opened[-1]
 
     yield over
@@ -191,6 +191,68 @@ def test_all_words_must_stand_in_an_article_or_any(searcher):
     }
 
 
+def titled(article_id, title, lead=""):
+    return Article(id=article_id, title=title, lead=lead)
+
+
+def asked(searcher, text, **options):
+    return searcher.search(SearchRequest(text=text, **options))
+
+
+def test_a_word_no_article_has_is_repaired_and_told(searching):
+    searcher = searching(titled("a", "Ny fotballbane"), titled("b", "Fotball i Bodø"))
+
+    page = asked(searcher, "fotbal bodø")
+
+    assert ids(page) == ["b"]
+    assert [(each.code, each.suggestion) for each in page.diagnostics] == [("word_repaired", "fotball bodø")]
+    assert page.hits[0].title.marks == ((0, 7), (10, 14))
+    assert searcher.count(page.request) == 1
+    assert searcher.marked_article("b", page.request).title == page.hits[0].title
+
+
+def test_an_exact_search_undoes_a_repair(searching):
+    page = asked(searching(titled("a", "Fotball i Bodø")), "fotbal", exact=True)
+
+    assert (page.total, page.diagnostics) == (0, ())
+
+
+def test_a_repair_is_no_fault(searching):
+    assert asked(searching(titled("a", "Fotball i Bodø")), "fotbal", strict=True).total == 1
+
+
+def test_a_word_is_repaired_by_what_stands_in_its_fields(searching):
+    searcher = searching(titled("a", "Fotball", lead="Fotbaal"))
+
+    assert asked(searcher, "tittel:fotbal").diagnostics[0].values == ("fotbal", "fotball")
+    assert asked(searcher, "ingress:fotbal").diagnostics[0].values == ("fotbal", "fotbaal")
+
+
+def test_a_repaired_word_is_found_in_its_phrase(searching):
+    searcher = searching(titled("a", "Norsk fotball"), titled("b", "Fotball er norsk"))
+
+    assert ids(asked(searcher, '"norsk fotbal"')) == ["a"]
+
+
+def test_an_article_need_not_have_the_function_words_of_a_question(searching):
+    searcher = searching(
+        titled("a", "Ferje til Havnevik"), titled("b", "Hva er en ferje"), titled("c", "Hva er")
+    )
+
+    assert ids(asked(searcher, "hva er en ferje")) == ["b", "a"]
+    assert ids(asked(searcher, "hva AND er AND en AND ferje")) == ["b"]
+
+
+def test_parts_of_a_compound_raise_an_article_among_those_found(searching):
+    searcher = searching(
+        titled("a", "Regjeringspartiet", lead="Et møte om vær og vind"),
+        titled("b", "Regjeringspartiet", lead="Et parti i en regjering"),
+        titled("c", "Et parti"),
+    )
+
+    assert ids(asked(searcher, "regjeringspartiet")) == ["b", "a"]
+
+
 def test_bylines_are_searched_only_when_asked(searcher):
     assert found(searcher, "Sandvik") == []
     assert found(searcher, "byline:Sandvik") == ["skolen-stenger"]
@@ -312,10 +374,10 @@ def test_a_strict_search_without_a_fault_is_a_search(searcher):
 def test_an_article_that_has_left_the_archive_is_left_out(tmp_path):
     """The index may be behind for a moment; a hit without a text would help nobody."""
     archive = open_archive(f"sqlite:///{tmp_path}/archive.sqlite3", create=True)
-    index = WhooshIndex(tmp_path / "index")
+    index = open_whoosh(tmp_path / "index")
     ingest([at("a", "2021-01-01T00:00")], archive, index)
     index.add([at("gone", "2021-01-02T00:00")])
-    searcher = Searcher(index, archive)
+    searcher = Searcher(index, archive, ANALYZER)
 
     page = searcher.search(SearchRequest(text="fisk"))
 
@@ -353,7 +415,7 @@ def test_a_change_gives_another_generation(searching, tmp_path):
     searcher = searching(at("a", "2021-01-01T00:00"))
     before = searcher.generation()
 
-    index = WhooshIndex(tmp_path / "index")
+    index = open_whoosh(tmp_path / "index")
     index.add([at("b", "2021-01-01T00:00")])
     index.close()
 

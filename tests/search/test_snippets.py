@@ -1,10 +1,14 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from search.analysis import Reading
 from search.articles import Article, Block
-from search.query import parse_query
-from search.snippets import ELLIPSIS, Snippet, extract, mark_article
+from search.query.tree import Phrase, Preferring
+from search.snippets import ELLIPSIS, Snippet
+from tests.language import extract, mark_article, parse_query
 from tests.strategies import any_text, typed_text
 
 FILLER = "Dette er en setning uten noe å lete etter. "
@@ -55,6 +59,27 @@ def test_marks_the_words_of_a_phrase_only_where_the_phrase_stands():
 
     assert marked_in(text, '"norsk olje"') == ["Norsk", "olje", "norsk", "Olje", "norsk", "olje"]
     assert marked_in("Olje er norsk, ikke norsk fisk.", '"norsk olje"') == []
+
+
+def test_marks_what_is_wanted_and_not_required():
+    query = Preferring(parse_query("fisk")[0], parse_query("olje")[0], (0, 4))
+
+    [snippet] = extract(article("Fisk og olje."), query, fragments=1, fragment_size=200)[1]
+
+    assert marked(snippet) == ["Fisk", "olje"]
+
+
+def test_marks_the_spellings_looked_for_instead_of_a_word():
+    [fisk, olje] = parse_query("fiks olje")[0].clauses
+    meant = replace(fisk, spellings=(Reading("fisk", 0.8),))
+    text = "Fisk og olje. Fisk olje."
+
+    for query, words in (
+        (meant, ["Fisk", "Fisk"]),
+        (Phrase((meant, olje), (0, 9)), ["Fisk", "olje"]),
+    ):
+        [snippet] = extract(article(text), query, fragments=1, fragment_size=200)[1]
+        assert marked(snippet) == words
 
 
 def test_a_phrase_reaches_over_no_paragraph():

@@ -6,11 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from search import Searcher
 from search.archive import open_archive
-from search.backends.whoosh_index import WhooshIndex
 from search.ingest import ingest
 from tests.corpus import ARTICLES, FERRY
+from tests.language import open_whoosh, searcher_over
 from web import create_app
 
 URLS = [
@@ -75,9 +74,9 @@ def test_a_tag_tells_generation_and_release(client, searcher):
 def test_a_changed_article_changes_the_tag(tmp_path):
     """So that what is withdrawn or corrected leaves every cache at the next request."""
     archive = open_archive(f"sqlite:///{tmp_path}/archive.sqlite3", create=True)
-    index = WhooshIndex(tmp_path / "index")
+    index = open_whoosh(tmp_path / "index")
     ingest(ARTICLES, archive, index)
-    client = create_app(Searcher(index, archive)).test_client()
+    client = create_app(searcher_over(index, archive)).test_client()
     known = tag(client, "/api/v1/articles/ny-ferje")
 
     ingest([replace(FERRY, title="Ferja kom aldri")], archive, index)

@@ -184,6 +184,18 @@ def test_a_warning_opens_the_interpretation_and_offers_a_better_query(client):
     assert 'Søk i stedet etter <a href="/sok?q=%28ferje%29"' in faulty
 
 
+def test_a_repair_is_told_and_undone_by_one_click(client):
+    """What was searched instead, the query that says so, and the search for what was typed."""
+    page = client.get("/sok?q=feerje+kai").text
+
+    assert "Ingen artikler har «feerje». Viser treff for «ferje»." in page
+    assert 'href="/sok?q=ferje+kai"' in page
+    [undone] = re.findall(r'<a href="([^"]*)">Søk bare etter ordene slik de er skrevet</a>', page)
+    exactly = client.get(html.unescape(undone)).text
+    assert "Viser treff for" not in exactly
+    assert "0 treff" in exactly
+
+
 @pytest.mark.parametrize("code", ["utm_source", "fbclid"])
 def test_unknown_parameters_are_told_and_left_aside(client, code):
     page = client.get(f"/sok?q=ferje&{code}=abc")

@@ -8,10 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TypeVar
 
-import numpy as np
 from whoosh.index import FileIndex
 
-from search.analysis import ANALYZER_VERSION
+from search.analysis import ANALYZER_VERSION, Analyzer
 from search.article_index import FindPlan, IndexInfo, Matches
 from search.articles import Article
 from search.backends import evaluator
@@ -20,7 +19,7 @@ from search.backends.whoosh_index.snapshot import Snapshot, SnapshotOpener, gene
 from search.backends.whoosh_index.writer import write
 from search.batches import next_batch, text_size
 from search.errors import BackendUnavailableError, IndexMissingError
-from search.query.tree import Query
+from search.query.tree import Query, Stream
 
 _ATTEMPTS: Final = 20
 
@@ -30,9 +29,10 @@ Read = TypeVar("Read")
 class WhooshIndex:
     """An index in a folder; implements ArticleIndex. Safe to share between threads, opened after a fork."""
 
-    def __init__(self, folder: Path, *, patience: float = LOCK_PATIENCE_SECONDS) -> None:
+    def __init__(self, folder: Path, analyzer: Analyzer, *, patience: float = LOCK_PATIENCE_SECONDS) -> None:
         self._builds = Builds(folder, patience=patience)
         self._folder = folder
+        self._analyzer = analyzer
         self._opening = threading.Lock()
         self._opener = SnapshotOpener()
         self._build: tuple[str, FileIndex] | None = None
@@ -52,7 +52,7 @@ class WhooshIndex:
             index = self._builds.open(build_id)
             removed = SnapshotOpener().open(build_id, index).numbers_of(set(article_ids))
             if removed:
-                write(index, [], removed)
+                write(index, self._analyzer, [], removed)
             return len(removed)
 
     def replace_all(self, articles: Iterable[Article]) -> int:
@@ -66,12 +66,10 @@ class WhooshIndex:
     def find(self, query: Query, plan: FindPlan) -> Matches:
         return evaluator.find(query, plan, self._current())
 
-    def frequencies(self, forms: Sequence[str], *, fields: Sequence[str]) -> list[int]:
-        lists = self._current()
-        return [
-            len(np.unique(np.concatenate([lists.postings(field, "forms", form)[0] for field in fields])))
-            for form in forms
-        ]
+    def frequencies(
+        self, terms: Sequence[str], *, fields: Sequence[str], stream: Stream = "forms"
+    ) -> list[int]:
+        return self._current().frequencies(terms, fields, stream)
 
     def values(self, exact_field: str) -> list[str]:
         return self._current().values(exact_field)
@@ -122,7 +120,7 @@ class WhooshIndex:
         while batch := next_batch(remaining, text_size):
             # Twice in one commit, an id would make two articles: the last one counts.
             by_id = {article.id: article for article in batch}
-            write(index, by_id.values(), opener.open(build_id, index).numbers_of(set(by_id)))
+            write(index, self._analyzer, by_id.values(), opener.open(build_id, index).numbers_of(set(by_id)))
             added += len(by_id)
         return added
 

@@ -10,7 +10,7 @@ from whoosh.formats import Format, Frequency, Positions
 
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
 from search.backends.posting_lists import UNDATED
-from search.ranking import Stream
+from search.query.tree import Stream
 
 LAYOUT_VERSION: Final = "1"
 """Rises with any change here or in how values are encoded: an index of another layout is outdated."""

@@ -24,6 +24,7 @@ from whoosh.reading import TermNotFound
 
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
 from search.backends.posting_lists import UNDATED, Flags
+from search.backends.whoosh_index.dictionary import Dictionary, Words
 from search.backends.whoosh_index.layout import (
     DATE_COLUMNS,
     ID_COLUMN,
@@ -33,7 +34,7 @@ from search.backends.whoosh_index.layout import (
     stream_field,
 )
 from search.backends.whoosh_index.storage import reading
-from search.ranking import Stream
+from search.query.tree import Stream
 
 _COUNT_BYTES = 4  # what whoosh.formats.Positions puts before the pickled deltas
 
@@ -119,6 +120,15 @@ class Segment:
             numbers.extend(block.ids)
             frequencies.extend(block.weights)
         return np.array(numbers, dtype=np.int64), np.array(frequencies, dtype=np.float32)
+
+    def article_counts(self, field: str, stream: Stream, terms: Words) -> NDArray[np.int64]:
+        """Return how many articles hold each of *terms*, removed articles among them."""
+        with reading(self._folder):
+            return self._dictionary.article_counts(stream_field(field, stream), terms)
+
+    @cached_property
+    def _dictionary(self) -> Dictionary:
+        return Dictionary(self._terms)
 
     def positions(self, field: str, stream: Stream, term: str, among: Flags) -> NDArray[np.int64]:
         """Return article number × 2³² + position of each occurrence of *term* in articles *among*."""

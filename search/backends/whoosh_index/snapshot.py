@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import weakref
 from collections import OrderedDict
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sequence
 from functools import cached_property
 from typing import Any, Final
 
@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
-from search.article_index import DateField, Sort
+from search.article_index import EXACT_UP_TO, DateField, Sort
 from search.backends.posting_lists import UNDATED, Flags, Numbers
+from search.backends.whoosh_index.dictionary import Words
 from search.backends.whoosh_index.layout import LIST_SEPARATOR
 from search.backends.whoosh_index.segment import Columns, Segment, live_articles
 from search.backends.whoosh_index.storage import REMEDY, reading
 from search.errors import BackendUnavailableError
-from search.ranking import Stream
+from search.query.tree import Stream
 
 CACHE_BYTES: Final = 64 * 2**20
 """Posting lists kept in memory, for each process."""
@@ -157,6 +158,23 @@ class Snapshot:
         frequencies = np.concatenate([_NO_FREQUENCIES, *(frequencies for _, frequencies in parts)])
         kept = self._live[numbers]
         return numbers[kept], frequencies[kept]
+
+    def frequencies(self, terms: Sequence[str], fields: Sequence[str], stream: Stream) -> list[int]:
+        """Return how many articles hold each of *terms*, as `ArticleIndex.frequencies` says."""
+        counts = np.zeros(len(terms), dtype=np.int64)
+        asked = Words(terms)
+        for each in self.segments:
+            for field in fields:
+                counts += each.segment.article_counts(field, stream, asked)
+        removed = int((~self._live).sum())
+        # Each article counts once a field: more than that many, and one of them is still there.
+        enough = max(EXACT_UP_TO, removed * len(fields))
+        for number in np.flatnonzero((counts > 0) & (counts <= enough)).tolist():
+            counts[number] = self._live_holding(terms[number], fields, stream)
+        return [int(count) for count in counts]
+
+    def _live_holding(self, term: str, fields: Sequence[str], stream: Stream) -> int:
+        return len(np.unique(np.concatenate([self.postings(field, stream, term)[0] for field in fields])))
 
     def positions(self, field: str, stream: Stream, term: str, among: Flags) -> NDArray[np.int64]:
         found = [_NO_NUMBERS]

@@ -23,7 +23,7 @@ from whoosh.index import FileIndex, clean_files
 from whoosh.system import pack_uint
 from whoosh.writing import SegmentWriter
 
-from search.analysis import FieldTerms, field_terms
+from search.analysis import Analyzer, FieldTerms, article_language
 from search.articles import Article, exact_values, field_texts
 from search.backends.evaluator import microseconds
 from search.backends.posting_lists import UNDATED
@@ -48,7 +48,9 @@ Posting = tuple[int, float, bytes]
 TermPostings = tuple[tuple[str, bytes], list[Posting]]
 
 
-def write(index: FileIndex, articles: Iterable[Article], removed: Iterable[tuple[str, int]]) -> None:
+def write(
+    index: FileIndex, analyzer: Analyzer, articles: Iterable[Article], removed: Iterable[tuple[str, int]]
+) -> None:
     """
     Commit *articles* as a new segment of *index*, without those *removed*: (segment id, article number).
 
@@ -60,7 +62,7 @@ def write(index: FileIndex, articles: Iterable[Article], removed: Iterable[tuple
         for segment_id, number in removed:
             by_id[segment_id].delete_document(number)
         for article in articles:
-            _add(writer, article, postings)
+            _add(writer, analyzer, article, postings)
         writer.commit(mergetype=_merge)
 
 
@@ -128,7 +130,8 @@ class _Postings:
         self._merged.clear()
 
 
-def _add(writer: SegmentWriter, article: Article, postings: _Postings) -> None:
+def _add(writer: SegmentWriter, analyzer: Analyzer, article: Article, postings: _Postings) -> None:
+    language = article_language(article.language)
     columns: dict[str, Any] = {ID_COLUMN: article.id.encode()}
     for name, values in exact_values(article).items():
         columns[name] = LIST_SEPARATOR.join(values).encode()
@@ -136,7 +139,7 @@ def _add(writer: SegmentWriter, article: Article, postings: _Postings) -> None:
         moment = getattr(article, name)
         columns[name] = UNDATED if moment is None else microseconds(moment)
     for field, paragraphs in field_texts(article).items():
-        found = field_terms(paragraphs)
+        found = analyzer.field_terms(paragraphs, language)
         _add_terms(postings, field, found, writer.docnum)
         columns[length_column(field)] = found.length
     _add_columns(writer, columns)

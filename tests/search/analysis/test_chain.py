@@ -5,8 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import MAX_TERM_LENGTH, analyze
+from search.analysis import MAX_TERM_LENGTH
 from search.analysis.characters import normalized
+from tests.language import analyze
 from tests.strategies import any_text, odd_text
 
 
@@ -36,22 +37,22 @@ def parts(text):
     ],
 )
 def test_two_ways_to_write_a_word_give_the_same_term(one, other):
-    assert readings(one) == readings(other)
+    assert set(readings(one)) & set(readings(other))
 
 
 @pytest.mark.parametrize(("one", "other"), [("Ås", "As"), ("før", "for"), ("sære", "sare"), ("2020", "20")])
 def test_different_words_keep_apart(one, other):
-    assert readings(one) != readings(other)
+    assert not set(readings(one)) & set(readings(other))
 
 
 def test_a_token_knows_its_place_its_terms_and_its_form():
-    tokens = analyze("Havnene, USAs og Åse.")
+    tokens = analyze("Båtene, USAs og Åse.")
 
     assert [(token.start, token.end, token.position, token.readings, token.form) for token in tokens] == [
-        (0, 7, 0, ("havn",), "havnene"),
-        (9, 13, 1, ("usa",), "usas"),
-        (14, 16, 2, ("og",), "og"),
-        (17, 20, 3, ("åse",), "åse"),
+        (0, 6, 0, ("båt",), "båtene"),
+        (8, 12, 1, ("usa",), "usas"),
+        (13, 15, 2, ("og",), "og"),
+        (16, 19, 3, ("åse",), "åse"),
     ]
 
 

@@ -18,12 +18,12 @@ from whoosh.query import Term
 
 from search.article_index import FindPlan
 from search.articles import Article, Block
-from search.backends.whoosh_index import WhooshIndex, storage
+from search.backends.whoosh_index import storage
 from search.backends.whoosh_index.layout import schema
 from search.backends.whoosh_index.segment import Segment
 from search.backends.whoosh_index.writer import MERGE_FACTOR
 from search.errors import BackendUnavailableError, IndexBusyError, IndexOutdatedError
-from search.query import parse_query
+from tests.language import open_whoosh, parse_query
 
 
 @pytest.fixture(name="folder")
@@ -33,7 +33,7 @@ def _folder(tmp_path):
 
 @pytest.fixture(name="index")
 def _index(folder):
-    opened = WhooshIndex(folder)
+    opened = open_whoosh(folder)
     yield opened
     opened.close()
 
@@ -60,7 +60,7 @@ def segments(folder):
 
 def test_a_reader_in_another_process_sees_what_was_added_without_reopening(index, folder):
     index.add([article("a")])
-    reader = WhooshIndex(folder)
+    reader = open_whoosh(folder)
     assert found(reader) == ["a"]
 
     index.add([article("b")])
@@ -178,7 +178,7 @@ def test_what_a_killed_writer_left_is_cleared_away(index, folder):
 
 
 def test_a_second_writer_waits_and_then_says_who_is_busy(index, folder):
-    impatient = WhooshIndex(folder, patience=0.2)
+    impatient = open_whoosh(folder, patience=0.2)
     errors = []
 
     def meanwhile():
@@ -203,10 +203,10 @@ def test_a_second_writer_goes_on_when_the_first_is_done(folder):
         started.set()
         threading.Event().wait(0.3)
 
-    first = threading.Thread(target=lambda: WhooshIndex(folder).add(slow()))
+    first = threading.Thread(target=lambda: open_whoosh(folder).add(slow()))
     first.start()
     started.wait(5)
-    second = WhooshIndex(folder)
+    second = open_whoosh(folder)
     second.add([article("b")])
     first.join()
 
@@ -237,7 +237,7 @@ def test_a_damaged_index_is_an_error_with_a_remedy_and_can_be_made_again(index, 
     for name in files(folder):
         if damaged in name:
             (build(folder) / name).write_bytes(b"\x00\x01")
-    reader = WhooshIndex(folder)
+    reader = open_whoosh(folder)
 
     with pytest.raises(BackendUnavailableError, match="python -m search rebuild"):
         found(reader, "torsk")
@@ -339,7 +339,7 @@ class IndexAgainstDict(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.folder = self.folders.mktemp("index")
-        self.index = WhooshIndex(self.folder)
+        self.index = open_whoosh(self.folder)
         self.index.add([])
         self.expected = {}
 
@@ -357,7 +357,7 @@ class IndexAgainstDict(RuleBasedStateMachine):
     @rule()
     def reopen(self):
         self.index.close()
-        self.index = WhooshIndex(self.folder)
+        self.index = open_whoosh(self.folder)
 
     @rule()
     def rebuild(self):

@@ -14,13 +14,19 @@ from search.query.tree import (
     Excluding,
     FieldIs,
     Phrase,
+    Preferring,
     Prefix,
     Term,
 )
 
 
-def short(query):
-    """Return *query* in short notation: fields before a colon, ``=`` for a form alone, ``*`` for everything."""
+def short(query):  # noqa: C901 - a case a kind of node
+    """
+    Return *query* in short notation.
+
+    Fields stand before a colon, ``=`` before a form alone, ``~`` before what is wanted and not required;
+    ``*`` is everything.
+    """
     match query:
         case Term():
             return _within(query.fields, query.form if query.readings else f"={query.form}")
@@ -38,6 +44,8 @@ def short(query):
             return f"any({', '.join(map(short, query.clauses))})"
         case Excluding():
             return f"({short(query.query)} - {short(query.excluded)})"
+        case Preferring():
+            return f"({short(query.query)} ~ {short(query.preferred)})"
         case Everything():
             return "*"
 
@@ -49,6 +57,8 @@ def leaves(query):
             return [leaf for clause in query.clauses for leaf in leaves(clause)]
         case Excluding():
             return leaves(query.query) + leaves(query.excluded)
+        case Preferring():
+            return leaves(query.query) + leaves(query.preferred)
         case _:
             return [query]
 
@@ -60,6 +70,8 @@ def nodes(query):
             below = [node for clause in query.clauses for node in nodes(clause)]
         case Excluding():
             below = nodes(query.query) + nodes(query.excluded)
+        case Preferring():
+            below = nodes(query.query) + nodes(query.preferred)
         case Phrase():
             below = list(query.words)
         case _:

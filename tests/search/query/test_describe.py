@@ -3,7 +3,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.articles import TEXT_FIELDS
-from search.query import interpreted, parse_query
+from search.query import interpreted
+from search.query.expand import expand
+from tests.language import ANALYZER, parse_query
 from tests.strategies import typed_text
 
 
@@ -34,6 +36,27 @@ def described(typed, language="nb", **options):
 )  # fmt: skip
 def test_says_what_was_understood_in_the_reader_s_language(typed, bokmal, nynorsk, english):
     assert [described(typed, language) for language in ("nb", "nn", "en")] == [bokmal, nynorsk, english]
+
+
+@pytest.mark.parametrize(
+    ("language", "expected"),
+    [
+        ("nb", "alle: norsk, fotbad/fotball · helst: hva, er · ikke: bil"),
+        ("nn", "alle: norsk, fotbad/fotball · helst: hva, er · ikkje: bil"),
+        ("en", "all of: norsk, fotbad/fotball · preferably: hva, er · not: bil"),
+    ],
+)
+def test_says_what_is_searched_besides(language, expected):
+    typed = "hva er norsk fotbal -bil"
+    query, _ = expand(
+        parse_query(typed)[0],
+        typed,
+        ANALYZER,
+        frequencies=lambda terms, **_: [int(term in {"norsk", "fotball", "fotbad"}) for term in terms],
+        parts_weight=0.0,
+    )
+
+    assert interpreted(query, language) == expected
 
 
 def test_parentheses_show_what_belongs_together():

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import analyze
-from search.query import FAULTS, parse_query
+from search.query import FAULTS
 from search.query.clauses import MAX_CLAUSES, MAX_PREFIXES, MAX_TOLD
 from search.query.parse import MAX_DEPTH
 from search.query.tree import AllOf, Everything, Phrase
+from tests.language import ANALYZER, parse_query
 from tests.search.query.notation import leaves, nodes, short
 from tests.strategies import odd_text, typed_text
 
@@ -404,12 +404,14 @@ def test_work_grows_with_the_text_and_no_faster(pattern, monkeypatch):
 def _work(text, monkeypatch):
     handed = []
 
-    def counted(text):
+    words = ANALYZER.query_words
+
+    def counted(text, language):
         handed.append(len(text))
-        return analyze(text)
+        return words(text, language)
 
     with monkeypatch.context() as patched:
-        patched.setattr("search.query.clauses.analyze", counted)
+        patched.setattr(ANALYZER, "query_words", counted)
         _, diagnostics = parse_query(text)
     return sum(handed) + sum(len(each.suggestion) for each in diagnostics)
 

@@ -1,0 +1,234 @@
+"""
+Which words is a compound made of, and where do they stand in it?
+
+A word is cut where its pieces score best (`compound_tables` says how pieces score): the mean over
+the pieces, less a toll for each piece beyond two, so that few long pieces beat many short ones.
+The tables are a trie of all pieces and an array by piece for each thing known of it, mapped from disk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import marisa_trie
+import numpy as np
+
+from search.analysis.compound_tables import LETTERS, MAX_COMPOUND, MIN_COMPOUND, CompoundTables
+
+MAX_PARTS: Final = 4
+ACCEPTED: Final = 2.0
+"""The lowest score of a compound; chosen by reading what lies on either side."""
+TOLL: Final = 0.75
+"""For each part beyond two."""
+ELISION: Final = -0.6
+"""For a letter that two parts share: of three equal consonants only two are written."""
+
+_TRIE: Final = "compounds.marisa"
+_ARRAYS: Final = {
+    "modifier_score": np.float32,
+    "modifier_base": np.int32,
+    "modifier_term": np.int32,
+    "head_score": np.float32,
+    "head_term": np.int32,
+    "cut": np.uint8,
+}
+_ANYWHERE: Final = 255
+_NEVER: Final = float("-inf")
+_CONSONANTS: Final = frozenset("bcdfghjklmnpqrstvwxz")
+
+
+class CompoundPart(NamedTuple):
+    """
+    A word in a compound.
+
+    Attributes:
+        start: First code point, in the word that was split.
+        end: After the last; joining letters (-s-, -e-, -er-) belong to the part before them. Where a
+            consonant is written once for two parts (trafikk|kork: trafikkork), both hold it.
+        base: The part as a word of its own: without joining letters, a last part as written.
+        term: What the index holds for it.
+    """
+
+    start: int
+    end: int
+    base: str
+    term: str
+
+
+def write_compounds(folder: Path, tables: CompoundTables) -> None:
+    """Write *tables* into *folder*, for a Splitter."""
+    words = {each.base for each in tables.modifiers.values()}
+    words |= {each.term for each in tables.modifiers.values()} | {each.term for each in tables.heads.values()}
+    trie = marisa_trie.Trie(sorted(words.union(tables.modifiers, tables.heads, tables.cuts)))
+    rows = {name: np.zeros(len(trie), dtype=kind) for name, kind in _ARRAYS.items()}
+    rows["modifier_score"][:] = rows["head_score"][:] = _NEVER
+    for piece, modifier in tables.modifiers.items():
+        number = trie[piece]
+        rows["modifier_score"][number] = modifier.score
+        rows["modifier_base"][number] = trie[modifier.base]
+        rows["modifier_term"][number] = trie[modifier.term]
+    for piece, head in tables.heads.items():
+        rows["head_score"][trie[piece]] = head.score
+        rows["head_term"][trie[piece]] = trie[head.term]
+    rows["cut"][:] = _ANYWHERE
+    for word, at in tables.cuts.items():
+        rows["cut"][trie[word]] = at
+    trie.save(str(folder / _TRIE))
+    for name, array in rows.items():
+        np.save(folder / f"compounds.{name}.npy", array)
+
+
+_Cut = tuple[int, int, int]
+"""Start, end and number of a piece."""
+_Reached = dict[int, tuple[float, tuple[_Cut, ...]]]
+"""By the point where the next piece begins: the best sum of scores, and the pieces before it."""
+
+
+class Splitter:
+    """
+    Splits compounds by the tables in *folder*, which `write_compounds` wrote.
+
+    Raises:
+        OSError: A file is missing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._pieces = marisa_trie.Trie().mmap(str(folder / _TRIE))
+        # A memoryview gives a Python number ten times as fast as a NumPy array does.
+        arrays = (memoryview(np.load(folder / f"compounds.{name}.npy", mmap_mode="r")) for name in _ARRAYS)
+        (
+            self._modifier_score,
+            self._base,
+            self._modifier_term,
+            self._head_score,
+            self._head_term,
+            self._cut,
+        ) = arrays
+        self._inner = lru_cache(maxsize=2**14)(self._inner_parts)
+
+    def parts(self, word: str) -> tuple[CompoundPart, ...]:
+        """
+        Return the parts of *word*, as `split` does, each followed by its own parts.
+
+        barnehagedekning has barnehage, and in it barne and hage, and dekning.
+        """
+        found: list[CompoundPart] = []
+        for part in self.split(word):
+            found.append(part)
+            lemma = part.term if part.end == len(word) else part.base
+            inner = self._inner(word[part.start : part.end], lemma)
+            found.extend(
+                each._replace(start=part.start + each.start, end=part.start + each.end) for each in inner
+            )
+        return tuple(found)
+
+    def split(self, word: str) -> tuple[CompoundPart, ...]:
+        """Return the two to four parts of *word*, a word in lower case; none when it is no compound."""
+        if not MIN_COMPOUND <= len(word) <= MAX_COMPOUND or not LETTERS.fullmatch(word):
+            return ()
+        score, cuts = self._best(word)
+        if score < ACCEPTED:
+            return ()
+        *before, (start, end, head) = cuts
+        modifiers = (
+            CompoundPart(at, to, self._text(self._base[key]), self._text(self._modifier_term[key]))
+            for at, to, key in before
+        )
+        return (*modifiers, CompoundPart(start, end, word[start:], self._text(self._head_term[head])))
+
+    def modifier_term(self, surface: str) -> str | None:
+        """Return the term of *surface* as a first part, joining letters and all; None if it can be none."""
+        number = self._pieces.get(surface, -1) if LETTERS.fullmatch(surface) else -1
+        if number < 0 or self._modifier_score[number] == _NEVER:
+            return None
+        return self._text(self._modifier_term[number])
+
+    def _best(self, word: str) -> tuple[float, tuple[_Cut, ...]]:
+        """Return the highest score of all ways to cut *word*, and the cuts."""
+        best: tuple[float, tuple[_Cut, ...]] = (_NEVER, ())
+        pieces = {0: self._pieces_at(word, 0)}
+        cut = self._cut_of(word, pieces[0])
+        reached: _Reached = {0: (0.0, ())} if cut else {}
+        for number in range(2, MAX_PARTS + 1):
+            reached = self._one_more(word, reached, pieces)
+            if cut != _ANYWHERE:
+                reached = {at: found for at, found in reached.items() if at == cut}
+            for start, (total, cuts) in reached.items():
+                if start not in pieces:
+                    pieces[start] = self._pieces_at(word, start)
+                end, key = pieces[start][-1] if pieces[start] else (0, 0)
+                if end == len(word):
+                    score = (total + self._head_score[key]) / number - TOLL * (number - 2)
+                    if score > best[0]:
+                        best = score, (*cuts, (start, end, key))
+        return best
+
+    def _one_more(self, word: str, reached: _Reached, pieces: dict[int, list[tuple[int, int]]]) -> _Reached:
+        """Return what is reached by one modifier more."""
+        following: _Reached = {}
+        for start, (total, cuts) in reached.items():
+            for end, key in pieces[start]:
+                score = total + self._modifier_score[key]
+                if score > _NEVER and end < len(word):
+                    path = (*cuts, (start, end, key))
+                    _keep_best(following, end, score, path)
+                    if (
+                        word[end - 1] == word[end - 2]
+                        and word[end - 1] in _CONSONANTS
+                        and self._base[key] == key
+                    ):
+                        _keep_best(following, end - 1, score + ELISION, path)
+        return following
+
+    def _pieces_at(self, word: str, start: int) -> list[tuple[int, int]]:
+        """Return the end and number of each piece that begins at *start*, the longest last."""
+        found = self._pieces.iter_prefixes_with_ids(word[start:])
+        return [(start + len(piece), key) for piece, key in found]
+
+    def _cut_of(self, word: str, pieces: list[tuple[int, int]]) -> int:
+        """Return where the last part of *word* must begin; *pieces* are those the word begins with."""
+        end, key = pieces[-1] if pieces else (0, 0)
+        return self._cut[key] if end == len(word) else _ANYWHERE
+
+    def _inner_parts(self, surface: str, lemma: str) -> tuple[CompoundPart, ...]:
+        """Return the parts of a part, placed in it as written."""
+        return spans_in(surface, lemma, self.split(lemma))
+
+    def _text(self, key: int) -> str:
+        text: str = self._pieces.restore_key(key)
+        return text
+
+
+def _keep_best(reached: _Reached, at: int, score: float, cuts: tuple[_Cut, ...]) -> None:
+    if at not in reached or score > reached[at][0]:
+        reached[at] = score, cuts
+
+
+def spans_in(word: str, lemma: str, parts: Iterable[CompoundPart]) -> tuple[CompoundPart, ...]:
+    """
+    Return *parts* of *lemma* as they stand in *word*, an inflection of it.
+
+    The last part takes in the ending: barnebok is barne and bok, in barnebøkene bøkene is the second.
+    A part that cannot be placed, because the words differ before it, has the span of the whole word.
+    """
+    shared = _shared(word, lemma)
+    placed = []
+    for part in parts:
+        if part.end == len(lemma) and part.start <= shared:
+            placed.append(part._replace(end=len(word)))
+        elif part.end <= shared:
+            placed.append(part)
+        else:
+            placed.append(part._replace(start=0, end=len(word)))
+    return tuple(placed)
+
+
+def _shared(word: str, lemma: str) -> int:
+    """Return how many letters *word* and *lemma* begin with alike."""
+    for at, (one, other) in enumerate(zip(word, lemma, strict=False)):
+        if one != other:
+            return at
+    return min(len(word), len(lemma))

@@ -1,0 +1,77 @@
+"""How do dictionaries become tables? Done once on each machine, in some ten seconds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+import marisa_trie
+import numpy as np
+
+from search.analysis.characters import without_accents
+from search.analysis.lexicon.lexicon import ARRAYS, NO_TERM, TRIE_FILE
+from search.analysis.lexicon.second_lemmas import second_lemmas
+from search.analysis.lexicon.sources import Dictionaries
+from search.analysis.nynorsk import LEMMAS, VARIANTS, BokmalSpelling
+
+_LONGEST: Final = 64
+
+
+def write_lexicon(folder: Path, dictionaries: Dictionaries) -> None:
+    """Write the tables of a Lexicon into *folder*."""
+    bokmal = bokmal_terms(dictionaries)
+    nynorsk = nynorsk_terms(dictionaries)
+    second = {form: term_of(lemma) for form, lemma in second_lemmas(dictionaries).items()}
+    words = {
+        *bokmal,
+        *nynorsk,
+        *dictionaries.frequency,
+        *bokmal.values(),
+        *nynorsk.values(),
+        *second.values(),
+    }
+    trie = marisa_trie.Trie(sorted(word for word in words if len(word) <= _LONGEST))
+    rows = {name: np.zeros(len(trie) + 1, dtype=kind) for name, kind in ARRAYS.items()}
+    rows["bokmal"][:] = rows["nynorsk"][:] = rows["second"][:] = NO_TERM
+    for word, number in trie.items():
+        rows["bokmal"][number] = trie.get(bokmal.get(word, ""), NO_TERM)
+        rows["nynorsk"][number] = trie.get(nynorsk.get(word, ""), NO_TERM)
+        rows["zipf"][number] = round(100 * dictionaries.frequency.get(word, 0.0))
+        rows["second"][number] = trie.get(second.get(word, ""), NO_TERM)
+    trie.save(str(folder / TRIE_FILE))
+    for name, array in rows.items():
+        np.save(folder / f"{name}.npy", array)
+
+
+def bokmal_terms(dictionaries: Dictionaries) -> dict[str, str]:
+    """Return, for each form of bokmål, the term it stands for."""
+    return {form: term_of(lemma) for form, lemma in dictionaries.bokmal.items()}
+
+
+def nynorsk_terms(dictionaries: Dictionaries) -> dict[str, str]:
+    """Return, for each form of nynorsk, the term it stands for: of bokmål, where it has the word."""
+    spelling = BokmalSpelling(dictionaries.bokmal.get, lambda word: dictionaries.frequency.get(word, 0.0))
+    term_by_lemma = {
+        lemma: term_of(spelling.of(with_e(lemma, dictionaries)))
+        for lemma in set(dictionaries.nynorsk.values())
+    }
+    terms = {form: term_by_lemma[lemma] for form, lemma in dictionaries.nynorsk.items()}
+    return {**terms, **{form: term_of(lemma) for form, lemma in LEMMAS.items()}}
+
+
+def with_e(lemma: str, dictionaries: Dictionaries) -> str:
+    """Return a nynorsk infinitive in -a with the -e that it may have as well: «gjera» as «gjere»."""
+    other = f"{lemma[:-1]}e"
+    is_infinitive = lemma.endswith("a") and len(lemma) > 3  # noqa: PLR2004 - «bra», «fra» are none
+    return other if is_infinitive and _knows(dictionaries, other) else lemma
+
+
+def term_of(lemma: str) -> str:
+    """Return the term for *lemma*: one for all its spellings."""
+    return without_accents(VARIANTS.get(lemma, lemma))
+
+
+def _knows(dictionaries: Dictionaries, word: str) -> bool:
+    known: tuple[Mapping[str, str], ...] = (dictionaries.bokmal, dictionaries.nynorsk)
+    return any(word in each for each in known)

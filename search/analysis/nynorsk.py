@@ -1,0 +1,57 @@
+"""
+Which bokmål word stands for a nynorsk one in the index?
+
+Both languages share one index: «ikkje» and «ikke» are one term, the bokmål one. A table names the
+everyday pairs; rules of spelling give the rest, and count only where bokmål has the word they make.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Final
+
+from search.analysis.data import table
+
+_DATA: Final = table("nynorsk")
+LEMMAS: Final[dict[str, str]] = _DATA["lemmas"]
+"""Nynorsk lemma, or a form of one, to the bokmål lemma."""
+VARIANTS: Final[dict[str, str]] = _DATA["variants"]
+"""A form free in bokmål to the one that stands for both: «hand» to «hånd»."""
+_RULES: Final = [(re.compile(pattern), spelling) for pattern, spelling in _DATA["rules"]]
+_ANY_RULE: Final = re.compile("|".join(pattern for pattern, _ in _DATA["rules"]))
+_SHORTEST: Final = 4
+_COMMON: Final = 2.0
+_OWN: Final = 2.2
+
+
+class BokmalSpelling:
+    """
+    Finds the bokmål lemma of a nynorsk one.
+
+    Args:
+        lemma_of: Gives the bokmål lemma of a word, None for a word bokmål does not know.
+        frequency_of: Gives how common a word is in bokmål, on the Zipf scale (0 to 8).
+    """
+
+    def __init__(self, lemma_of: Callable[[str], str | None], frequency_of: Callable[[str], float]) -> None:
+        self._lemma_of = lemma_of
+        self._frequency_of = frequency_of
+
+    def of(self, lemma: str) -> str:
+        """Return the bokmål lemma for the nynorsk *lemma*; itself where none is known."""
+        if (named := LEMMAS.get(lemma)) is not None:
+            return named
+        if len(lemma) < _SHORTEST or not _ANY_RULE.search(lemma) or self._is_bokmal(lemma):
+            return lemma
+        least = max(_COMMON, self._frequency_of(lemma))
+        for pattern, spelling in _RULES:
+            spelled = pattern.sub(spelling, lemma)
+            if spelled != lemma and self._frequency_of(spelled) >= least:
+                known = self._lemma_of(spelled)
+                if known is not None:
+                    return known
+        return lemma
+
+    def _is_bokmal(self, lemma: str) -> bool:
+        return self._lemma_of(lemma) == lemma and self._frequency_of(lemma) > _OWN

@@ -1,0 +1,238 @@
+"""
+What else does a query mean, beyond what was typed?
+
+After parsing, and in this order: words that no article has are repaired (`search.query.repair`), and it is
+told; in a free text of three or more words, those that only hold the sentence together weigh less and need
+not be there; and the parts of a compound count where the compound itself was found. What was typed as an
+exact word has no readings, and is left alone. So is what is to be left out: a guess must not hide articles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import Final, assert_never
+
+from search.analysis import Analyzer, QueryWord, Reading
+from search.query.diagnostics import Diagnostic
+from search.query.lexer import Lexeme, lexemes
+from search.query.repair import Frequencies, Repairer
+from search.query.tree import (
+    AllOf,
+    AnyOf,
+    DateRange,
+    Everything,
+    Excluding,
+    FieldIs,
+    Phrase,
+    Preferring,
+    Prefix,
+    Query,
+    Term,
+)
+
+FUNCTION_WORD_WEIGHT: Final = 0.3
+"""What a function word counts beside the other words of a free text."""
+FREE_TEXT: Final = 3
+"""Words from which on a sequence is taken for a free text."""
+
+
+def expand(
+    query: Query, text: str, analyzer: Analyzer, *, frequencies: Frequencies, parts_weight: float
+) -> tuple[Query, tuple[Diagnostic, ...]]:
+    """
+    Return *query* with all that it means, and a diagnostic for each word that was repaired.
+
+    Args:
+        query: What `parse_query` made of *text*.
+        text: As typed.
+        analyzer: The one that *query* was made with.
+        frequencies: Asks the index how many articles have a word.
+        parts_weight: What a part of a compound counts, from 0; 0 leaves parts out.
+    """
+    typed = _Typed(text, analyzer)
+    repairs = Repairer(frequencies, analyzer, typed.language).repairs(list(dict.fromkeys(_words(query))))
+    query = _lightened(_replaced(query, repairs), typed)
+    if parts_weight:
+        query = _preferring(query, _parts(query, typed, parts_weight))
+    return query, _told(repairs, text)
+
+
+def _words(query: Query) -> Iterator[Term]:
+    """Yield the words that *query* wants, those of phrases too."""
+    for leaf in _leaves(query):
+        yield from leaf.words if isinstance(leaf, Phrase) else (leaf,)
+
+
+def _leaves(query: Query) -> Iterator[Term | Phrase]:
+    """Yield the words and phrases that *query* wants."""
+    match query:
+        case Term() | Phrase():
+            yield query
+        case AllOf() | AnyOf():
+            for clause in query.clauses:
+                yield from _leaves(clause)
+        case Excluding() | Preferring():
+            yield from _leaves(query.query)
+        case Prefix() | DateRange() | FieldIs() | Everything():
+            pass
+        case _:
+            assert_never(query)
+
+
+def _replaced(query: Query, replacements: Mapping[Term, Term]) -> Query:
+    """Return *query* with words that it wants replaced by others."""
+    match query:
+        case Term():
+            return replacements.get(query, query)
+        case Phrase():
+            return replace(query, words=tuple(replacements.get(word, word) for word in query.words))
+        case AllOf() | AnyOf():
+            return replace(query, clauses=tuple(_replaced(each, replacements) for each in query.clauses))
+        case Excluding() | Preferring():
+            return replace(query, query=_replaced(query.query, replacements))
+        case Prefix() | DateRange() | FieldIs() | Everything():
+            return query
+        case _:
+            assert_never(query)
+
+
+class _Typed:
+    """
+    What was typed where a word stands.
+
+    Attributes:
+        language: Of the whole text.
+    """
+
+    def __init__(self, text: str, analyzer: Analyzer) -> None:
+        self._text = text
+        self._analyzer = analyzer
+        self.language = analyzer.query_language(text)
+        self._lexemes = lexemes(text)
+
+    def word(self, word: Term) -> QueryWord | None:
+        """Return what analysis says of *word*; None where it is pieces joined, or was asked for exactly."""
+        if not word.readings:
+            return None
+        found = self._analyzer.query_words(self._text[slice(*word.span)], self.language)
+        return found[0] if len(found) == 1 else None
+
+    def is_loose(self, word: Term) -> bool:
+        """Return whether *word* was typed as it is: not in quotation marks, not after a field's name."""
+        start, end = word.span
+        before: Lexeme | None = None
+        for lexeme in self._lexemes:
+            if lexeme.start <= start and end <= lexeme.end:
+                return lexeme.kind == "word" and not (before and before.kind == "field")
+            before = lexeme
+        return False
+
+    def is_sequence(self, query: AllOf | AnyOf) -> bool:
+        """Return whether the clauses of *query* were typed one after the other, with no operator between."""
+        spans = sorted(clause.span for clause in query.clauses)
+        operators = [each for each in self._lexemes if each.kind in {"and", "or"}]
+        return not any(
+            before[1] <= each.start and each.end <= after[0]
+            for before, after in pairwise(spans)
+            for each in operators
+        )
+
+
+def _lightened(query: Query, typed: _Typed) -> Query:
+    """Return *query* with less weight on the function words of a free text, which are no longer required."""
+    match query:
+        case Excluding():
+            return replace(query, query=_lightened(query.query, typed))
+        case AllOf() | AnyOf() if light := _function_words(query, typed):
+            return _with_light(query, light)
+        case AllOf():
+            # With match=any the words are one clause beside the dates and exact values, which must hold.
+            clauses = tuple(
+                _lightened(clause, typed) if isinstance(clause, AnyOf) else clause for clause in query.clauses
+            )
+            return replace(query, clauses=clauses)
+        case _:
+            return query
+
+
+def _function_words(query: AllOf | AnyOf, typed: _Typed) -> Sequence[Term]:
+    """Return the function words of *query*, where it is a free text and has other words as well."""
+    clauses = [clause for clause in query.clauses if not isinstance(clause, FieldIs | DateRange)]
+    if len(clauses) < FREE_TEXT or not typed.is_sequence(query):
+        return ()
+    light = [
+        clause
+        for clause in clauses
+        if isinstance(clause, Term)
+        and (found := typed.word(clause))
+        and found.is_function_word
+        and typed.is_loose(clause)
+    ]
+    return light if len(light) < len(clauses) else ()
+
+
+def _with_light(query: AllOf | AnyOf, light: Sequence[Term]) -> Query:
+    lighter = {word: replace(word, weight=FUNCTION_WORD_WEIGHT) for word in light}
+    if isinstance(query, AnyOf):
+        return _replaced(query, lighter)
+    required = tuple(clause for clause in query.clauses if clause not in lighter)
+    whole = required[0] if len(required) == 1 else replace(query, clauses=required)
+    return _preferring(whole, list(lighter.values()))
+
+
+def _parts(query: Query, typed: _Typed, weight: float) -> list[Term]:
+    """Return the parts of the compounds among the loose words of *query*, each once a set of fields."""
+    words = [leaf for leaf in _leaves(query) if isinstance(leaf, Term) and not leaf.spellings]
+    found = {
+        (part, word.fields): Term(part, (Reading(part, rule="part"),), word.fields, word.span, weight)
+        for word in reversed(words)  # so that the span of the first one stays
+        if (analyzed := typed.word(word))
+        for part in reversed(analyzed.parts)
+    }
+    return list(found.values())[::-1]
+
+
+def _preferring(query: Query, wishes: Sequence[Query]) -> Query:
+    """Return *query* with more that is wanted and not required."""
+    if not wishes:
+        return query
+    match query:
+        case Excluding():
+            return replace(query, query=_preferring(query.query, wishes))
+        case Preferring():
+            before = query.preferred.clauses if isinstance(query.preferred, AnyOf) else (query.preferred,)
+            return _preferring(query.query, (*before, *wishes))
+        case _:
+            spans = [query.span, *(wish.span for wish in wishes)]
+            around = (min(start for start, _ in spans), max(end for _, end in spans))
+            preferred = wishes[0] if len(wishes) == 1 else AnyOf(tuple(wishes), around)
+            return Preferring(query, preferred, around)
+
+
+def _told(repairs: Mapping[Term, Term], text: str) -> tuple[Diagnostic, ...]:
+    """Return a notice for each word that was repaired, the first time it stands in *text*."""
+    first: dict[str, Term] = {}
+    for word in sorted(repairs.values(), key=lambda each: each.span):
+        first.setdefault(word.form, word)
+    suggestion = _suggestion(list(repairs.values()), text)
+    return tuple(
+        Diagnostic("word_repaired", *word.span, (text[slice(*word.span)], _joined(word)), suggestion)
+        for word in first.values()
+    )
+
+
+def _joined(word: Term) -> str:
+    # The sentence sets «» around all of it.
+    return "», «".join(spelling.term for spelling in word.spellings)
+
+
+def _suggestion(repaired: Sequence[Term], text: str) -> str:
+    """Return *text* with the best spelling of each of *repaired* put in."""
+    for word in sorted(repaired, key=lambda each: each.span, reverse=True):
+        start, end = word.span
+        best = word.spellings[0].term
+        capital = best[:1].upper() if text[start].isupper() else best[:1]
+        text = text[:start] + capital + best[1:] + text[end:]
+    return " ".join(text.split())

@@ -1,0 +1,51 @@
+"""
+The analyzer for all tests, and what takes one, with it put in.
+
+Its tables are made once, in the first run. Tests that start commands with a folder of their own for
+the index share them by `share_tables`.
+"""
+
+from __future__ import annotations
+
+from search import Searcher, snippets
+from search.analysis import open_analyzer
+from search.backends import whoosh_index
+from search.query import parse
+from search.settings import CHECKOUT
+
+FOLDER = CHECKOUT / ".leit-test" / "index"
+ANALYZER = open_analyzer(FOLDER)
+
+analyze = ANALYZER.analyze
+
+
+def field_terms(paragraphs, language="nb"):
+    return ANALYZER.field_terms(paragraphs, language)
+
+
+def parse_query(text, **options):
+    return parse.parse_query(text, ANALYZER, **options)
+
+
+def open_whoosh(folder, **options):
+    return whoosh_index.WhooshIndex(folder, ANALYZER, **options)
+
+
+def searcher_over(index, archive):
+    return Searcher(index, archive, ANALYZER)
+
+
+def extract(article, query, **options):
+    return snippets.extract(article, query, ANALYZER, **options)
+
+
+def mark_article(article, query):
+    return snippets.mark_article(article, query, ANALYZER)
+
+
+def share_tables(index_folder):
+    """Put these tables into *index_folder*, made where it is missing; return it."""
+    index_folder.mkdir(parents=True, exist_ok=True)
+    if not (index_folder / "language").exists():
+        (index_folder / "language").symlink_to(FOLDER / "language")
+    return index_folder

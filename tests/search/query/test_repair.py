@@ -1,0 +1,180 @@
+"""Is what was meant found, where a word is in no article?"""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.query.repair import MAX_REPAIRS, Repairer, neighbours
+from search.query.tree import Reading, Term
+from tests.language import ANALYZER, parse_query
+from tests.search.query.notation import nodes
+
+
+class Archive:
+    """Says how many articles hold a form; *asked* notes every question."""
+
+    def __init__(self, forms=(), **others):
+        self.held = {"forms": dict(forms), **others}
+        self.asked = []
+
+    def __call__(self, terms, *, fields, stream="forms"):
+        self.asked.append((stream, fields, len(terms)))
+        return [self.held.get(stream, {}).get(term, 0) for term in terms]
+
+
+def repairs(typed, archive, **options):
+    words = [node for node in nodes(parse_query(typed, **options)[0]) if isinstance(node, Term)]
+    return Repairer(archive, ANALYZER, ANALYZER.query_language(typed)).repairs(words)
+
+
+def meant(typed, forms, **options):
+    """Return typed form → spellings looked for instead."""
+    found = repairs(typed, Archive(forms), **options)
+    return {word.form: [each.term for each in repaired.spellings] for word, repaired in found.items()}
+
+
+def test_a_word_in_no_article_is_taken_for_one_a_slip_away():
+    assert meant("fotbal", {"fotball": 9}) == {"fotbal": ["fotball"]}
+
+
+@pytest.mark.parametrize(
+    "held", [{"forms": {"fotbal": 1}}, {"terms": {"fotbal": 1}}, {"parts": {"fotbal": 1}}]
+)
+def test_a_word_that_an_article_has_in_any_way_is_left_alone(held):
+    archive = Archive({"fotball": 9})
+    archive.held = {
+        "forms": {"fotball": 9, **held.get("forms", {})},
+        **{k: v for k, v in held.items() if k != "forms"},
+    }
+
+    assert repairs("fotbal", archive) == {}
+
+
+def test_the_three_commonest_count_each_with_its_share():
+    found = repairs(
+        "fotbal", Archive({"fotball": 5, "football": 9, "fotbal1": 7, "fotbalx": 2, "fotbale": 2})
+    )
+
+    [repaired] = found.values()
+    assert [(each.term, each.weight) for each in repaired.spellings] == [
+        ("fotball", 0.8),
+        ("fotbale", 0.4),
+        ("fotbalx", 0.2),
+    ]
+    assert {each.rule for each in (*repaired.spellings, *repaired.readings)} == {"repaired"}
+
+
+def test_inflections_of_one_word_count_it_once():
+    """«havner» and «havna» both stand for havn; together they would weigh more than the word itself."""
+    [repaired] = repairs("havnar", Archive({"havner": 3, "havna": 2})).values()
+
+    assert [each.weight for each in repaired.readings if each.term == "havn"] == [0.8]
+
+
+def test_a_word_seen_in_other_forms_keeps_its_readings_and_gets_other_spellings_only():
+    """Some article has «dodene», so «dod» may be meant; «død» is likelier, «rod» is not."""
+    [word] = parse_query("dod")[0:1]
+    archive = Archive({"død": 5, "rod": 9}, terms={reading.term: 1 for reading in word.readings})
+
+    [repaired] = repairs("dod", archive).values()
+
+    assert [each.term for each in repaired.spellings] == ["død"]
+    assert set(word.readings) <= set(repaired.readings)
+    assert repairs("fotbal", Archive({"fotball": 5}, terms={"fotbal": 1})) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "held", "expected"),
+    [
+        ("gar", {"går": 5, "gard": 99, "far": 99}, ["går"]),
+        ("blaabaer", {"blåbær": 1}, ["blåbær"]),
+        ("bleier", {"bleiar": 1}, ["bleiar"]),
+        ("ålesnd", {"ålesund": 1}, ["ålesund"]),
+        ("rejgerign", {"regjering": 1}, []),
+        ("regjerign", {"regjering": 1}, ["regjering"]),
+    ],
+)
+def test_another_spelling_comes_before_a_slip_and_two_slips_are_too_many(typed, held, expected):
+    assert meant(typed, held) == ({typed: expected} if expected else {})
+
+
+@pytest.mark.parametrize("typed", ["hvi", "2021", "12.30", "=fotbal", "fot*", "kilde:NTX", "hvilken"])
+def test_short_words_numbers_prefixes_values_and_function_words_are_left_alone(typed):
+    everything = {each: 9 for word in ("hvi", "hvilken", "fot") for each in neighbours(word) if each != "vi"}
+
+    assert meant(typed, everything if typed != "=fotbal" else {}) == {}
+
+
+def test_a_word_asked_for_exactly_is_left_alone():
+    assert meant("fotbal", {"fotball": 9}, exact=True) == {}
+
+
+def test_a_repaired_word_stays_what_was_typed_where_it_was_typed():
+    [(word, repaired)] = repairs('"norsk fotbal"', Archive({"norsk": 1, "fotball": 9})).items()
+
+    assert (repaired.form, repaired.span, repaired.fields) == (word.form, (7, 13), word.fields)
+    assert repaired.readings == (Reading("fotball", 0.8, "repaired"),)
+    assert repaired.forms == ("fotbal", "fotball")
+
+
+def test_parts_of_a_word_in_hyphens_are_repaired_unless_the_joined_word_is_found():
+    forms = {"fotball": 9, "kampen": 9, "fotballkampen": 9}
+    assert meant("fotbal-kampen", forms) == {"fotbal": ["fotball"]}
+
+    joined = Archive({"fotball": 9, "kampen": 9, "fotbalkampen": 1})
+    assert repairs("fotbal-kampen", joined) == {}
+
+
+def test_all_candidates_are_asked_for_at_once():
+    archive = Archive({"fotball": 9})
+    repairs("fotbal", archive)
+
+    # Form, term, part, spellings, neighbours.
+    assert len(archive.asked) <= 5
+    assert max(count for _, _, count in archive.asked) > 300
+
+
+def test_a_text_in_another_language_costs_no_more_than_a_few_repairs():
+    archive = Archive()
+    repairs(" ".join("zxcvbnmq" + letter * 2 for letter in "abcdefghijklmnop"), archive)
+
+    assert sum(count > 300 for _, _, count in archive.asked) == MAX_REPAIRS
+
+
+def test_the_fields_asked_are_those_of_the_word():
+    archive = Archive({"fotball": 9})
+    repairs("tittel:fotbal", archive)
+
+    assert {fields for _, fields, _ in archive.asked} == {("title",)}
+
+
+def distance(one, other):
+    """Damerau's distance, each slip made on its own letters (optimal string alignment)."""
+    rows = [list(range(len(other) + 1))]
+    for i, a in enumerate(one, 1):
+        row = [i]
+        for j, b in enumerate(other, 1):
+            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+letters = st.text("abcdehnrstæøå", max_size=7)
+
+
+@given(letters.filter(bool))
+def test_every_neighbour_is_one_slip_away(word):
+    found = neighbours(word)
+
+    assert {distance(word, each) for each in found} <= {1}
+    assert found == sorted(set(found))
+
+
+@given(letters.filter(bool), letters.filter(bool))
+def test_whatever_is_one_slip_away_is_a_neighbour(one, other):
+    assert (other in neighbours(one)) == (distance(one, other) == 1)
