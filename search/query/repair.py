@@ -61,11 +61,13 @@ class Repairer:
             key = (word.form, word.fields)
             if key not in chosen and len(chosen) < MAX_REPAIRS and self._is_repairable(word, words, unseen):
                 chosen[key] = self._meant(word, may_be_slip=word in missing)
-        return {
+        repaired = {
             word: self._repaired(word, meant, kept=() if word in missing else word.readings)
             for word in words
             if word in unseen and (meant := chosen.get((word.form, word.fields)))
         }
+        # «Åsvær» finds «Aasvær» as it is: one name, and nothing to repair.
+        return {word: found for word, found in repaired.items() if _terms(found) != _terms(word)}
 
     def _missing(self, words: Iterable[Term]) -> set[Term]:
         """Return those of *words* of which no article has a reading, as a word or a part."""
@@ -152,3 +154,7 @@ def neighbours(word: str) -> list[str]:
 
 def _is_within(one: Term, other: Term) -> bool:
     return other.span[0] <= one.span[0] and one.span[1] <= other.span[1]
+
+
+def _terms(word: Term) -> set[str]:
+    return {reading.term for reading in word.readings}

@@ -178,3 +178,8 @@ def test_every_neighbour_is_one_slip_away(word):
 @given(letters.filter(bool), letters.filter(bool))
 def test_whatever_is_one_slip_away_is_a_neighbour(one, other):
     assert (other in neighbours(one)) == (distance(one, other) == 1)
+
+
+def test_two_spellings_of_one_term_need_no_repair():
+    """«Åsvær» and «Aasvær» are read alike, so articles with either are found, and nothing is told."""
+    assert repairs("Åsvær", Archive({"aasvær": 3}, terms={"åsvær": 3})) == {}
