@@ -18,6 +18,7 @@ from search.errors import (
     SettingsError,
     UnavailableError,
 )
+from search.explanation import WAYS, ExplainedWord, Way
 from search.opening import open_searcher
 from search.query import FAULTS, Diagnostic, Language, Query, interpreted, message
 from search.request import DEFAULT_FIELDS, MAX_QUERY_LENGTH, WINDOW, SearchRequest
@@ -33,6 +34,7 @@ __all__ = [
     "MAX_QUERY_LENGTH",
     "OSLO",
     "TEXT_FIELDS",
+    "WAYS",
     "WINDOW",
     "ArchiveMissingError",
     "ArchiveUnavailableError",
@@ -43,6 +45,7 @@ __all__ = [
     "BackendUnavailableError",
     "Block",
     "Diagnostic",
+    "ExplainedWord",
     "Hit",
     "IndexBusyError",
     "IndexInfo",
@@ -64,6 +67,7 @@ __all__ = [
     "Snippet",
     "Tag",
     "UnavailableError",
+    "Way",
     "interpreted",
     "message",
     "open_searcher",

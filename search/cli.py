@@ -1,9 +1,9 @@
 """
 What can a person do from a terminal?
 
-``python -m search import | rebuild | find | show | info | evaluate | serve``. Answers go to standard
-output; errors, one line each, and progress go to standard error. Exit status: 0 done, 1 something
-failed, 2 wrong usage, 130 stopped by Ctrl-C.
+``python -m search import | rebuild | find | show | analyze | info | evaluate | serve``. Answers go to
+standard output; errors, one line each, and progress go to standard error. Exit status: 0 done,
+1 something failed, 2 wrong usage, 130 stopped by Ctrl-C.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any, Final, Literal, get_args
 
 import click
 
+from search.analysis import Language, open_analyzer
 from search.archive import Stored, open_archive
 from search.article_json import article_values
 from search.articles import TEXT_FIELDS, Article
@@ -38,6 +39,7 @@ from search.request import DEFAULT_FIELDS, SearchRequest
 from search.serving import serve as serve_pages
 from search.settings import settings_from
 from search.terminal import article_lines, page_lines, page_values, recognised_lines, safe
+from search.traced import traced_lines, traced_query, traced_text, traced_values
 
 _INTERRUPTED: Final = 130
 _STOPPED: Final = "Stopped. What was reported as done is safe; give the same command again to go on."
@@ -214,6 +216,35 @@ def show(*, article_id: str, as_json: bool) -> None:
     if article is None:
         raise ArticleNotFoundError(article_id)
     _answer(article_values(article) if as_json else article_lines(article))
+
+
+@cli.command(
+    epilog="""\b
+Examples:
+  python -m search analyze "Fotballkampene i Taliban-talsmannens by"
+  python -m search analyze --language nn "Kyrkja seier ikkje noko"
+  python -m search analyze --query "verdens beste fotballkamp\""""
+)
+@click.argument("text")
+@click.option(
+    "--language",
+    type=click.Choice(get_args(Language)),
+    help="The language of the text; its words show it when left out.",
+)
+@click.option("--query", "is_query", is_flag=True, help="Read the text as a query, not as an article's text.")
+@_json
+def analyze(*, text: str, language: Language | None, is_query: bool, as_json: bool) -> None:
+    """
+    Show which terms a text gives, and the rule that made each.
+
+    The streams are those of the index: exact forms, terms of words, and parts of words.
+    """
+    if not text.strip():
+        raise click.BadParameter("write what to analyze.", param_hint="TEXT")
+    analyzer = open_analyzer(settings_from().index_dir, report=_tell)
+    traced = traced_query if is_query else traced_text
+    found = traced(text, analyzer, language)
+    _answer(traced_values(found) if as_json else traced_lines(found))
 
 
 @cli.command(epilog="Example: python -m search info --json")

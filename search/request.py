@@ -40,6 +40,7 @@ class SearchRequest:
         fragments: Extracts a hit, 0 to 5; 0 also leaves the title unmarked.
         fragment_size: Characters an extract, about, 80 to 400.
         strict: Refuse a query with a fault instead of repairing it.
+        explain: Say for each hit which way its words were found.
 
     Raises:
         InvalidRequestError: Listing every value that is outside what is said here.
@@ -59,6 +60,7 @@ class SearchRequest:
     fragments: int = 2
     fragment_size: int = 200
     strict: bool = False
+    explain: bool = False
 
     def __post_init__(self) -> None:
         problems = list(_problems(self))

@@ -15,6 +15,7 @@ from search.archive import Archive
 from search.article_index import ArticleIndex, FindPlan, IndexInfo, Match
 from search.articles import Article
 from search.errors import ArticleNotFoundError, InvalidRequestError, Problem
+from search.explanation import ExplainedWord, explain
 from search.query.diagnostics import FAULTS, Diagnostic, message
 from search.query.expand import expand
 from search.query.parse import parse_query
@@ -34,12 +35,14 @@ class Hit:
         score: Comparable within one answer only; None when sorted by date.
         title: The whole title with its marks.
         fragments: Extracts, best first.
+        explanation: Which way each word of the query was found in it; None when that was not asked.
     """
 
     article: Article
     score: float | None
     title: Snippet
     fragments: tuple[Snippet, ...]
+    explanation: tuple[ExplainedWord, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +180,10 @@ class Searcher:
                     fragments=request.fragments,
                     fragment_size=request.fragment_size,
                 )
-                hits.append(Hit(article, match.score, title, fragments))
+                explanation = (
+                    explain(article, query, request.text, self._analyzer) if request.explain else None
+                )
+                hits.append(Hit(article, match.score, title, fragments, explanation))
         return tuple(hits)
 
 

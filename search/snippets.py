@@ -76,6 +76,23 @@ class _Mark(NamedTuple):
 Leaf = Term | Phrase | Prefix
 
 
+class Place(NamedTuple):
+    """A span of a paragraph, and the leaf of the query it answers."""
+
+    start: int
+    end: int
+    leaf: Leaf
+
+
+class MarkedParagraph(NamedTuple):
+    """A paragraph with something to mark, the language it is read in, and its places, rising."""
+
+    field: TextField
+    text: str
+    language: Language
+    places: tuple[Place, ...]
+
+
 def mark_article(article: Article, query: Query, analyzer: Analyzer) -> MarkedArticle:
     """Return *article* with everything marked that *query* looks for, each word in its fields only."""
     marker = _Marker(query, analyzer, article_language(article.language))
@@ -239,6 +256,22 @@ def _leaves(query: Query) -> Iterator[Leaf]:
             pass
         case _:
             assert_never(query)
+
+
+def leaves(query: Query) -> tuple[Leaf, ...]:
+    """Return what *query* wants to find in a text, nothing that it excludes."""
+    return tuple(_leaves(query))
+
+
+def marked_paragraphs(article: Article, query: Query, analyzer: Analyzer) -> Iterator[MarkedParagraph]:
+    """Yield the paragraphs of *article*, its title among them, where *query* finds something."""
+    found, language = leaves(query), article_language(article.language)
+    marker = _Marker(query, analyzer, language)
+    for field, texts in field_texts(article).items():
+        for text in texts:
+            if marks := marker.marks(field, text):
+                places = tuple(Place(mark.start, mark.end, found[mark.word]) for mark in marks)
+                yield MarkedParagraph(field, text, analyzer.paragraph_language(text, language), places)
 
 
 class _Marker:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from search import ID_PATTERN
+from search import ID_PATTERN, WAYS
 from web.caching import VERSION
 from web.parameters import MAX_VALUES, PARAMETERS, Parameter, default_values
 
@@ -217,6 +217,10 @@ _HIT: Final[Schema] = _object(
         "description": "Comparable inside one answer only; null when sorted by date.",
     },
     highlights=_list(_ref("Highlight")),
+    explanation={
+        "anyOf": [_list(_ref("ExplainedWord")), {"type": "null"}],
+        "description": "Null unless explain=true.",
+    },
 )
 _SCHEMAS: Final[Schema] = {
     "SearchAnswer": _object(
@@ -252,6 +256,26 @@ _SCHEMAS: Final[Schema] = {
         text=_TEXT,
         marks=_list({"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}),
         html={"type": "string", "description": "The text escaped, with mark elements and nothing else."},
+    ),
+    "ExplainedWord": _object(
+        word={"type": "string", "description": "A word or quotation of the query, as typed."},
+        start=_COUNT,
+        end=_COUNT,
+        weight={"type": "number", "description": "What multiplies its score."},
+        units=_list(
+            _object(
+                term=_TEXT,
+                streams=_list({"type": "string", "enum": ["terms", "forms", "parts"]}),
+                weight={"type": "number"},
+            )
+        ),
+        ways=_list(
+            _object(
+                way={"type": "string", "enum": list(WAYS)},
+                count={"type": "integer", "minimum": 1},
+                forms=_list(_object(form=_TEXT, count={"type": "integer", "minimum": 1})),
+            )
+        ),
     ),
     "Hit": {**_HIT, "properties": {**_HIT["properties"], "body": {"type": "string"}}},
     "Article": _object(

@@ -141,6 +141,7 @@ def _search_page(asked: Asked, wanted: SearchRequest) -> Response:
         warnings=[_warned(each, wanted, links, texts) for each in result.diagnostics],
         chips=chips(wanted, links, texts),
         unchosen=links.search(without_choices(wanted)),
+        explain_url=links.search(replace(wanted, explain=not wanted.explain)),
         offers=[] if result.total else offers(searcher(), wanted, links),
         paging=paging(result, links),
         sortings=[

@@ -192,6 +192,14 @@ PARAMETERS: Final = (
         choices=("true", "false"),
         example="true",
     ),
+    Parameter(
+        name="explain",
+        kind="flag",
+        attribute="explain",
+        meaning="Say for each hit which way each word was found.",
+        choices=("true", "false"),
+        example="true",
+    ),
 )
 """What both the endpoint and the page take."""
 UI: Final = Parameter(

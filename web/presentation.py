@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from search import (
     OSLO,
     Article,
+    ExplainedWord,
     Hit,
     Language,
     Precision,
@@ -146,10 +147,36 @@ def _hit_as_json(hit: Hit, fields: tuple[str, ...]) -> dict[str, Any]:
             }
             for each in shown
         ],
+        "explanation": None if hit.explanation is None else [_word_as_json(each) for each in hit.explanation],
     }
     if "body" in fields:
         answer["body"] = "\n\n".join(block.text for block in hit.article.blocks if block.kind != "caption")
     return answer
+
+
+def _word_as_json(explained: ExplainedWord) -> dict[str, Any]:
+    return {
+        "word": explained.word,
+        "start": explained.start,
+        "end": explained.end,
+        "weight": round(explained.weight, 4),
+        "units": [
+            {
+                "term": each.term,
+                "streams": [stream for stream, _ in each.streams],
+                "weight": round(each.weight, 4),
+            }
+            for each in explained.units
+        ],
+        "ways": [
+            {
+                "way": way.name,
+                "count": way.count,
+                "forms": [{"form": form, "count": count} for form, count in way.forms],
+            }
+            for way in explained.ways
+        ],
+    }
 
 
 def _article_keys(article: Article) -> dict[str, Any]:

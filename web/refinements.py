@@ -40,8 +40,8 @@ def chips(request: SearchRequest, links: Links, texts: Texts) -> list[Chip]:
 
 
 def without_choices(request: SearchRequest) -> SearchRequest:
-    """Return *request* with nothing but its words, and how they are to match."""
-    return SearchRequest(text=request.text, match=request.match, sort=request.sort)
+    """Return *request* with nothing but its words, and how they are to match and be shown."""
+    return SearchRequest(text=request.text, match=request.match, sort=request.sort, explain=request.explain)
 
 
 def offers(searcher: Searcher, request: SearchRequest, links: Links) -> list[Offer]:

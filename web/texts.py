@@ -67,6 +67,10 @@ class Texts:
         """Return *value* with the grouping of the language: 12 345."""
         return format_decimal(value, locale=_LOCALES[self.language])
 
+    def decimal(self, value: float) -> str:
+        """Return *value* with two decimals at most, as the language writes them: 8,31."""
+        return format_decimal(value, format="#,##0.##", locale=_LOCALES[self.language])
+
     def moment(self, value: datetime, precision: Precision = "minute") -> str:
         """Return an instant in Oslo time, no finer than *precision*: «30. august 2021 kl. 22.38»."""
         pattern = _PATTERNS[precision][self.language]

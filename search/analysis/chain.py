@@ -101,18 +101,25 @@ class Analyzer:
     def query_words(self, text: str, language: Language = "nb") -> tuple[QueryWord, ...]:
         """Return the words of *text*, all of a query of *language* or a part of it, in order."""
         return tuple(
-            self._query_word(piece, at, len(chunk), language) for at, chunk in chunks(text) for piece in pieces(chunk)
+            self._query_word(piece, at, len(chunk), language)
+            for at, chunk in chunks(text)
+            for piece in pieces(chunk)
         )
 
     def trace(self, text: str, language: Language) -> list[TracedWord]:
         """Return the tokens of *text* with the rule that made each term, for people to read."""
-        readings = [
-            self._readings(piece, language) for _, chunk in chunks(text) for piece in pieces(chunk)
-        ]
-        tokens = self.analyze(text, language)
+        found = (piece for _, chunk in chunks(text) for piece in pieces(chunk))
         return [
-            TracedWord(token, language, found, tuple(self._traced_parts(token)))
-            for token, found in zip(tokens, readings, strict=True)
+            TracedWord(
+                token,
+                language,
+                (*self._readings(piece, language), *(Reading(term, rule="date") for term in piece.also)),
+                tuple(
+                    Reading(part.term, rule="joined" if piece.joined and number == 0 else "part")
+                    for number, part in enumerate(token.parts)
+                ),
+            )
+            for piece, token in zip(found, self.analyze(text, language), strict=True)
         ]
 
     def _placed(self, text: str, language: Language) -> Iterator[tuple[int, Word]]:
@@ -178,11 +185,6 @@ class Analyzer:
             tuple(part.term for part in self._parts(piece, readings)),
             Part(self._joined(piece, language), at, at + length) if piece.joined else None,
         )
-
-    def _traced_parts(self, token: Token) -> Iterator[Reading]:
-        for part in token.parts:
-            is_whole = (part.start, part.end) != (token.start, token.end)
-            yield Reading(part.term, rule="compound" if is_whole else "joined")
 
 
 def _cut(word: str) -> str:

@@ -67,7 +67,11 @@ class Repairer:
             if word in unseen and (meant := chosen.get((word.form, word.fields)))
         }
         # «Åsvær» finds «Aasvær» as it is: one name, and nothing to repair.
-        return {word: found for word, found in repaired.items() if _terms(found) != _terms(word)}
+        return {
+            word: found
+            for word, found in repaired.items()
+            if word in missing or _terms(found) != _terms(word)
+        }
 
     def _missing(self, words: Iterable[Term]) -> set[Term]:
         """Return those of *words* of which no article has a reading, as a word or a part."""

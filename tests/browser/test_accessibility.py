@@ -5,6 +5,7 @@ import pytest
 PAGES = {
     "home": "/sok",
     "hits": "/sok?q=ferje&match=any&source=Havnevik+Avis&source=Skarv%C3%B8y+Blad&page_size=1&page=2",
+    "explained": "/sok?q=feerje+til+kaia+fe*&match=any&explain=true",
     "warning": "/sok?q=(ferje",
     "zero hits": "/sok?q=ferje&from=2024&source=Viddebladet",
     "bad values": "/sok?q=ferje&from=x&page=0",

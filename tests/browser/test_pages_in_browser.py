@@ -33,6 +33,33 @@ def test_everything_works_without_javascript(page):
     assert page.get_by_role("status").inner_text() == "3 treff"
 
 
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_a_repaired_word_can_be_searched_as_it_was_typed_one_click_away(page):
+    page.goto("/sok?q=feerje")
+    assert page.get_by_text("Ingen artikler har «feerje». Viser treff for «ferje».").is_visible()
+    assert page.get_by_role("status").inner_text() == "3 treff"
+
+    page.get_by_role("link", name="Søk bare etter ordene slik de er skrevet").click()
+
+    assert page.get_by_role("status").inner_text() == "0 treff"
+    assert page.get_by_role("searchbox").input_value() == "feerje"
+    page.go_back()
+    page.get_by_role("link", name="ferje", exact=True).click()
+    assert page.get_by_role("searchbox").input_value() == "ferje"
+
+
+@pytest.mark.browser_context_args(java_script_enabled=False)
+def test_why_an_article_matches_is_one_click_away(page):
+    page.goto("/sok?q=feerje")
+    page.get_by_role("link", name="Vis hvorfor artiklene er treff").click()
+
+    first = page.locator(".hits > li").first
+    assert first.get_by_role("term").all_inner_texts() == ["feerje"]
+    assert first.get_by_role("definition").all_inner_texts() == ["med ordet rettet: «ferja» (2), «ferje» (2)"]
+    page.get_by_role("link", name="Skjul hvorfor artiklene er treff").click()
+    assert page.get_by_role("term").count() == 0
+
+
 def test_the_next_match_is_brought_into_sight(page):
     page.set_viewport_size({"width": 390, "height": 300})
     page.goto("/artikkel/ny-ferje?q=ferje")

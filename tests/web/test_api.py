@@ -37,6 +37,7 @@ def test_a_hit_tells_who_what_and_when(client):
 
     assert hit.pop("score") > 0
     assert len(hit.pop("highlights")) == 3
+    assert hit.pop("explanation") is None
     assert hit == {
         "id": "ny-ferje",
         "url": "/artikkel/ny-ferje",
@@ -76,6 +77,30 @@ def test_html_in_a_highlight_is_text_with_marks_and_nothing_else(client):
 
 def test_no_fragments_means_no_highlighting(client):
     assert client.get("/api/v1/search?q=ferje&fragments=0").json["hits"][0]["highlights"] == []
+
+
+def test_a_hit_is_explained_word_by_word_when_asked(client):
+    answer = client.get("/api/v1/search?q=ferja+skole&match=any&explain=true").json
+    by_id = {hit["id"]: hit["explanation"] for hit in answer["hits"]}
+
+    ferry, school = by_id["ny-ferje"]
+    assert ferry == {
+        "word": "ferja",
+        "start": 0,
+        "end": 5,
+        "weight": 1.0,
+        "units": [
+            {"term": "ferje", "streams": ["terms", "parts"], "weight": 1.0},
+            {"term": "ferja", "streams": ["forms"], "weight": 0.3},
+        ],
+        "ways": [
+            {"way": "exact", "count": 2, "forms": [{"form": "ferja", "count": 2}]},
+            {"way": "inflected", "count": 2, "forms": [{"form": "ferje", "count": 2}]},
+        ],
+    }
+    assert (school["word"], school["ways"]) == ("skole", [])
+    assert answer["links"]["next"] is None
+    assert answer["links"]["html"] == "/sok?q=ferja+skole&match=any&explain=true"
 
 
 def test_score_is_null_when_sorted_by_date(client):

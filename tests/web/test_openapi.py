@@ -8,7 +8,7 @@ from pathlib import Path
 import openapi_spec_validator
 import pytest
 
-from search import FAULTS
+from search import FAULTS, WAYS
 from web.openapi import document
 from web.parameters import BY_NAME, PARAMETERS, default_values
 
@@ -56,6 +56,7 @@ def test_the_description_has_every_parameter_in_the_table():
     [
         ("/api/v1/search?q=(ferje&fields=body", "SearchAnswer"),
         ("/api/v1/search?q=zebra", "SearchAnswer"),
+        ("/api/v1/search?q=ferjekai+fe*&match=any&explain=true", "SearchAnswer"),
         ("/api/v1/articles/ny-ferje", "Article"),
         ("/api/v1/search?q=a&q=b&page=x", "Problem"),
         ("/api/v1/nope", "Problem"),
@@ -86,6 +87,13 @@ def row(parameter):
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda each: each.name)
 def test_the_reference_tells_of_every_parameter(parameter):
     assert row(parameter) in REFERENCE.read_text(encoding="utf-8").splitlines()
+
+
+def test_the_reference_tells_of_every_way_a_word_is_found():
+    text = REFERENCE.read_text(encoding="utf-8")
+    table = text[text.index("| way |") : text.index("More ways may come")]
+
+    assert tuple(re.findall(r"^\| `(\w+)`", table, flags=re.MULTILINE)) == WAYS
 
 
 def test_the_reference_tells_of_no_other_parameter_and_of_every_fault():

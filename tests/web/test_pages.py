@@ -196,6 +196,74 @@ def test_a_repair_is_told_and_undone_by_one_click(client):
     assert "0 treff" in exactly
 
 
+def explanations(page):
+    """Return, for each hit of *page*, its words and what is told of each."""
+    found = []
+    for why in re.findall(r'<div class="why".*?</dl>', page, flags=re.DOTALL):
+        told = {}
+        for word, lines in re.findall(r"<dt[^>]*>(.*?)</dt>(.*?)</div>", why, flags=re.DOTALL):
+            told[word] = [
+                re.sub("<.*?>", "", each)
+                for each in re.findall(r"<dd[^>]*>(.*?)</dd>", lines, flags=re.DOTALL)
+            ]
+        found.append(told)
+    return found
+
+
+def test_why_an_article_matches_is_shown_and_hidden_by_a_link(client):
+    plain = client.get("/sok?q=ferje+skole&match=any&page_size=2&ui=nb").text
+    assert explanations(plain) == []
+
+    [show] = re.findall(r'<a href="([^"]*)">Vis hvorfor artiklene er treff</a>', plain)
+    shown = client.get(html.unescape(show)).text
+    assert html.unescape(show) == "/sok?q=ferje+skole&match=any&page_size=2&explain=true&ui=nb"
+    assert {
+        "ferje": ["slik du skrev det: «ferje» (2)", "i annen form: «ferja» (2)"],
+        "skole": ["finnes ikke i artikkelen"],
+    } in explanations(shown)
+
+    [hide] = re.findall(r'<a href="([^"]*)">Skjul hvorfor artiklene er treff</a>', shown)
+    assert client.get(html.unescape(hide)).text.count("<dt") == 0
+
+
+def test_the_explanation_stays_while_the_search_goes_on(client):
+    """In the links, and in the form."""
+    page = client.get("/sok?q=ferje&source=Havnevik+Avis&page_size=1&explain=true").text
+
+    assert '<input type="hidden" name="explain" value="true">' in page
+    for part in ('class="chosen"', 'class="sorting"', 'class="paging"'):
+        assert "explain=true" in links(page, part)[0]
+
+
+def test_a_part_a_repaired_word_and_a_function_word_are_told(client):
+    [school] = explanations(client.get("/sok?q=skoolen+til+den+nye&explain=true").text)
+
+    assert school["skoolen"] == ["med ordet rettet: «skolen» (2)"]
+    assert school["til"] == [
+        "slik du skrev det: «til» (1)",
+        "småord, teller 0,3 mot 1 for andre ord",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("ui", "told"),
+    [("nb", "Slik traff søket"), ("nn", "Slik trefte søket"), ("en", "How the query matched")],
+)
+def test_an_explanation_is_in_the_language_of_the_page(client, ui, told):
+    page = client.get(f"/sok?q=ferje&explain=true&ui={ui}").text
+
+    assert page.count(f'<div class="why" lang="{ui}">') == 3
+    assert page.count(told) == 3
+
+
+def test_a_search_without_words_has_nothing_to_explain(client):
+    page = client.get("/sok?source=Havnevik+Avis&explain=true").text
+
+    assert titles(page)
+    assert "hvorfor artiklene er treff" not in page
+    assert explanations(page) == []
+
+
 @pytest.mark.parametrize("code", ["utm_source", "fbclid"])
 def test_unknown_parameters_are_told_and_left_aside(client, code):
     page = client.get(f"/sok?q=ferje&{code}=abc")

@@ -85,6 +85,7 @@ REQUESTS = st.builds(
     fragments=st.integers(0, 5),
     fragment_size=st.integers(80, 400),
     strict=st.booleans(),
+    explain=st.booleans(),
 )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from search import EXACT_FIELDS, TEXT_FIELDS
+from search import EXACT_FIELDS, TEXT_FIELDS, WAYS
 from web.problems import _SLOTS
 from web.texts import Texts
 
@@ -72,6 +72,7 @@ def used_keys():
             "all_fields",
             "not_exact",
         ),
+        "why.": WAYS,
         "problem.": _SLOTS,
         "errors.": [
             f"{status}_{part}" for status in (400, 404, 405, 406, 500, 503) for part in ("title", "detail")
