@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from benchmarks.latency import Latency
@@ -24,9 +24,9 @@ def lines(run: Run) -> Iterator[str]:
     """Yield the report on *run*, line by line."""
     yield from _heading(run)
     yield ""
-    yield from _table(_INDEX_COLUMNS, (_index_row(run, name) for name in run.buildings))
+    yield from table(_INDEX_COLUMNS, (_index_row(run, name) for name in run.buildings))
     yield ""
-    yield from _table(_LATENCY_COLUMNS, (_latency_row(run, each) for each in run.latencies))
+    yield from table(_LATENCY_COLUMNS, (_latency_row(run, each) for each in run.latencies))
     yield ""
     yield from _notes(run)
 
@@ -92,11 +92,13 @@ def _notes(run: Run) -> Iterator[str]:
         yield f"The web worker held {_mb(run.worker_memory_bytes)} MB of memory after these queries."
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:
-    """Yield a table in Markdown, aligned for a terminal; columns of names to the left, of figures to the right."""
+def table(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], *, names: Collection[str] = _NAMES
+) -> Iterator[str]:
+    """Yield a table in Markdown, aligned for a terminal; columns in *names* to the left, others to the right."""
     cells = [tuple(columns), *rows]
     widths = [max(len(row[number]) for row in cells) for number in range(len(columns))]
-    is_name = [column in _NAMES for column in columns]
+    is_name = [column in names for column in columns]
     rule = tuple(
         "-" * width if name else "-" * (width - 1) + ":" for width, name in zip(widths, is_name, strict=True)
     )
