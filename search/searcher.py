@@ -13,6 +13,7 @@ from typing import Literal
 from search.archive import Archive
 from search.article_index import ArticleIndex, FindPlan, IndexInfo, Match
 from search.articles import Article
+from search.dates import today
 from search.errors import ArticleNotFoundError, InvalidRequestError, Problem
 from search.query.diagnostics import FAULTS, Diagnostic, message
 from search.query.parse import parse_query
@@ -155,7 +156,7 @@ class Searcher:
 
 def _parsed(request: SearchRequest) -> tuple[Query, tuple[Diagnostic, ...]]:
     query, diagnostics = parse_query(
-        request.text, match=request.match, fields=request.fields, exact=request.exact
+        request.text, match=request.match, fields=request.fields, exact=request.exact, today=today()
     )
     if request.strict:
         faults = [

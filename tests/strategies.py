@@ -22,6 +22,10 @@ _WORDS = (
     "AND", "OR", "NOT", "OG", "ELLER", "IKKE", "ANDNOT", "-", "-olje", "+olje", "(", ")", "()", '"', "«", "»",
     '"norsk olje"', "«etisk råd»", "tittel:", "tittel:fisk", "tittel:(", 'ingress:"ny ferje"', "titel:fisk",
     "kilde:NTB", "kilde:", "id:a", "dato:2021", "dato:2021-08..2020", "dato:..", "dato:x", "intros:", "12:30",
+    "NEAR", "NEAR/5", "ONEAR/3", "near/5", "NEAR/99", '"norsk olje"~5', '"a b c"~90', "IKKJE", "eller", "+fisk", "!olje",
+    "=Berg", '="norsk olje"', "=", "+=fisk", "tittel,ingress:fisk", "tittel,kilde:x", r"fi\"sk", r"a\:b", r"\*", "\\",
+    "fisk~", "fisk~0.8", "fisk^2", ")^4", "*:*", "/[mb]oat/", "te?t", "x_y:[1 TO 2]", "dato:[2020 TO *]", "[1 TO 2]",
+    "dato:i går", "dato:(i dag OR 2020)", "dato:siste 30 dager", "uke 34 2021", "page:4", "språk:norsk", "&&", "||",
 )  # fmt: skip
 
 characters = st.sampled_from(_ODD) | st.characters(codec=None)

@@ -18,6 +18,7 @@ from search.query.tree import (
     Everything,
     Excluding,
     FieldIs,
+    Near,
     Phrase,
     Prefix,
     Query,
@@ -37,13 +38,16 @@ class _Describer:
         self._texts = texts
         self._locale = Locale("en", "GB") if language == "en" else Locale(language)
 
-    def of(self, query: Query) -> str:  # noqa: PLR0911 - one return a kind of node
+    def of(self, query: Query) -> str:  # noqa: C901, PLR0911 - one return a kind of node
         """Return *query* in plain words."""
         match query:
             case Term():
-                return self._within(query.fields, query.form)
+                return self._within(query.fields, self._word(query, query.form))
             case Phrase():
-                return self._within(query.words[0].fields, f"«{' '.join(word.form for word in query.words)}»")
+                words = " ".join(word.form for word in query.words)
+                return self._within(query.words[0].fields, self._word(query.words[0], f"«{words}»"))
+            case Near():
+                return self._near(query)
             case Prefix():
                 return self._within(query.fields, f"{query.prefix}…")
             case DateRange():
@@ -60,6 +64,18 @@ class _Describer:
                 return str(self._texts["everything"])
             case _:
                 assert_never(query)
+
+    def _word(self, word: Term, shown: str) -> str:
+        return shown if word.readings else str(self._texts["exactly"]).format(shown)
+
+    def _near(self, near: Near) -> str:
+        operands = (self._any_of(operand) for operand in near.operands)
+        between = self._texts["near_in_order" if near.ordered else "near_any_order"]
+        return str(self._texts["near"]).format(str(between).join(operands), near.distance)
+
+    def _any_of(self, alternatives: tuple[Term | Phrase, ...]) -> str:
+        described = str(self._texts["near_or"]).join(map(self.of, alternatives))
+        return described if len(alternatives) == 1 else f"({described})"
 
     def _list(self, how: str, clauses: tuple[Query, ...]) -> str:
         return f"{self._texts[how]}: {', '.join(self._inner(clause) for clause in clauses)}"
