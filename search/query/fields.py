@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cache
+from difflib import SequenceMatcher
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
 _NEAR_ENOUGH: Final = 0.84  # below, words that only begin alike were taken for field names
+_LONGEST: Final = 30  # letters of a name, about; what is longer is no slip of any
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +55,32 @@ def named(typed: str) -> FieldName | None:
     return FieldName("text", tuple(dict.fromkeys(field for each in found if each for field in each.fields)))
 
 
+@lru_cache(maxsize=1024)  # one name is asked for again and again while a query is read
 def nearest_field(name: str) -> str:
-    """Return the field spelling that *name* is a slip of; empty when it is like none."""
-    near = get_close_matches(name.lower(), field_names(), n=1, cutoff=_NEAR_ENOUGH)
-    return near[0] if near else ""
+    """Return the field spelling that *name* is a slip of one letter of; empty when it is of none."""
+    typed = name.lower()
+    if len(typed) > _LONGEST:
+        return ""
+    candidates = {spelling for rest in _rests(typed) for spelling in _spellings_by_rest().get(rest, ())}
+    # Sorted, so that of two equally near the same is always taken.
+    likeness = [(SequenceMatcher(None, typed, spelling).ratio(), spelling) for spelling in sorted(candidates)]
+    best, spelling = max(likeness, default=(0.0, ""))
+    return spelling if best >= _NEAR_ENOUGH else ""
+
+
+@cache
+def _spellings_by_rest() -> dict[str, tuple[str, ...]]:
+    """Return what may be left of a spelling, whole or with a letter less, and the spellings it is left of."""
+    found: dict[str, tuple[str, ...]] = {}
+    for spelling in field_names():
+        for rest in _rests(spelling):
+            found[rest] = (*found.get(rest, ()), spelling)
+    return found
+
+
+def _rests(word: str) -> set[str]:
+    """Return *word* itself, and *word* without any one of its letters: slips of one letter have one in common."""
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
 
 
 @cache

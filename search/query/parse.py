@@ -44,6 +44,8 @@ from search.query.tree import (
 
 MAX_DEPTH: Final = 20
 """Levels of parentheses."""
+MAX_LOOSE_DATES: Final = 16
+"""Places of a query where words without quotation marks are tried as a date; each takes up to 8 tries."""
 _OPERATORS: Final = frozenset({"and", "or", "not", "must", "near"})
 _FIELD_OPERANDS: Final = frozenset({"word", "quoted", "range", "open"})
 _OPERANDS: Final = _FIELD_OPERANDS | {"all", "field"}
@@ -284,7 +286,7 @@ def _without_foreign(found: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
 def _with_dates_joined(found: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
     """Return *found* with the words of a date, as in ``dato:i dag`` or ``dato:(i dag OR 2020)``, made one."""
     joined: list[Lexeme] = []
-    at = depth = 0
+    at = depth = tried = 0
     while at < len(found):
         lexeme = found[at]
         follows_field = at > 0 and found[at - 1].kind == "field" and _is_date_field(found[at - 1])
@@ -292,7 +294,9 @@ def _with_dates_joined(found: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
             depth += 1
         elif lexeme.kind == "close" and depth:
             depth -= 1
-        length = _date_length(found, at, maker) if depth or follows_field else 1
+        is_tried = (depth or follows_field) and lexeme.kind == "word" and tried < MAX_LOOSE_DATES
+        tried += bool(is_tried)
+        length = _date_length(found, at, maker) if is_tried else 1
         if length > 1:
             end = found[at + length - 1].end
             lexeme = replace(lexeme, text=maker.text[lexeme.inner : end], end=end)
