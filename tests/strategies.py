@@ -39,6 +39,10 @@ typed_text = st.lists(st.sampled_from(_WORDS) | st.text(characters, max_size=3),
 """What people type, and their slips."""
 
 
+spaced_text = st.lists(st.sampled_from(_WORDS), max_size=12).map(" ".join)
+"""Words people type, each apart: nothing that is taken out makes one of two."""
+
+
 def odd_text(random):
     """Return a text made of words people type and of odd characters, by *random*."""
     pieces = [random.choice(_WORDS if random.random() < 0.5 else _ODD) for _ in range(random.randrange(16))]  # fmt: skip

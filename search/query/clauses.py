@@ -91,6 +91,13 @@ class ClauseMaker:
             case "text":
                 return self._text(lexeme, within.fields)
 
+    @property
+    def closing(self) -> Span:
+        """Where what is left open can be closed: at the end, in place of a backslash that stands there alone."""
+        end = len(self.text)
+        backslashes = end - len(self.text.rstrip("\\"))
+        return end - backslashes % 2, end
+
     def distance(self, typed: int | None, span: Span, *, of: str) -> int:
         """Return the distance meant by *typed* in *of*, told where it is more than can be."""
         if typed is None:
@@ -117,7 +124,7 @@ class ClauseMaker:
     def _warn_unclosed(self, lexeme: Lexeme) -> None:
         span = (lexeme.start, lexeme.start + 1)
         if lexeme.text.strip():
-            self.warn("unclosed_quote", span, instead='"', at=(lexeme.end, lexeme.end))
+            self.warn("unclosed_quote", span, instead='"', at=self.closing)
         else:
             self.warn("unclosed_quote", span, instead=" ")
 
@@ -135,7 +142,7 @@ class ClauseMaker:
         span = (lexeme.start, lexeme.end)
         terms = self._terms(lexeme, fields)
         if terms and _STAR_IN_PHRASE.search(lexeme.text):
-            without = _STAR_IN_PHRASE.sub("", self.text[slice(*span)])
+            without = _STAR_IN_PHRASE.sub(" ", self.text[slice(*span)])
             self.warn("wildcard_in_phrase", span, self.text[slice(*span)], instead=without)
         if lexeme.distance is None or len(terms) < 2:  # noqa: PLR2004 - one word is near to itself
             return self._phrase(terms, span)
@@ -203,7 +210,7 @@ class ClauseMaker:
             return prefix
         code = "wildcard_too_short" if not star else "inner_wildcard" if begun else "leading_wildcard"
         searched = bare.text if prefix is None else f"{begun}*"
-        self.warn(code, span, typed, searched, instead=searched)
+        self.warn(code, span, typed, searched, instead=searched, at=(lexeme.inner, lexeme.end))
         return prefix or self._word(bare, fields)
 
     def _prefix(self, begun: str, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:

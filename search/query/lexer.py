@@ -108,6 +108,8 @@ def _lexeme(text: str, at: int, before: Lexeme | None) -> Lexeme:
     if text[at] in "()":
         return Lexeme("open" if text[at] == "(" else "close", text[at], at, at + 1)
     starts_word = before is None or before.kind in {"open", "not", "must"}
+    if text[at].isalnum():  # most are, and nothing but a field's name can begin so
+        return (_strange_field(text, at) if starts_word else None) or _field(text, at) or _leaf(text, at, at)
     if (starts_word or (before and before.kind == "field")) and _EXACT.match(text, at):
         return _leaf(text, at, at + 1)
     return (
@@ -136,14 +138,18 @@ def _at_start(text: str, at: int) -> Lexeme | None:
     """Return what only has a meaning at the start of a word."""
     if _SIGN.match(text, at):
         return Lexeme(SIGNS[text[at]], text[at], at, at + 1)
-    if text.startswith("*:*", at) and (at + 3 == len(text) or text[at + 3] in " )"):
+    if text.startswith("*:*", at) and (text[at + 3 : at + 4] in {"", ")"} or text[at + 3].isspace()):
         return Lexeme("all", "*:*", at, at + 3)
-    strange = _STRANGE_FIELD.match(text, at)
-    if strange and named(text[at : text.index(":", at)]) is None:
-        return Lexeme("foreign", strange[0], at, strange.end())
     if found := _REGEX.match(text, at):
         return Lexeme("foreign", found[0], at, found.end())
-    return None
+    return _strange_field(text, at)
+
+
+def _strange_field(text: str, at: int) -> Lexeme | None:
+    found = _STRANGE_FIELD.match(text, at)
+    if found is None or named(text[at : text.index(":", at)]) is not None:
+        return None
+    return Lexeme("foreign", found[0], at, found.end())
 
 
 def _field(text: str, at: int) -> Lexeme | None:
@@ -161,7 +167,7 @@ def _is_field(name: str) -> bool:
 def _leaf(text: str, start: int, at: int) -> Lexeme:
     """Return the word or quotation at *at*, with the ``=`` at *start* if that is before it."""
     is_exact = start < at
-    if quoted := _QUOTED.match(text, at):
+    if text[at] in _QUOTES and (quoted := _QUOTED.match(text, at)):
         end, distance = quoted.end(), None
         if quoted[2] and (slop := _SLOP.match(text, end)):
             end, distance = slop.end(), int(slop[1])
@@ -176,9 +182,13 @@ def _leaf(text: str, start: int, at: int) -> Lexeme:
 
 def _word(typed: str, start: int, at: int, *, is_exact: bool) -> Lexeme:
     end = at + len(typed)
-    if not is_exact and (near := _NEAR.fullmatch(typed)):
+    if not is_exact and "/" in typed and (near := _NEAR.fullmatch(typed)):
         return Lexeme("near", typed, start, end, at, distance=int(near[2]))
-    if (tail := _TAIL.search(typed)) and typed[: tail.start()][-1:].isalnum():
+    if (
+        ("~" in typed or "^" in typed)
+        and (tail := _TAIL.search(typed))
+        and typed[: tail.start()][-1:].isalnum()
+    ):
         typed = typed[: tail.start()]
     kind = "word" if is_exact else OPERATORS.get(typed, "word")
     return Lexeme(kind, _unescaped(typed), start, at + len(typed), at, is_exact=is_exact)

@@ -121,9 +121,6 @@ class _Parser:
         whole = (0, len(self._maker.text))
         if not self._maker.text.strip():
             return Everything(whole)
-        if all(each.kind in _OPERATORS and each.text not in SIGNS for each in self._lexemes):
-            # Nothing but operators, such as IKKE alone: then they are the words looked for.
-            self._lexemes = [replace(each, kind="word") for each in self._lexemes]
         query = self._alternatives(within)
         if query is None:
             if not self._maker.diagnostics:
@@ -272,7 +269,11 @@ class _Parser:
 
 def _bounded(found: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
     """Return *found* within the limits and in a shape that the parser can read."""
-    return _shortened(_with_fields_bound(_balanced(_without_foreign(found, maker), maker)), maker)
+    found = _balanced(_without_foreign(found, maker), maker)
+    if all(each.kind in _OPERATORS and each.text not in SIGNS for each in found):
+        # Nothing but operators, such as IKKE alone: then they are the words looked for.
+        found = [replace(each, kind="word") for each in found]
+    return _shortened(_with_fields_bound(found), maker)
 
 
 def _without_foreign(found: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
@@ -355,7 +356,7 @@ def _closed(kept: list[Lexeme], unclosed: list[Lexeme], maker: ClauseMaker) -> l
     quote = "" if all(lexeme.closed for lexeme in kept) else '"'
     for lexeme in unclosed:
         closing = quote + ")" * len(unclosed)
-        maker.warn("unclosed_parenthesis", (lexeme.start, lexeme.end), instead=closing, at=(end, end))
+        maker.warn("unclosed_parenthesis", (lexeme.start, lexeme.end), instead=closing, at=maker.closing)
     return kept + [Lexeme("close", ")", end, end)] * len(unclosed)
 
 
