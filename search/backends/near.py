@@ -51,7 +51,9 @@ def _in_order(operands: Sequence[Occurrences], distance: int) -> Starts:
 
 
 def _in_any_order(operands: Sequence[Occurrences], distance: int) -> Starts:
-    starts = np.unique(np.concatenate([each.starts for each in operands]))
+    starts = np.concatenate([each.starts for each in operands])
+    # A stable sort merges what is rising already; np.unique takes several times as long, and twice does no harm.
+    starts.sort(kind="stable")
     last = starts + _room(operands, distance)
     for other in operands:
         # Each is looked for from the first word on, wherever the others ended.
