@@ -101,14 +101,14 @@ class Analyzer:
     def query_words(self, text: str, language: Language = "nb") -> tuple[QueryWord, ...]:
         """Return the words of *text*, all of a query of *language* or a part of it, in order."""
         return tuple(
-            self._query_word(piece, at, len(chunk), language) for at, chunk in chunks(text) for piece in pieces(chunk)
+            self._query_word(piece, at, len(chunk), language)
+            for at, chunk in chunks(text)
+            for piece in pieces(chunk)
         )
 
     def trace(self, text: str, language: Language) -> list[TracedWord]:
         """Return the tokens of *text* with the rule that made each term, for people to read."""
-        readings = [
-            self._readings(piece, language) for _, chunk in chunks(text) for piece in pieces(chunk)
-        ]
+        readings = [self._readings(piece, language) for _, chunk in chunks(text) for piece in pieces(chunk)]
         tokens = self.analyze(text, language)
         return [
             TracedWord(token, language, found, tuple(self._traced_parts(token)))
