@@ -19,6 +19,7 @@ from search import (
     OSLO,
     Article,
     Block,
+    Diagnostic,
     InvalidRequestError,
     MarkedArticle,
     Problem,
@@ -62,11 +63,20 @@ class ReadableArticle:
 
 @dataclass(frozen=True, slots=True)
 class Warned:
-    """What was odd about a query; *suggestion* and its *url* are empty when there is none."""
+    """
+    What was odd about a query, or searched instead.
+
+    Attributes:
+        message: The sentence that says so.
+        suggestion: A query that would do; empty when there is none.
+        url: Where it leads; empty when there is none.
+        undone: Where only what was typed is searched; empty when nothing else was.
+    """
 
     message: str
     suggestion: str
     url: str
+    undone: str
 
 
 @bp.get("/")
@@ -128,10 +138,7 @@ def _search_page(asked: Asked, wanted: SearchRequest) -> Response:
         wanted,
         result=result,
         interpretation=interpreted(result.query, texts.language),
-        warnings=[
-            Warned(message(each, texts.language), each.suggestion, _instead(wanted, each.suggestion, links))
-            for each in result.diagnostics
-        ],
+        warnings=[_warned(each, wanted, links, texts) for each in result.diagnostics],
         chips=chips(wanted, links, texts),
         unchosen=links.search(without_choices(wanted)),
         offers=[] if result.total else offers(searcher(), wanted, links),
@@ -144,6 +151,16 @@ def _search_page(asked: Asked, wanted: SearchRequest) -> Response:
         now=datetime.now(UTC),
     )
     return _html(html)
+
+
+def _warned(diagnostic: Diagnostic, wanted: SearchRequest, links: Links, texts: Texts) -> Warned:
+    is_repair = diagnostic.code == "word_repaired"
+    return Warned(
+        message(diagnostic, texts.language),
+        diagnostic.suggestion,
+        _instead(wanted, diagnostic.suggestion, links),
+        links.search(replace(wanted, exact=True, page=1)) if is_repair else "",
+    )
 
 
 def _instead(wanted: SearchRequest, suggestion: str, links: Links) -> str:

@@ -314,8 +314,8 @@ def _modifiers(
             score = _rounded(weight + _length_bonus(base) + odds)
             known = modifiers.get(base + fuge)
             if words.may_modify(base + fuge) and (known is None or score > known.score):
-                word = words.modifiers.get(base, base)
-                modifiers[base + fuge] = Modifier(score, word, term(word))
+                listed = words.modifiers.get(base)
+                modifiers[base + fuge] = Modifier(score, listed or base, listed or term(base))
     return modifiers
 
 

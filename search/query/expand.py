@@ -195,7 +195,7 @@ def _with_light(query: AllOf | AnyOf, light: Sequence[Term]) -> Query:
 
 def _parts(query: Query, typed: _Typed, weight: float) -> list[Term]:
     """Return the parts of the compounds among the loose words of *query*, each once a set of fields."""
-    words = [leaf for leaf in _leaves(query) if isinstance(leaf, Term) and not leaf.spellings]
+    words = [leaf for leaf in _leaves(query) if isinstance(leaf, Term)]
     found = {
         (part, word.fields): Term(part, (Reading(part, rule="part"),), word.fields, word.span, weight)
         for word in reversed(words)  # so that the span of the first one stays

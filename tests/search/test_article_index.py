@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from search.article_index import EXACT_UP_TO, FindPlan
 from search.articles import Article, Block, Tag
 from search.errors import IndexMissingError
+from search.query.tree import AnyOf, Preferring
 from tests.language import open_whoosh, parse_query
 from tests.search.index_strategies import corpora, queries
 from tests.search.reference_index import ReferenceIndex
@@ -327,6 +328,27 @@ def test_a_word_that_only_removed_articles_hold_is_held_by_none(index):
 
     index.remove(["b"])
     assert index.frequencies(["havna", "fisk"], fields=("title", "body")) == [0, 0]
+
+
+def test_a_common_word_that_only_removed_articles_hold_is_held_by_none_too(index):
+    ids = [f"a{number}" for number in range(EXACT_UP_TO)]
+    kept = [article(f"b{number}", "Olje") for number in range(2 * EXACT_UP_TO)]
+    index.add([*kept, *(article(each, "Havna", "Havna") for each in ids)])
+    index.remove(ids)
+
+    assert index.frequencies(["havna"], fields=("title", "body")) == [0]
+
+
+def test_what_is_preferred_raises_only_what_the_query_matches(index):
+    index.add([article("a", "Fisk"), article("b", "Fisk og olje"), article("c", "Havn og olje")])
+    fisk, olje, havn = (parse_query(word)[0] for word in ("fisk", "olje", "havn"))
+    preferring = Preferring(fisk, olje, (0, 4))
+
+    assert [match.article_id for match in index.find(preferring, FindPlan()).page] == ["b", "a"]
+    with_harbours = index.find(AnyOf((preferring, havn), (0, 4)), FindPlan()).page
+    scores = {match.article_id: match.score for match in with_harbours}
+    assert scores["c"] == pytest.approx(index.find(havn, FindPlan()).page[0].score)
+    assert set(scores) == {"a", "b", "c"}
 
 
 def test_of_a_common_word_at_least_as_many_articles_are_told_as_hold_it(index):

@@ -142,6 +142,8 @@ def test_other_words_stay_whole(splitter):
         ("dataangrep", ["data", "angrep"]),
         ("skoleelever", ["skole", "elev"]),
         ("nettsider", ["nett", "side"]),
+        ("superhelter", ["super", "helt"]),
+        ("planetsystem", ["planet", "system"]),
         ("barnebøkene", ["barn", "bok"]),
     ],
 )
