@@ -17,7 +17,8 @@ _LATENCY_COLUMNS: Final = (
     *("query", "answered by", "p50 ms", "ratio", "p95 ms", "ratio"),
     *("first p50", "ratio", "first p95", "ratio", "no hits"),
 )
-_NAMES: Final = frozenset({"index", "query", "answered by"})
+_PARSING_COLUMNS: Final = ("reading a query of 1,000 characters", "ms")
+_NAMES: Final = frozenset({"index", "query", "answered by", _PARSING_COLUMNS[0]})
 
 
 def lines(run: Run) -> Iterator[str]:
@@ -27,6 +28,8 @@ def lines(run: Run) -> Iterator[str]:
     yield from table(_INDEX_COLUMNS, (_index_row(run, name) for name in run.buildings))
     yield ""
     yield from table(_LATENCY_COLUMNS, (_latency_row(run, each) for each in run.latencies))
+    yield ""
+    yield from table(_PARSING_COLUMNS, _parsing_rows(run))
     yield ""
     yield from _notes(run)
 
@@ -77,6 +80,14 @@ def _latency_row(run: Run, latency: Latency) -> tuple[str, ...]:
         _ratio(ratios.first_p95_ratio),
         f"{latency.without_hits} of {latency.queries}",
     )
+
+
+def _parsing_rows(run: Run) -> Iterator[tuple[str, ...]]:
+    parsing = run.parsing
+    # A stroke would be read as the border of a cell.
+    shown = parsing.worst.replace("|", "\\|")
+    yield f"the slowest of {parsing.queries}, `{shown}…`", _ms(parsing.worst_ms)
+    yield f"the middle one of {parsing.queries}", _ms(parsing.median_ms)
 
 
 def _notes(run: Run) -> Iterator[str]:

@@ -15,6 +15,7 @@ from benchmarks.building import Building
 from benchmarks.engines import ENGINES
 from benchmarks.latency import Latency
 from benchmarks.machine import Machine
+from benchmarks.parsing import Parsing
 
 LEIT: Final = "leit"
 SEARCHER: Final = "searcher"
@@ -44,6 +45,7 @@ class Run:
         rounds: How often each query was asked.
         buildings: By engine, Leit's among them.
         latencies: By kind of query, then by way; for each kind Leit's among them.
+        parsing: How long queries took to read.
         worker_memory_bytes: Resident memory of the web worker after the run; None when not known.
     """
 
@@ -58,6 +60,7 @@ class Run:
     rounds: int
     buildings: Mapping[str, Building]
     latencies: Sequence[Latency]
+    parsing: Parsing
     worker_memory_bytes: int | None
 
 

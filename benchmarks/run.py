@@ -11,7 +11,7 @@ from typing import Final
 
 import click
 
-from benchmarks import generated, latency, queries, service
+from benchmarks import generated, latency, parsing, queries, service
 from benchmarks.building import Building, build
 from benchmarks.corpus import Corpus, read_corpus, sample
 from benchmarks.engines import ENGINES
@@ -72,6 +72,7 @@ def measured(plan: Plan, *, command: str) -> Run:
         rounds=plan.rounds,
         buildings=buildings,
         latencies=latencies,
+        parsing=parsing.measure(),
         worker_memory_bytes=worker_memory,
     )
 

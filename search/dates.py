@@ -35,6 +35,11 @@ class Period:
     precision: Precision = "unknown"
 
 
+def today() -> date:
+    """Return what day it is in Oslo, by the clock."""
+    return datetime.now(OSLO).date()
+
+
 def parse_period(text: str) -> Period:
     """
     Return the instants that *text* covers.

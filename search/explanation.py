@@ -16,7 +16,7 @@ from typing import Final, Literal, NamedTuple, assert_never, get_args
 
 from search.analysis import Analyzer, Language, Part, Reading, Token
 from search.articles import Article
-from search.query.tree import Phrase, Prefix, Query, Span, Term
+from search.query.tree import Near, Phrase, Prefix, Query, Span, Term
 from search.ranking import Unit, units
 from search.snippets import Leaf, MarkedParagraph, Place, leaves, marked_paragraphs
 
@@ -129,6 +129,8 @@ def _words(leaf: Leaf) -> tuple[Term, ...]:
             return (leaf,)
         case Phrase():
             return leaf.words
+        case Near():
+            return tuple(word for operand in leaf.operands for each in operand for word in _words(each))
         case Prefix():
             return ()
         case _:
@@ -178,6 +180,9 @@ class _Judge:
             token = tokens[number]
             if isinstance(leaf, Prefix):
                 yield _Found(number, "prefix", token.form)
+            elif isinstance(leaf, Near):
+                ways = [self._way_of_word(word, token, paragraph) for word in _words(leaf)]
+                yield _Found(number, min(filter(None, ways), key=_RANK.__getitem__), token.form)
             else:
                 way = self._way(leaf, token, (place.start, place.end), paragraph)
                 is_longer = place.end > token.end

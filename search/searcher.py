@@ -14,6 +14,7 @@ from search.analysis import Analyzer
 from search.archive import Archive
 from search.article_index import ArticleIndex, FindPlan, IndexInfo, Match
 from search.articles import Article
+from search.dates import today
 from search.errors import ArticleNotFoundError, InvalidRequestError, Problem
 from search.explanation import ExplainedWord, explain
 from search.query.diagnostics import FAULTS, Diagnostic, message
@@ -155,6 +156,7 @@ class Searcher:
             match=request.match,
             fields=request.fields,
             exact=request.exact,
+            today=today(),
         )
         if request.strict:
             _refuse_faults(diagnostics)

@@ -8,9 +8,9 @@ Words are matched as the index matched them, by the same analysis, so every infl
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple, assert_never
 
 from search.analysis import Analyzer, Language, Part, Token, article_language, chunks
@@ -22,6 +22,7 @@ from search.query.tree import (
     Everything,
     Excluding,
     FieldIs,
+    Near,
     Phrase,
     Preferring,
     Prefix,
@@ -73,7 +74,7 @@ class _Mark(NamedTuple):
     word: int
 
 
-Leaf = Term | Phrase | Prefix
+Leaf = Term | Phrase | Near | Prefix
 
 
 class Place(NamedTuple):
@@ -242,7 +243,7 @@ def _opening(article: Article, size: int) -> tuple[Snippet, ...]:
 def _leaves(query: Query) -> Iterator[Leaf]:
     """Yield what *query* wants to find in a text, nothing that it excludes."""
     match query:
-        case Term() | Phrase() | Prefix():
+        case Term() | Phrase() | Near() | Prefix():
             yield query
         case AllOf() | AnyOf():
             for clause in query.clauses:
@@ -303,6 +304,7 @@ class _Wanted:
         self._terms: dict[str, frozenset[int]] = {}
         self._prefixes: list[tuple[str, int]] = []
         self._phrases: list[tuple[Phrase, int]] = []
+        self._nears: list[tuple[Near, int]] = []
         for number, leaf in leaves:
             match leaf:
                 case Term() if field in leaf.fields:
@@ -314,10 +316,12 @@ class _Wanted:
                     self._prefixes.append((leaf.prefix, number))
                 case Phrase() if field in leaf.words[0].fields:
                     self._phrases.append((leaf, number))
+                case Near() if (here := _near_in(field, leaf)) is not None:
+                    self._nears.append((here, number))
 
     @property
     def is_nothing(self) -> bool:
-        return not (self._forms or self._prefixes or self._phrases)
+        return not (self._forms or self._prefixes or self._phrases or self._nears)
 
     def marks(self, text: str, analyzer: Analyzer, language: Language) -> list[_Mark]:
         marks: list[_Mark] = []
@@ -330,9 +334,10 @@ class _Wanted:
                     marks += self._word_marks(at + start, at + end, readings, form)
                 if parts:
                     marks += self._part_marks(at, parts)
-        if self._phrases:
+        if self._phrases or self._nears:
             tokens = analyzer.analyze(text, language)
             marks += [mark for phrase, word in self._phrases for mark in _phrase_marks(phrase, word, tokens)]
+            marks += [mark for near, word in self._nears for mark in _near_marks(near, word, tokens)]
         return sorted(marks)
 
     def _word_marks(self, start: int, end: int, readings: tuple[str, ...], form: str) -> Sequence[_Mark]:
@@ -363,13 +368,68 @@ def _note(numbers: dict[str, frozenset[int]], key: str, number: int) -> None:
 
 
 def _phrase_marks(phrase: Phrase, word: int, tokens: list[Token]) -> Iterator[_Mark]:
-    length = len(phrase.words)
+    for first, end in _places(phrase.words, tokens):
+        yield from (_Mark(token.start, token.end, word) for token in tokens[first:end])
+
+
+def _places(words: Sequence[Term], tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Yield the first token, and the one after the last, of each run of *tokens* that is *words*."""
+    length = len(words)
     for first in range(len(tokens) - length + 1):
-        if not _stands_for(tokens[first], phrase.words[0]):
+        if not _stands_for(tokens[first], words[0]):
             continue
         run = tokens[first : first + length]
-        if all(_stands_for(token, wanted) for token, wanted in zip(run, phrase.words, strict=True)):
-            yield from (_Mark(token.start, token.end, word) for token in run)
+        if all(_stands_for(token, wanted) for token, wanted in zip(run, words, strict=True)):
+            yield first, first + length
+
+
+def _near_in(field: TextField, near: Near) -> Near | None:
+    """Return *near* with what is looked for in *field*; None where one operand is not."""
+    operands = tuple(
+        tuple(
+            each
+            for each in operand
+            if field in (each.fields if isinstance(each, Term) else each.words[0].fields)
+        )
+        for operand in near.operands
+    )
+    return replace(near, operands=operands) if all(operands) else None
+
+
+def _near_marks(near: Near, word: int, tokens: list[Token]) -> Iterator[_Mark]:
+    """Yield a mark for each word of the operands, wherever they stand as close together as *near* wants."""
+    places = [
+        sorted(
+            place
+            for each in operand
+            for place in _places((each,) if isinstance(each, Term) else each.words, tokens)
+        )
+        for operand in near.operands
+    ]
+    if not all(places):
+        return
+    marked = {place for run in _runs(near, places) for place in run}
+    for first, end in sorted(marked):
+        yield from (_Mark(token.start, token.end, word) for token in tokens[first:end])
+
+
+_Place = tuple[int, int]
+
+
+def _runs(near: Near, places: Sequence[Sequence[_Place]]) -> Iterator[list[_Place]]:
+    """Yield runs of *places*, one of each operand: from each place on, the next of all others, where close."""
+    begun = places[:1] if near.ordered else places
+    for start in sorted({start for each in begun for start, _ in each}):
+        run: list[_Place] = []
+        for each in places:
+            earliest = run[-1][1] if near.ordered and run else start
+            at = bisect_left(each, (earliest, 0))
+            if at == len(each):
+                break
+            run.append(each[at])
+        words = sum(end - first for first, end in run) + near.distance
+        if len(run) == len(places) and max(end for _, end in run) - start <= words:
+            yield run
 
 
 def _stands_for(token: Token, wanted: Term) -> bool:

@@ -22,6 +22,10 @@ _WORDS = (
     "AND", "OR", "NOT", "OG", "ELLER", "IKKE", "ANDNOT", "-", "-olje", "+olje", "(", ")", "()", '"', "«", "»",
     '"norsk olje"', "«etisk råd»", "tittel:", "tittel:fisk", "tittel:(", 'ingress:"ny ferje"', "titel:fisk",
     "kilde:NTB", "kilde:", "id:a", "dato:2021", "dato:2021-08..2020", "dato:..", "dato:x", "intros:", "12:30",
+    "NEAR", "NEAR/5", "ONEAR/3", "near/5", "NEAR/99", '"norsk olje"~5', '"a b c"~90', "IKKJE", "eller", "+fisk", "!olje",
+    "=Berg", '="norsk olje"', "=", "+=fisk", "tittel,ingress:fisk", "tittel,kilde:x", r"fi\"sk", r"a\:b", r"\*", "\\",
+    "fisk~", "fisk~0.8", "fisk^2", ")^4", "*:*", "/[mb]oat/", "te?t", "x_y:[1 TO 2]", "dato:[2020 TO *]", "[1 TO 2]",
+    "dato:i går", "dato:(i dag OR 2020)", "dato:siste 30 dager", "uke 34 2021", "page:4", "språk:norsk", "&&", "||",
 )  # fmt: skip
 
 characters = st.sampled_from(_ODD) | st.characters(codec=None)
@@ -33,6 +37,10 @@ typed_text = st.lists(st.sampled_from(_WORDS) | st.text(characters, max_size=3),
     lambda words: st.sampled_from([" ", "", "\u00a0"]).map(lambda gap: gap.join(words))
 )
 """What people type, and their slips."""
+
+
+spaced_text = st.lists(st.sampled_from(_WORDS), max_size=12).map(" ".join)
+"""Words people type, each apart: nothing that is taken out makes one of two."""
 
 
 def odd_text(random):

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from search.cli import cli
-from search.query.lexer import OPERATORS, field_names
+from search.query.fields import field_names
+from search.query.lexer import OPERATORS
 from search.settings import _DEFAULTS
 from tests.language import share_tables
 

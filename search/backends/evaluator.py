@@ -16,6 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.article_index import FindPlan, Match, Matches
+from search.articles import TEXT_FIELDS
+from search.backends.near import Occurrences, runs
 from search.backends.posting_lists import UNDATED, Flags, PostingLists
 from search.query.tree import (
     AllOf,
@@ -24,6 +26,7 @@ from search.query.tree import (
     Everything,
     Excluding,
     FieldIs,
+    Near,
     Phrase,
     Preferring,
     Prefix,
@@ -102,6 +105,8 @@ class _Evaluator:
                 return self._term(query)
             case Phrase():
                 return self._phrase(query)
+            case Near():
+                return self._near(query)
             case Prefix():
                 matched = self._prefix(query)
                 return matched, matched.astype(np.float64) * PREFIX_SCORE
@@ -184,14 +189,42 @@ class _Evaluator:
         return matched, sum((scores for _, scores in evaluated), np.zeros(self._lists.size)) * matched
 
     def _phrase_in(self, field: str, phrase: Phrase, among: Flags) -> Flags:
-        """Return which of the articles *among* hold *phrase* in *field*; each word narrows the rest."""
+        """Return which of the articles *among* hold *phrase* in *field*."""
+        return self._articles_of(self._phrase_starts(field, phrase.words, among))
+
+    def _phrase_starts(self, field: str, words: Sequence[Term], among: Flags) -> NDArray[np.int64]:
+        """Return where *words* begin to stand side by side in *field*; each word narrows the rest."""
         starts: NDArray[np.int64] | None = None
-        for offset, word in enumerate(phrase.words):
+        for offset, word in enumerate(words):
             here = self._occurrences(field, word, among) - offset
             starts = here if starts is None else _in_both(starts, here)
-            among = np.zeros(self._lists.size, dtype=np.bool_)
-            among[starts >> 32] = True
-        return among
+            among = self._articles_of(starts)
+        return np.empty(0, np.int64) if starts is None else starts
+
+    def _articles_of(self, occurrences: NDArray[np.int64]) -> Flags:
+        found = np.zeros(self._lists.size, dtype=np.bool_)
+        found[occurrences >> 32] = True
+        return found
+
+    def _near(self, near: Near) -> tuple[Flags, Scores]:
+        """Match where the operands stand close together; score their words like loose words."""
+        evaluated = [self._combined(np.logical_or, operand) for operand in near.operands]
+        among: Flags = np.logical_and.reduce([flags for flags, _ in evaluated]) & self._lists.live
+        matched = self._any(self._near_in(field, near, among) for field in TEXT_FIELDS)
+        return matched, sum((scores for _, scores in evaluated), np.zeros(self._lists.size)) * matched
+
+    def _near_in(self, field: str, near: Near, among: Flags) -> Flags:
+        operands = []
+        for operand in near.operands:
+            phrases = [(each,) if isinstance(each, Term) else each.words for each in operand]
+            operands.append(
+                [
+                    Occurrences(self._phrase_starts(field, words, among), len(words))
+                    for words in phrases
+                    if field in words[0].fields
+                ]
+            )
+        return self._articles_of(runs(operands, near.distance, ordered=near.ordered))
 
     def _occurrences(self, field: str, word: Term, among: Flags) -> NDArray[np.int64]:
         found: list[NDArray[np.int64]] = [

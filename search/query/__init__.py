@@ -1,8 +1,21 @@
 """What did the person ask for? The query language, its tree, and its diagnostics."""
 
+from search.query.canonical import canonical
 from search.query.describe import interpreted
-from search.query.diagnostics import FAULTS, Diagnostic, Language, message
+from search.query.diagnostics import FAULTS, NOTICES, Diagnostic, Language, message
 from search.query.parse import parse_query
 from search.query.tree import Query
+from search.query.values import unknown_values
 
-__all__ = ["FAULTS", "Diagnostic", "Language", "Query", "interpreted", "message", "parse_query"]
+__all__ = [
+    "FAULTS",
+    "NOTICES",
+    "Diagnostic",
+    "Language",
+    "Query",
+    "canonical",
+    "interpreted",
+    "message",
+    "parse_query",
+    "unknown_values",
+]

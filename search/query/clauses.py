@@ -9,13 +9,27 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Final, Literal
 
 from search.analysis import Analyzer, Language, QueryWord, Reading
-from search.dates import Period, parse_period
+from search.dates import Period
+from search.query.dates import ends_of, parse_dates
 from search.query.diagnostics import Diagnostic
-from search.query.lexer import FieldName, Lexeme
-from search.query.tree import AllOf, AnyOf, DateRange, FieldIs, Phrase, Prefix, Query, Span, Term
+from search.query.fields import FieldName, language_codes
+from search.query.lexer import Lexeme
+from search.query.tree import (
+    AllOf,
+    AnyOf,
+    DateRange,
+    FieldIs,
+    Near,
+    Phrase,
+    Prefix,
+    Query,
+    Span,
+    Term,
+)
 
 MAX_CLAUSES: Final = 64
 """Words of a query, those of quotations and of a-b-c counted one by one."""
@@ -23,10 +37,19 @@ MAX_PREFIXES: Final = 8
 """Words with a star in a query; each may stand for thousands of words."""
 MIN_PREFIX: Final = 3
 """Letters before a star."""
+MAX_DISTANCE: Final = 40
+"""Words between those that are near. Paragraphs are 50 positions apart, so that none is reached across."""
+MAX_NEAR_WORDS: Final = 10
+"""Words of a quotation with a distance; with 40 between them they still stay within a paragraph."""
+DEFAULT_DISTANCE: Final = 4
+"""Of NEAR without a number, as Retriever has it."""
 MAX_TOLD: Final = 10
 """Diagnostics of one code; a thousand parentheses would give a thousand, each with a suggestion as long."""
 
-_NUMERIC_DATE = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+_BORDERS = re.compile(r"([\[{])(\S+)\sTO\s(\S+)([\]}])")
+# te?t, as Lucene has it. Not where a question ends, nor in an address.
+_STAR_IN_PHRASE = re.compile(r"(?<=\w)\*+")
+_INNER_MARK = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +63,7 @@ class ClauseMaker:
         language: Of the query as a whole.
         match: Whether the words of ``NRK-sjefen`` stand side by side, or any of them will do.
         exact: Whether only the form as typed counts.
+        today: What day it is in Oslo, for «i går»; None when that is not known.
         diagnostics: What was odd so far, in the order found.
         prefixes: The prefixes so far.
     """
@@ -49,29 +73,42 @@ class ClauseMaker:
     language: Language
     match: Literal["all", "any"]
     exact: bool
+    today: date | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     prefixes: list[Prefix] = field(default_factory=list)
 
     def clause(self, lexeme: Lexeme, within: FieldName) -> Query | None:
-        """Return what *lexeme*, a word or quotation, asks for in *within*; None for no word at all."""
+        """Return what *lexeme*, a word, quotation or range, asks for in *within*; None for no word at all."""
         span = (lexeme.start, lexeme.end)
-        value = lexeme.text.strip()
         if not lexeme.closed:
             self._warn_unclosed(lexeme)
-        elif lexeme.kind == "quoted" and not value:
+        elif lexeme.kind == "quoted" and not lexeme.value:
             self.warn("empty_phrase", span, instead=" ")
-        if not value:
+        if not lexeme.value:
             return None
         match within.kind:
             case "date":
-                return self._date_range(value, within.fields[0], span)
+                return self._dates(lexeme, within.fields[0])
             case "exact":
-                return FieldIs(within.fields[0], value, span)
+                return self._exact_value(lexeme, within.fields[0])
             case "text":
-                if lexeme.kind == "quoted":
-                    offset = self.text.index(lexeme.text, lexeme.start)
-                    return self._phrase(self._terms(lexeme.text, offset, within.fields), span)
-                return self._word(lexeme, within.fields)
+                return self._text(lexeme, within.fields)
+
+    @property
+    def closing(self) -> Span:
+        """Where what is left open can be closed: at the end, in place of a backslash that stands there alone."""
+        end = len(self.text)
+        backslashes = end - len(self.text.rstrip("\\"))
+        return end - backslashes % 2, end
+
+    def distance(self, typed: int | None, span: Span, *, of: str) -> int:
+        """Return the distance meant by *typed* in *of*, told where it is more than can be."""
+        if typed is None:
+            return DEFAULT_DISTANCE
+        if typed > MAX_DISTANCE:
+            shorter = of.replace(str(typed), str(MAX_DISTANCE))
+            self.warn("too_far", span, of, str(MAX_DISTANCE), instead=shorter)
+        return min(typed, MAX_DISTANCE)
 
     def warn(
         self, code: str, span: Span, *values: str, instead: str | None = None, at: Span | None = None
@@ -90,14 +127,41 @@ class ClauseMaker:
     def _warn_unclosed(self, lexeme: Lexeme) -> None:
         span = (lexeme.start, lexeme.start + 1)
         if lexeme.text.strip():
-            self.warn("unclosed_quote", span, instead='"', at=(lexeme.end, lexeme.end))
+            self.warn("unclosed_quote", span, instead='"', at=self.closing)
         else:
             self.warn("unclosed_quote", span, instead=" ")
 
+    def _text(self, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
+        if lexeme.is_exact and not self.exact:
+            # The diagnostics and prefixes are still these, as a copy shares the lists.
+            maker = replace(self, exact=True)
+            return maker._text(lexeme, fields)  # noqa: SLF001 - of the same class
+        if lexeme.kind == "range":
+            self.warn("foreign_sign", (lexeme.start, lexeme.end), lexeme.text)
+            return None
+        return self._quotation(lexeme, fields) if lexeme.kind == "quoted" else self._word(lexeme, fields)
+
+    def _quotation(self, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
+        span = (lexeme.start, lexeme.end)
+        terms = self._terms(lexeme, fields)
+        if terms and _STAR_IN_PHRASE.search(lexeme.text):
+            without = _STAR_IN_PHRASE.sub(" ", self.text[slice(*span)])
+            self.warn("wildcard_in_phrase", span, self.text[slice(*span)], instead=without)
+        if lexeme.distance is None or len(terms) < 2:  # noqa: PLR2004 - one word is near to itself
+            return self._phrase(terms, span)
+        if len(terms) > MAX_NEAR_WORDS:
+            cut = (terms[MAX_NEAR_WORDS].span[0], terms[-1].span[1])
+            self.warn("too_many_clauses", cut, str(MAX_NEAR_WORDS))
+        at = self.text.rindex("~", *span)
+        distance = self.distance(lexeme.distance, (at, lexeme.end), of=self.text[at : lexeme.end])
+        return Near(tuple((term,) for term in terms[:MAX_NEAR_WORDS]), distance, ordered=False, span=span)
+
     def _word(self, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
+        if "?" in lexeme.text and "/" not in lexeme.text:
+            lexeme = replace(lexeme, text=_INNER_MARK.sub("*", lexeme.text))
         if "*" in lexeme.text:
             return self._starred(lexeme, fields)
-        terms = self._terms(lexeme.text, lexeme.start, fields)
+        terms = self._terms(lexeme, fields)
         if len(terms) < 2:  # noqa: PLR2004 - several words in one are what follows
             return terms[0] if terms else None
         return self._several(lexeme, terms)
@@ -121,10 +185,10 @@ class ClauseMaker:
         """Return the words of *text*, a part of the query."""
         return self.analyzer.query_words(text, self.language)
 
-    def _terms(self, text: str, offset: int, fields: tuple[str, ...]) -> tuple[Term, ...]:
-        tokens = self.words(text)
+    def _terms(self, lexeme: Lexeme, fields: tuple[str, ...]) -> tuple[Term, ...]:
+        tokens, offset = self.words(lexeme.text), lexeme.inner
         if len(tokens) > MAX_CLAUSES:
-            cut = (offset + tokens[MAX_CLAUSES].start, offset + len(text))
+            cut = (offset + tokens[MAX_CLAUSES].start, offset + len(lexeme.text))
             self.warn("too_many_clauses", cut, str(MAX_CLAUSES))
         return tuple(self._term(token, offset, fields) for token in tokens[:MAX_CLAUSES])
 
@@ -139,21 +203,22 @@ class ClauseMaker:
 
     def _starred(self, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
         """Read a word with a star: a prefix where it can be one, else the word without it."""
-        bare = lexeme.text.replace("*", "")
-        if not self.words(bare):
+        stars = len(lexeme.text) - len(lexeme.text.lstrip("*"))
+        bare = replace(lexeme, text=lexeme.text.replace("*", ""), inner=lexeme.inner + stars)
+        if not self.words(bare.text):
             return None
+        span, typed = (lexeme.start, lexeme.end), self.text[lexeme.inner : lexeme.end]
         begun, star, _ = lexeme.text.rstrip("*").partition("*")
         if len(self.prefixes) == MAX_PREFIXES:
-            self.warn("too_many_prefixes", (lexeme.start, lexeme.end), lexeme.text, str(MAX_PREFIXES))
-            return self._word(replace(lexeme, text=bare), fields)
+            self.warn("too_many_prefixes", span, typed, str(MAX_PREFIXES))
+            return self._word(bare, fields)
         prefix = self._prefix(begun, lexeme, fields)
         if prefix is not None and not star:
             return prefix
         code = "wildcard_too_short" if not star else "inner_wildcard" if begun else "leading_wildcard"
-        searched = bare if prefix is None else f"{begun}*"
-        self.warn(code, (lexeme.start, lexeme.end), lexeme.text, searched, instead=searched)
-        stars = len(lexeme.text) - len(lexeme.text.lstrip("*"))
-        return prefix or self._word(replace(lexeme, text=bare, start=lexeme.start + stars), fields)
+        searched = bare.text if prefix is None else f"{begun}*"
+        self.warn(code, span, typed, searched, instead=searched, at=(lexeme.inner, lexeme.end))
+        return prefix or self._word(bare, fields)
 
     def _prefix(self, begun: str, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
         """Return words that begin as the last word of *begun*, after the words before it; None if too short."""
@@ -161,28 +226,53 @@ class ClauseMaker:
         if not tokens or len(tokens[-1].form) < MIN_PREFIX:
             return None
         span = (lexeme.start, lexeme.end)
-        before = tuple(self._term(token, lexeme.start, fields) for token in tokens[:-1])
+        before = tuple(self._term(token, lexeme.inner, fields) for token in tokens[:-1])
         last = Prefix(tokens[-1].form, fields, span)
         self.prefixes.append(last)
         return AllOf((*before, last), span) if before else last
 
-    def _date_range(self, value: str, within: str, span: Span) -> Query | None:
-        first, dots, last = value.partition("..")
-        try:
-            start = _period(first).start if first or not last else None
-            end = _period(last if dots else first).end if last or not dots else None
-        except ValueError:
-            self.warn("invalid_date", span, value)
+    def _exact_value(self, lexeme: Lexeme, within: str) -> Query | None:
+        span, value = (lexeme.start, lexeme.end), lexeme.value
+        if lexeme.kind == "range":
+            self.warn("foreign_sign", span, value)
             return None
-        if start is not None and end is not None and start >= end:
-            turned = f"{last}..{first}"
-            self.warn("reversed_range", span, value, instead=self.text[slice(*span)].replace(value, turned))
-            return self._date_range(turned, within, span)
+        codes = language_codes().get(value.lower(), (value,)) if within == "language" else (value,)
+        found = tuple(FieldIs(within, code, span) for code in codes)
+        return found[0] if len(found) == 1 else AnyOf(found, span)
+
+    def _dates(self, lexeme: Lexeme, within: str) -> Query | None:
+        span, written = (lexeme.start, lexeme.end), lexeme.value
+        try:
+            if lexeme.kind == "range":
+                return self._bracketed(written, within, span)
+            period = parse_dates(written, self.today)
+        except ValueError:
+            self.warn("invalid_date", span, written)
+            return None
+        if period.start is not None and period.end is not None and period.start >= period.end:
+            first, last = ends_of(written)
+            return self._turned(f"{last}..{first}", lexeme, within)
+        return DateRange(within, period.start, period.end, span)
+
+    def _turned(self, written: str, lexeme: Lexeme, within: str) -> Query | None:
+        """Return the time of *lexeme*, which ends before it begins, by *written*, the other way round."""
+        span = (lexeme.start, lexeme.end)
+        period = parse_dates(written, self.today)
+        instead = f'"{written}"' if " " in written else written
+        self.warn("reversed_range", span, lexeme.value, instead=instead)
+        return DateRange(within, period.start, period.end, span)
+
+    def _bracketed(self, written: str, within: str, span: Span) -> Query:
+        """Read [2020 TO 2021], and {2020 TO 2021} without the two."""
+        borders = _BORDERS.fullmatch(" ".join(written.split()).replace('"', ""))
+        if borders is None:
+            raise ValueError(written)
+        first, last = (
+            Period(None, None) if side == "*" else parse_dates(side, self.today)
+            for side in borders.group(2, 3)
+        )
+        start = first.start if borders[1] == "[" else first.end
+        end = last.end if borders[4] == "]" else last.start
+        if start == end is None or (start is not None and end is not None and start >= end):
+            raise ValueError(written)
         return DateRange(within, start, end, span)
-
-
-def _period(written: str) -> Period:
-    if numeric := _NUMERIC_DATE.fullmatch(written):
-        day, month, year = numeric.groups()
-        return parse_period(f"{year}-{int(month):02}-{int(day):02}")
-    return parse_period(written)

@@ -18,6 +18,7 @@ from search.query.tree import (
     Everything,
     Excluding,
     FieldIs,
+    Near,
     Phrase,
     Preferring,
     Prefix,
@@ -42,9 +43,12 @@ class _Describer:
         """Return *query* in plain words."""
         match query:
             case Term():
-                return self._within(query.fields, _word(query))
+                return self._within(query.fields, self._word(query, _word(query)))
             case Phrase():
-                return self._within(query.words[0].fields, f"«{' '.join(map(_word, query.words))}»")
+                words = " ".join(map(_word, query.words))
+                return self._within(query.words[0].fields, self._word(query.words[0], f"«{words}»"))
+            case Near():
+                return self._near(query)
             case Prefix():
                 return self._within(query.fields, f"{query.prefix}…")
             case DateRange():
@@ -65,6 +69,18 @@ class _Describer:
                 return str(self._texts["everything"])
             case _:
                 assert_never(query)
+
+    def _word(self, word: Term, shown: str) -> str:
+        return shown if word.readings else str(self._texts["exactly"]).format(shown)
+
+    def _near(self, near: Near) -> str:
+        operands = (self._any_of(operand) for operand in near.operands)
+        between = self._texts["near_in_order" if near.ordered else "near_any_order"]
+        return str(self._texts["near"]).format(str(between).join(operands), near.distance)
+
+    def _any_of(self, alternatives: tuple[Term | Phrase, ...]) -> str:
+        described = str(self._texts["near_or"]).join(map(self.of, alternatives))
+        return described if len(alternatives) == 1 else f"({described})"
 
     def _list(self, how: str, clauses: tuple[Query, ...]) -> str:
         return f"{self._texts[how]}: {', '.join(self._inner(clause) for clause in clauses)}"

@@ -28,14 +28,21 @@ FAULTS: Final = frozenset(
         "wildcard_too_short",
         "leading_wildcard",
         "inner_wildcard",
+        "wildcard_in_phrase",
         "only_negative",
         "no_words",
         "too_many_clauses",
         "too_deep",
         "too_many_prefixes",
+        "foreign_sign",
+        "foreign_field",
+        "near_operand",
+        "too_far",
     }
 )
-"""Codes that a strict search refuses. What is not here is a notice, and never refused."""
+"""Codes that a strict search refuses."""
+NOTICES: Final = frozenset({"lower_case_operator", "unknown_value", "word_repaired"})
+"""Codes that only tell; never refused."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +51,7 @@ class Diagnostic:
     One thing that was not understood as typed.
 
     Attributes:
-        code: Stable name; see `FAULTS`.
+        code: Stable name, of `FAULTS` or `NOTICES`.
         start: Where in the typed text, half-open, in code points.
         end: See *start*.
         values: What the sentence needs, such as the word in question.
@@ -60,8 +67,13 @@ class Diagnostic:
 
 def message(diagnostic: Diagnostic, language: Language) -> str:
     """Return the sentence that tells a reader of *language* what *diagnostic* says."""
-    template: str = query_texts(language)["diagnostics"][diagnostic.code]
-    return template.format(*diagnostic.values)
+    texts = query_texts(language)
+    if diagnostic.code != "unknown_value":
+        template: str = texts["diagnostics"][diagnostic.code]
+        return template.format(*diagnostic.values)
+    field, *values = diagnostic.values
+    template = texts["diagnostics"]["unknown_value_near" if diagnostic.suggestion else "unknown_value"]
+    return template.format(texts["interpreted"]["fields"][field], *values)
 
 
 @cache

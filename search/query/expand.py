@@ -25,6 +25,7 @@ from search.query.tree import (
     Everything,
     Excluding,
     FieldIs,
+    Near,
     Phrase,
     Preferring,
     Prefix,
@@ -73,6 +74,9 @@ def _leaves(query: Query) -> Iterator[Term | Phrase]:
         case AllOf() | AnyOf():
             for clause in query.clauses:
                 yield from _leaves(clause)
+        case Near():
+            for operand in query.operands:
+                yield from operand
         case Excluding() | Preferring():
             yield from _leaves(query.query)
         case Prefix() | DateRange() | FieldIs() | Everything():
@@ -84,18 +88,25 @@ def _leaves(query: Query) -> Iterator[Term | Phrase]:
 def _replaced(query: Query, replacements: Mapping[Term, Term]) -> Query:
     """Return *query* with words that it wants replaced by others."""
     match query:
-        case Term():
-            return replacements.get(query, query)
-        case Phrase():
-            return replace(query, words=tuple(replacements.get(word, word) for word in query.words))
+        case Term() | Phrase():
+            return _replaced_leaf(query, replacements)
         case AllOf() | AnyOf():
             return replace(query, clauses=tuple(_replaced(each, replacements) for each in query.clauses))
+        case Near():
+            operands = (tuple(_replaced_leaf(each, replacements) for each in one) for one in query.operands)
+            return replace(query, operands=tuple(operands))
         case Excluding() | Preferring():
             return replace(query, query=_replaced(query.query, replacements))
         case Prefix() | DateRange() | FieldIs() | Everything():
             return query
         case _:
             assert_never(query)
+
+
+def _replaced_leaf(leaf: Term | Phrase, replacements: Mapping[Term, Term]) -> Term | Phrase:
+    if isinstance(leaf, Term):
+        return replacements.get(leaf, leaf)
+    return replace(leaf, words=tuple(replacements.get(word, word) for word in leaf.words))
 
 
 class _Typed:

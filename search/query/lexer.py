@@ -8,35 +8,53 @@ belongs to a lexeme.
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cache
-from importlib.resources import files
 from typing import Final, Literal
 
 from search.analysis.characters import SPACES
+from search.query.fields import field_names, fields_of_others, named, nearest_field
 
-Kind = Literal["word", "quoted", "open", "close", "and", "or", "not", "field"]
+Kind = Literal[
+    "word", "quoted", "range", "all", "open", "close", "and", "or", "not", "must", "near", "field", "foreign"
+]
 
 OPERATORS: Final[dict[str, Kind]] = {
     "AND": "and",
     "OG": "and",
+    "&&": "and",
     "OR": "or",
     "ELLER": "or",
+    "||": "or",
     "NOT": "not",
     "IKKE": "not",
+    "IKKJE": "not",
     "ANDNOT": "not",
+    "NEAR": "near",
+    "ONEAR": "near",
 }
+SIGNS: Final[dict[str, Kind]] = {"-": "not", "!": "not", "+": "must"}
+"""Operators that stand right before what they work on."""
+
 _QUOTES: Final = '"«»“”„‟'
-_QUOTED = re.compile(rf"[{_QUOTES}]([^{_QUOTES}]*)([{_QUOTES}]?)")
-_FIELD = re.compile(r"([^\W\d_]+):(?=[^\s):/])")
-_MINUS = re.compile(rf"-(?=[^\W\d_]|[({_QUOTES}])")
-_IN_WORD = rf"[^\s(){_QUOTES}]"
+_QUOTED = re.compile(rf"[{_QUOTES}]((?:[^{_QUOTES}\\]|\\.|\\\Z)*+)([{_QUOTES}]?)", re.DOTALL)
+_FIELD = re.compile(r"([^\W\d_]+(?:,[^\W\d_]+)*+):(?=[^\s):/])")
+_SIGN = re.compile(rf"[-+!](?=[^\W\d_]|[({_QUOTES}]|=[^\W_]|=[{_QUOTES}])")
+_EXACT = re.compile(rf"=(?=[^\W_]|[{_QUOTES}])")
+_IN_WORD = rf"(?:\\\S|[^\s(){_QUOTES}\\]|\\)"
 # 120 000 is one word, as it is one token of an article.
-_GROUPED = rf"[^\w\s(){_QUOTES}]*\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?![^\W_]|[.,]\d)"
-_WORD = re.compile(rf"{_GROUPED}{_IN_WORD}*|{_IN_WORD}+")
-_NEAR_ENOUGH: Final = 0.84  # below, words that only begin alike were taken for field names
+_GROUPED = rf"[^\w\s(){_QUOTES}\\]*+\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?![^\W_]|[.,]\d)"
+_WORD = re.compile(rf"{_GROUPED}{_IN_WORD}*+|{_IN_WORD}++")
+_NEAR = re.compile(r"(O?NEAR)/(\d{1,9})", re.ASCII)
+_SLOP = re.compile(r"~(\d{1,9})(?![\w.])", re.ASCII)
+_RANGE = re.compile(r"[\[{]\s*+([^\s\[\]{}]++)\s++TO\s++([^\s\[\]{}]++)\s*+[\]}]")
+# Lucene's likeness (fisk~, fisk~0.8) and weight (fisk^2), after a word, a quotation or a parenthesis.
+_TAIL = re.compile(r"(?:~[\d.]*|\^\d[\d.]*){1,3}\Z", re.ASCII)
+_LOOSE_TAIL = re.compile(r"(?:~[\d.]*|\^\d[\d.]*){1,3}(?![^\s)])", re.ASCII)
+_REGEX = re.compile(r"/(?=[^/\s]*[\[({*+?|\\])(?:[^/\s\\]|\\\S)++/(?![^\s)])")
+_STRANGE_FIELD = re.compile(rf"[\w.-]++:{_RANGE.pattern}")
+_ESCAPE = re.compile(r"\\(.)", re.DOTALL)
+_UNSEEN: Final = "\u2060"  # a word joiner; analysis does not see it
+_STAR: Final = "⁎"  # what a star becomes that is only a sign; analysis sees neither
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,45 +63,30 @@ class Lexeme:
     A piece of the typed text with one meaning.
 
     Attributes:
-        kind: What it does.
-        text: The word, the text between quotation marks, or the field's name as typed.
+        kind: What it does; ``foreign`` is a sign of other systems that means nothing here.
+        text: The word, the text between quotation marks, the operator or the field's name as typed.
+            A sign after a backslash has an invisible one before it, so that offsets stay.
         start: Where it was typed, half-open, in code points.
         end: See *start*.
+        inner: Where *text* was typed; after quotation mark and ``=``.
         closed: False for a quotation that never ends.
+        is_exact: Whether ``=`` asks for this form only.
+        distance: Words in between at most, for NEAR and for a quotation with ``~5``; None when not given.
     """
 
     kind: Kind
     text: str
     start: int
     end: int
+    inner: int = 0
     closed: bool = True
+    is_exact: bool = False
+    distance: int | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class FieldName:
-    """What a name before a colon stands for: text fields, one exact field, or one date."""
-
-    kind: Literal["text", "exact", "date"]
-    fields: tuple[str, ...]
-
-
-@cache
-def field_names() -> dict[str, FieldName]:
-    """Return every spelling of a field, in lower case, and what it stands for."""
-    table = tomllib.loads(files("search.query").joinpath("fields.toml").read_text(encoding="utf-8"))
-    kinds: tuple[Literal["text", "exact", "date"], ...] = ("text", "exact", "date")
-    return {
-        spelling: FieldName(kind, tuple(fields.split()))
-        for kind in kinds
-        for fields, spellings in table[kind].items()
-        for spelling in spellings
-    }
-
-
-def nearest_field(name: str) -> str:
-    """Return the field spelling that *name* is a slip of; empty when it is like none."""
-    near = get_close_matches(name.lower(), field_names(), n=1, cutoff=_NEAR_ENOUGH)
-    return near[0] if near else ""
+    @property
+    def value(self) -> str:
+        """The text as meant, for exact values and dates: without backslashes and white space around."""
+        return self.text.replace(_UNSEEN + _STAR, "*").replace(_UNSEEN, "").strip()
 
 
 def lexemes(text: str) -> list[Lexeme]:
@@ -94,26 +97,105 @@ def lexemes(text: str) -> list[Lexeme]:
         if text[at].isspace():
             at += 1
             continue
-        found.append(_lexeme(text, at))
+        before = found[-1] if found and found[-1].end == at else None
+        found.append(_lexeme(text, at, before))
         at = found[-1].end
     return found
 
 
-def _lexeme(text: str, at: int) -> Lexeme:
+def _lexeme(text: str, at: int, before: Lexeme | None) -> Lexeme:
+    """Return the lexeme that starts at *at*; *before* is the one that ends there, if any does."""
     if text[at] in "()":
         return Lexeme("open" if text[at] == "(" else "close", text[at], at, at + 1)
-    if quoted := _QUOTED.match(text, at):
-        return Lexeme("quoted", quoted[1], at, quoted.end(), closed=bool(quoted[2]))
-    starts_word = at == 0 or text[at - 1].isspace() or text[at - 1] == "("
-    if starts_word and _MINUS.match(text, at):
-        return Lexeme("not", "-", at, at + 1)
-    if (named := _FIELD.match(text, at)) and _is_field(named[1]):
-        return Lexeme("field", named[1], at, named.end())
-    # White space, parentheses and quotation marks are dealt with above, so there is a word.
-    word = _WORD.match(text, at)
-    assert word is not None  # noqa: S101 - see the comment
-    return Lexeme(OPERATORS.get(word[0], "word"), word[0], at, word.end())
+    starts_word = before is None or before.kind in {"open", "not", "must"}
+    if text[at].isalnum():  # most are, and nothing but a field's name can begin so
+        return (_strange_field(text, at) if starts_word else None) or _field(text, at) or _leaf(text, at, at)
+    if (starts_word or (before and before.kind == "field")) and _EXACT.match(text, at):
+        return _leaf(text, at, at + 1)
+    return (
+        _after_field(text, at, before)
+        or _tail(text, at, before)
+        or (_at_start(text, at) if starts_word else None)
+        or _field(text, at)
+        or _leaf(text, at, at)
+    )
+
+
+def _after_field(text: str, at: int, before: Lexeme | None) -> Lexeme | None:
+    if before is None or before.kind != "field" or not (found := _RANGE.match(text, at)):
+        return None
+    return Lexeme("range", found[0], at, found.end(), at)
+
+
+def _tail(text: str, at: int, before: Lexeme | None) -> Lexeme | None:
+    if before is None or before.kind not in {"word", "quoted", "close", "foreign"}:
+        return None
+    found = _LOOSE_TAIL.match(text, at)
+    return Lexeme("foreign", found[0], at, found.end()) if found else None
+
+
+def _at_start(text: str, at: int) -> Lexeme | None:
+    """Return what only has a meaning at the start of a word."""
+    if _SIGN.match(text, at):
+        return Lexeme(SIGNS[text[at]], text[at], at, at + 1)
+    if text.startswith("*:*", at) and (text[at + 3 : at + 4] in {"", ")"} or text[at + 3].isspace()):
+        return Lexeme("all", "*:*", at, at + 3)
+    if found := _REGEX.match(text, at):
+        return Lexeme("foreign", found[0], at, found.end())
+    return _strange_field(text, at)
+
+
+def _strange_field(text: str, at: int) -> Lexeme | None:
+    found = _STRANGE_FIELD.match(text, at)
+    if found is None or named(text[at : text.index(":", at)]) is not None:
+        return None
+    return Lexeme("foreign", found[0], at, found.end())
+
+
+def _field(text: str, at: int) -> Lexeme | None:
+    if (found := _FIELD.match(text, at)) and _is_field(found[1]):
+        return Lexeme("field", found[1], at, found.end())
+    return None
 
 
 def _is_field(name: str) -> bool:
-    return name.lower() in field_names() or bool(nearest_field(name))
+    if named(name) is not None or name.lower() in fields_of_others():
+        return True
+    return "," not in name and name.lower() not in field_names() and bool(nearest_field(name))
+
+
+def _leaf(text: str, start: int, at: int) -> Lexeme:
+    """Return the word or quotation at *at*, with the ``=`` at *start* if that is before it."""
+    is_exact = start < at
+    if text[at] in _QUOTES and (quoted := _QUOTED.match(text, at)):
+        end, distance = quoted.end(), None
+        if quoted[2] and (slop := _SLOP.match(text, end)):
+            end, distance = slop.end(), int(slop[1])
+        return Lexeme(
+            "quoted", _unescaped(quoted[1]), start, end, at + 1, bool(quoted[2]), is_exact, distance
+        )
+    # White space, parentheses and quotation marks are dealt with above, so there is a word.
+    word = _WORD.match(text, at)
+    assert word is not None  # noqa: S101 - see the comment
+    return _word(word[0], start, at, is_exact=is_exact)
+
+
+def _word(typed: str, start: int, at: int, *, is_exact: bool) -> Lexeme:
+    end = at + len(typed)
+    if not is_exact and "/" in typed and (near := _NEAR.fullmatch(typed)):
+        return Lexeme("near", typed, start, end, at, distance=int(near[2]))
+    if (
+        ("~" in typed or "^" in typed)
+        and (tail := _TAIL.search(typed))
+        and typed[: tail.start()][-1:].isalnum()
+    ):
+        typed = typed[: tail.start()]
+    kind = "word" if is_exact else OPERATORS.get(typed, "word")
+    return Lexeme(kind, _unescaped(typed), start, at + len(typed), at, is_exact=is_exact)
+
+
+def _unescaped(typed: str) -> str:
+    """Return *typed* with nothing to see for each backslash, and no star for one that is only a sign."""
+    if "\\" not in typed:
+        return typed
+    return _ESCAPE.sub(lambda sign: _UNSEEN + (_STAR if sign[1] == "*" else sign[1]), typed)

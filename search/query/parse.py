@@ -6,21 +6,27 @@ Never raises, for any text: a fault is repaired in the way most likely meant, an
     alternatives := sequence (OR sequence)*
     sequence     := conjunction+                joined by AND when all are wanted, by OR when any is
     conjunction  := clause (AND clause)*
-    clause       := NOT* field? (word | quotation | "(" alternatives ")")
+    clause       := (NOT | "+")* near
+    near         := operand (NEAR operand)*
+    operand      := field? (word | quotation | range | "(" alternatives ")")
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from datetime import date
+from itertools import chain, takewhile
 from typing import Final, Literal, assert_never
 
 from search.analysis import Analyzer
 from search.articles import TEXT_FIELDS
 from search.query.clauses import MAX_CLAUSES, ClauseMaker
+from search.query.dates import MAX_WORDS, parse_dates
 from search.query.diagnostics import Diagnostic
-from search.query.lexer import FieldName, Lexeme, field_names, lexemes, nearest_field
+from search.query.fields import FieldName, field_names, fields_of_others, named, nearest_field
+from search.query.hints import lower_case_operators
+from search.query.lexer import SIGNS, Lexeme, lexemes
 from search.query.tree import (
     AllOf,
     AnyOf,
@@ -28,6 +34,7 @@ from search.query.tree import (
     Everything,
     Excluding,
     FieldIs,
+    Near,
     Phrase,
     Preferring,
     Prefix,
@@ -38,6 +45,11 @@ from search.query.tree import (
 
 MAX_DEPTH: Final = 20
 """Levels of parentheses."""
+MAX_LOOSE_DATES: Final = 16
+"""Places of a query where words without quotation marks are tried as a date; each takes up to 8 tries."""
+_OPERATORS: Final = frozenset({"and", "or", "not", "must", "near"})
+_FIELD_OPERANDS: Final = frozenset({"word", "quoted", "range", "open"})
+_OPERANDS: Final = _FIELD_OPERANDS | {"all", "field"}
 
 
 def parse_query(
@@ -47,6 +59,7 @@ def parse_query(
     match: Literal["all", "any"] = "all",
     fields: Sequence[str] = TEXT_FIELDS,
     exact: bool = False,
+    today: date | None = None,
 ) -> tuple[Query, tuple[Diagnostic, ...]]:
     """
     Return what *text* means, and what was odd about it in the order typed.
@@ -57,14 +70,20 @@ def parse_query(
         match: Whether words without operator must all match, or any.
         fields: Text fields to look in where the text names none.
         exact: Whether only the words as typed count, no other form of them.
+        today: What day it is in Oslo. Without it, dates such as «i går» are faults.
 
     Returns:
         A tree of at most 64 words and quotations, each of at most 64 words, in 20 levels of
         parentheses; and at most 10 diagnostics of a code. White space only is Everything; a text
         with no word in it is an AnyOf without clauses, which nothing matches.
     """
-    maker = ClauseMaker(text, analyzer, analyzer.query_language(text), match, exact)
-    parser = _Parser(_bounded(lexemes(text), maker), maker)
+    maker = ClauseMaker(text, analyzer, analyzer.query_language(text), match, exact, today)
+    found = _with_dates_joined(lexemes(text), maker)
+    for hint in lower_case_operators(found):
+        maker.warn(
+            "lower_case_operator", (hint.start, hint.end), hint.text, hint.operator, instead=hint.operator
+        )
+    parser = _Parser(_bounded(found, maker), maker)
     query = parser.parse(FieldName("text", tuple(dict.fromkeys(fields))))
     for negative in _negatives(query):
         maker.warn("only_negative", negative.excluded.span)
@@ -73,9 +92,10 @@ def parse_query(
 
 @dataclass
 class _Operands:
-    """The clauses of one level: those wanted, and those not."""
+    """The clauses of one level: those wanted, those of them that must match (+), and those not wanted."""
 
     wanted: list[Query] = field(default_factory=list)
+    required: list[Query] = field(default_factory=list)
     unwanted: list[Query] = field(default_factory=list)
 
     def joined(self, how: Literal["all", "any"]) -> Query | None:
@@ -104,9 +124,6 @@ class _Parser:
         whole = (0, len(self._maker.text))
         if not self._maker.text.strip():
             return Everything(whole)
-        if all(each.kind in {"and", "or", "not"} and each.text != "-" for each in self._lexemes):
-            # Nothing but operators, such as IKKE alone: then they are the words looked for.
-            self._lexemes = [replace(each, kind="word") for each in self._lexemes]
         query = self._alternatives(within)
         if query is None:
             if not self._maker.diagnostics:
@@ -130,7 +147,7 @@ class _Parser:
             start = operands.unwanted[0].span[0]
             operands.wanted.append(Everything((start, start)))
         if self._maker.match == "any" and within.kind == "text":
-            operands.wanted = _narrowed(operands.wanted)
+            operands.wanted = _narrowed(operands.wanted, operands.required)
             return operands.joined("all")
         # kilde:(NTB NPK): an article has one source, so any of the values is meant.
         return operands.joined("any" if within.kind == "exact" else self._maker.match)
@@ -146,29 +163,60 @@ class _Parser:
             has_left = has_right
         if (query := operands.joined("all")) is not None:
             sequence.wanted.append(query)
+            if operands.required:
+                sequence.required.append(query)
         else:
             sequence.unwanted += operands.unwanted
 
     def _clause(self, within: FieldName, operands: _Operands) -> bool:
         """Read one clause into *operands*, on the side that its NOTs put it; return whether there is one."""
-        is_wanted = True
-        operator = None
-        while (negation := self._next("not")) is not None:
-            is_wanted = not is_wanted
-            operator = negation
-        following = self._peek()
-        if following is None or following.kind in {"and", "or", "close"}:
+        is_wanted, is_required, operator = True, False, None
+        while (sign := self._next("not", "must", "near")) is not None:
+            if sign.kind == "near":
+                self._warn_operand(sign)
+            elif sign.kind == "must":
+                is_required = True
+            else:
+                is_wanted, operator = not is_wanted, sign
+        if not self._has_operand():
             if operator is not None:
                 self._warn_operand(operator)
             return False
-        if (query := self._operand(within)) is not None:
+        if (query := self._near(within)) is not None:
             (operands.wanted if is_wanted else operands.unwanted).append(query)
+            if is_required and is_wanted:
+                operands.required.append(query)
         return True
+
+    def _near(self, within: FieldName) -> Query | None:
+        """Read operands joined by NEAR; of more than two, each is near the one before it."""
+        left = self._operand(within)
+        pairs: list[Query] = []
+        while (operator := self._next("near")) is not None:
+            right = self._operand(within) if self._has_operand() else None
+            if left is None or right is None:
+                self._warn_operand(operator)
+                left = left or right
+            else:
+                pairs.append(self._pair(left, operator, right))
+                left = right
+        return _joined(pairs, "all") if pairs else left
+
+    def _pair(self, left: Query, operator: Lexeme, right: Query) -> Query:
+        span, around = (operator.start, operator.end), _around(left, right)
+        operands = (_alternatives_of(left), _alternatives_of(right))
+        if not (operands[0] and operands[1] and _fields_of(operands[0]) & _fields_of(operands[1])):
+            self._maker.warn("near_operand", span, operator.text, instead="AND")
+            return AllOf((left, right), around)
+        distance = self._maker.distance(operator.distance, span, of=operator.text)
+        return Near(operands, distance, operator.text.startswith("O"), around)
 
     def _operand(self, within: FieldName) -> Query | None:
         lexeme = self._take()
         if lexeme.kind == "field":
-            return self._operand(self._field(lexeme))
+            return self._in_field(lexeme)
+        if lexeme.kind == "all":
+            return Everything((lexeme.start, lexeme.end))
         if lexeme.kind == "open":
             query = self._alternatives(within)
             closing = self._take()
@@ -177,14 +225,29 @@ class _Parser:
             return query
         return self._maker.clause(lexeme, within)
 
-    def _field(self, lexeme: Lexeme) -> FieldName:
+    def _in_field(self, lexeme: Lexeme) -> Query | None:
         name = lexeme.text.lower()
-        if name not in field_names():
-            meant = nearest_field(name)
-            span = (lexeme.start, lexeme.start + len(lexeme.text))
-            self._maker.warn("unknown_field", span, lexeme.text, meant, instead=meant)
-            name = meant
-        return field_names()[name]
+        if (found := named(name)) is not None:
+            return self._operand(found)
+        if name in fields_of_others():
+            self._leave_out(lexeme)
+            return None
+        meant = nearest_field(name)
+        span = (lexeme.start, lexeme.start + len(lexeme.text))
+        self._maker.warn("unknown_field", span, lexeme.text, meant, instead=meant)
+        return self._operand(field_names()[meant])
+
+    def _leave_out(self, lexeme: Lexeme) -> None:
+        """Read past the operand of a field that nothing here has; in the suggestion its operator goes too."""
+        before = self._lexemes[self._at - 2] if self._at > 1 else None
+        self._operand(FieldName("text", TEXT_FIELDS))
+        start, end = span = (lexeme.start, self._lexemes[self._at - 1].end)
+        following = self._peek()
+        if following is not None and following.kind in {"and", "or"}:
+            end = following.end
+        elif before is not None and before.kind in {"and", "or", "not"}:
+            start = before.start
+        self._maker.warn("foreign_field", span, lexeme.text, instead=" ", at=(start, end))
 
     def _warn_operand(self, operator: Lexeme) -> None:
         span = (operator.start, operator.end)
@@ -197,15 +260,71 @@ class _Parser:
         self._at += 1
         return self._lexemes[self._at - 1]
 
-    def _next(self, kind: str) -> Lexeme | None:
-        """Take the next lexeme if it is of *kind*."""
+    def _next(self, *kinds: str) -> Lexeme | None:
+        """Take the next lexeme if it is of one of *kinds*."""
         lexeme = self._peek()
-        return self._take() if lexeme is not None and lexeme.kind == kind else None
+        return self._take() if lexeme is not None and lexeme.kind in kinds else None
+
+    def _has_operand(self) -> bool:
+        following = self._peek()
+        return following is not None and following.kind in _OPERANDS
 
 
 def _bounded(found: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
     """Return *found* within the limits and in a shape that the parser can read."""
-    return _shortened(_with_fields_bound(_balanced(found, maker)), maker)
+    found = _balanced(_without_foreign(found, maker), maker)
+    if all(each.kind in _OPERATORS and each.text not in SIGNS for each in found):
+        # Nothing but operators, such as IKKE alone: then they are the words looked for.
+        found = [replace(each, kind="word") for each in found]
+    return _shortened(_with_fields_bound(found), maker)
+
+
+def _without_foreign(found: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
+    """Return *found* without the signs of other systems, each told."""
+    for lexeme in found:
+        if lexeme.kind == "foreign":
+            maker.warn("foreign_sign", (lexeme.start, lexeme.end), lexeme.text, instead=" ")
+    return [lexeme for lexeme in found if lexeme.kind != "foreign"]
+
+
+def _with_dates_joined(found: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
+    """Return *found* with the words of a date, as in ``dato:i dag`` or ``dato:(i dag OR 2020)``, made one."""
+    joined: list[Lexeme] = []
+    at = depth = tried = 0
+    while at < len(found):
+        lexeme = found[at]
+        follows_field = at > 0 and found[at - 1].kind == "field" and _is_date_field(found[at - 1])
+        if lexeme.kind == "open" and (depth or follows_field):
+            depth += 1
+        elif lexeme.kind == "close" and depth:
+            depth -= 1
+        is_tried = (depth or follows_field) and lexeme.kind == "word" and tried < MAX_LOOSE_DATES
+        tried += bool(is_tried)
+        length = _date_length(found, at, maker) if is_tried else 1
+        if length > 1:
+            end = found[at + length - 1].end
+            lexeme = replace(lexeme, text=maker.text[lexeme.inner : end], end=end)
+        joined.append(lexeme)
+        at += length
+    return joined
+
+
+def _date_length(found: list[Lexeme], at: int, maker: ClauseMaker) -> int:
+    """Return how many lexemes from *at* on are together a date; the longest counts, 1 where none is."""
+    run = list(takewhile(lambda each: each.kind == "word" and not each.is_exact, found[at : at + MAX_WORDS]))
+    for length in range(len(run), 1, -1):
+        try:
+            # Whether it is a date does not depend on what day it is.
+            parse_dates(maker.text[run[0].inner : run[length - 1].end], maker.today or date(2000, 1, 1))
+        except ValueError:
+            continue
+        return length
+    return 1
+
+
+def _is_date_field(lexeme: Lexeme) -> bool:
+    meant = named(lexeme.text) or field_names().get(nearest_field(lexeme.text))
+    return meant is not None and meant.kind == "date"
 
 
 def _balanced(found: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
@@ -240,7 +359,7 @@ def _closed(kept: list[Lexeme], unclosed: list[Lexeme], maker: ClauseMaker) -> l
     quote = "" if all(lexeme.closed for lexeme in kept) else '"'
     for lexeme in unclosed:
         closing = quote + ")" * len(unclosed)
-        maker.warn("unclosed_parenthesis", (lexeme.start, lexeme.end), instead=closing, at=(end, end))
+        maker.warn("unclosed_parenthesis", (lexeme.start, lexeme.end), instead=closing, at=maker.closing)
     return kept + [Lexeme("close", ")", end, end)] * len(unclosed)
 
 
@@ -248,7 +367,7 @@ def _with_fields_bound(found: list[Lexeme]) -> list[Lexeme]:
     """Return *found* with each field that no operand follows, as in ``tittel:AND``, turned into a word."""
     bound: list[Lexeme] = []
     for lexeme in reversed(found):
-        is_word = lexeme.kind == "field" and not (bound and bound[-1].kind in {"word", "quoted", "open"})
+        is_word = lexeme.kind == "field" and not (bound and bound[-1].kind in _FIELD_OPERANDS)
         bound.append(replace(lexeme, kind="word") if is_word else lexeme)
     return bound[::-1]
 
@@ -279,15 +398,15 @@ def _closed_at(kept: list[Lexeme], start: int, maker: ClauseMaker) -> list[Lexem
 def _negatives(query: Query) -> Iterator[Excluding]:
     """Yield what says only what to leave out, and is not narrowed by a clause beside it."""
     match query:
-        case Excluding(query=Everything()):
-            yield query
+        case Excluding(query=Everything(span=(start, end))) if start == end:
+            yield query  # nothing was typed for everything; «*:* NOT fisk» says what it means
         case Excluding() | Preferring():
             yield from _negatives(query.query)
         case AnyOf() | AllOf():
             found = [list(_negatives(clause)) for clause in query.clauses]
             if isinstance(query, AnyOf) or all(found):
                 yield from chain.from_iterable(found)
-        case Term() | Phrase() | Prefix() | DateRange() | FieldIs() | Everything():
+        case Term() | Phrase() | Near() | Prefix() | DateRange() | FieldIs() | Everything():
             pass
         case _:
             assert_never(query)
@@ -301,15 +420,51 @@ def _joined(clauses: list[Query], how: Literal["all", "any"]) -> Query | None:
     return kind(tuple(clauses), _around(*clauses))
 
 
-def _narrowed(clauses: list[Query]) -> list[Query]:
+def _narrowed(clauses: list[Query], required: list[Query]) -> list[Query]:
     """Return what must match where any word will do: one of the words, and every date and exact value."""
-    words: list[Query] = [clause for clause in clauses if not isinstance(clause, FieldIs | DateRange)]
+    words: list[Query] = [clause for clause in clauses if not _limited(clause)]
     limits: dict[str, list[Query]] = {}
     for clause in clauses:
-        if isinstance(clause, FieldIs | DateRange):
-            limits.setdefault(clause.field, []).append(clause)
-    joined = (_joined(group, "any") for group in (words, *limits.values()))
+        if limited := _limited(clause):
+            limits.setdefault(limited, []).append(clause)
+    musts = [word for word in words if word in required]
+    if musts and len(musts) < len(words):
+        # What must match is among what may: so the others only add to the score.
+        words = [*musts, AnyOf((musts[0], *(word for word in words if word not in musts)), _around(*words))]
+    elif musts:
+        words = musts
+    groups = ([word] for word in words) if musts else iter([words])
+    joined = (_joined(group, "any") for group in chain(groups, limits.values()))
     return [clause for clause in joined if clause is not None]
+
+
+def _limited(clause: Query) -> str:
+    """Return the field whose exact value or date *clause* gives; empty when it looks for words."""
+    match clause:
+        case FieldIs() | DateRange():
+            return clause.field
+        case AnyOf() if clause.clauses:
+            fields = {_limited(each) for each in clause.clauses}
+            return fields.pop() if len(fields) == 1 else ""
+        case _:
+            return ""
+
+
+def _alternatives_of(query: Query) -> tuple[Term | Phrase, ...]:
+    """Return what *query* looks for if NEAR can stand beside it: a word, a phrase, or any of several; else none."""
+    match query:
+        case Term() | Phrase():
+            return (query,)
+        case AnyOf():
+            found = [_alternatives_of(clause) for clause in query.clauses]
+            return tuple(chain.from_iterable(found)) if all(found) else ()
+        case _:
+            return ()
+
+
+def _fields_of(alternatives: tuple[Term | Phrase, ...]) -> set[str]:
+    leaves = (each if isinstance(each, Term) else each.words[0] for each in alternatives)
+    return {name for leaf in leaves for name in leaf.fields}
 
 
 def _around(*clauses: Query) -> Span:

@@ -56,6 +56,25 @@ class Phrase:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """
+    Words or phrases that stand close together, in one paragraph of one field.
+
+    Attributes:
+        operands: What is looked for, two or more; each is given by its alternatives, any of which will do.
+            Of more than two, every one is a single word.
+        distance: Words at most, from the first to the last, that are not of the operands; 0 to 40.
+        ordered: Whether they stand in the order given, each after the one before.
+        span: Where it was typed.
+    """
+
+    operands: tuple[tuple[Term | Phrase, ...], ...]
+    distance: int
+    ordered: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Prefix:
     """Every word that begins with *prefix*, in any of *fields*."""
 
@@ -124,4 +143,6 @@ class Everything:
     span: Span = (0, 0)
 
 
-Query = Term | Phrase | Prefix | DateRange | FieldIs | AllOf | AnyOf | Excluding | Preferring | Everything
+Query = (
+    Term | Phrase | Near | Prefix | DateRange | FieldIs | AllOf | AnyOf | Excluding | Preferring | Everything
+)

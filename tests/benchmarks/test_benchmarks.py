@@ -69,6 +69,15 @@ def test_leit_finds_something_for_every_query_in_every_way_to_ask(run):
 
 
 @pytest.mark.server
+def test_reading_the_worst_query_is_a_row(run):
+    printed, values = run
+
+    assert values["parsing"]["queries"] > 50
+    assert values["parsing"]["worst_ms"] >= values["parsing"]["median_ms"] > 0
+    assert f"the slowest of {values['parsing']['queries']}" in printed
+
+
+@pytest.mark.server
 def test_ratios_are_leits_figure_divided_by_the_peers(run):
     _, values = run
 

@@ -66,6 +66,13 @@ def queries(draw):
             "AND",
             "NOT",
             "-olje",
+            "+fisk",
+            "=havna",
+            "fisk NEAR/1 olje",
+            "havn ONEAR/2 (fisk OR olje)",
+            '"havn i" NEAR/0 NRK-sjefen',
+            '"i og havn"~2',
+            "tittel:fisk NEAR/3 havn",
         )
     )
     typed = " ".join(draw(st.lists(pieces, min_size=0, max_size=6)))

@@ -7,13 +7,14 @@ with no array and no list kept, so that fast indexes can be checked against it.
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections import Counter
 from dataclasses import dataclass
 
 from search.analysis import ANALYZER_VERSION, article_language
 from search.article_index import IndexInfo, Match, Matches
-from search.articles import exact_values, field_texts
+from search.articles import TEXT_FIELDS, exact_values, field_texts
 from search.query.tree import (
     AllOf,
     AnyOf,
@@ -21,6 +22,7 @@ from search.query.tree import (
     Everything,
     Excluding,
     FieldIs,
+    Near,
     Phrase,
     Preferring,
     Prefix,
@@ -138,6 +140,12 @@ class ReferenceIndex:
                     for paragraph in self.paragraphs[article.id][field]
                     for run in runs(paragraph, len(query.words))
                 )
+            case Near():
+                return any(
+                    is_near(paragraph, field, query)
+                    for field in TEXT_FIELDS
+                    for paragraph in self.paragraphs[article.id][field]
+                )
             case Prefix():
                 return any(
                     term.startswith(query.prefix)
@@ -167,6 +175,8 @@ class ReferenceIndex:
                 return self.word_score(query, article)
             case Phrase():
                 return sum(self.word_score(word, article) for word in query.words)
+            case Near():
+                return sum(self.score(each, article) for operand in query.operands for each in operand)
             case Prefix():
                 return 1.0
             case AllOf() | AnyOf():
@@ -233,6 +243,28 @@ def stands_for(word, wanted):
 
 def runs(words, length):
     return (words[first : first + length] for first in range(len(words) - length + 1))
+
+
+def is_near(paragraph, field, near):
+    """Try every choice of places, one for each operand."""
+    for chosen in itertools.product(*(places(paragraph, field, operand) for operand in near.operands)):
+        follows = all(one[1] <= other[0] for one, other in itertools.pairwise(chosen))
+        covered = max(end for _, end in chosen) - min(start for start, _ in chosen)
+        if (follows or not near.ordered) and covered - sum(e - s for s, e in chosen) <= near.distance:
+            return True
+    return False
+
+
+def places(paragraph, field, operand):
+    """First word, and the one after the last, wherever any alternative of *operand* stands."""
+    return [
+        (first, first + len(words))
+        for each in operand
+        for words in [each.words if isinstance(each, Phrase) else (each,)]
+        if field in words[0].fields
+        for first, run in enumerate(runs(paragraph, len(words)))
+        if all(stands_for(word, wanted) for word, wanted in zip(run, words, strict=True))
+    ]
 
 
 def passes(article, plan):

@@ -405,3 +405,61 @@ def test_whoosh_finds_and_ranks_as_the_slow_obvious_index_does(tmp_path_factory,
         [match.score for match in expected.page], abs=2e-6
     )
     fast.close()
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("fisk NEAR/2 havn", ["ab", "ba"]),
+        ("havn NEAR/2 fisk", ["ab", "ba"]),
+        ("fisk NEAR/1 havn", []),
+        ("fisk ONEAR/2 havn", ["ab"]),
+        ("havn ONEAR/2 fisk", ["ba"]),
+        ("fisk NEAR/5 havn", ["ab", "ba", "far"]),
+        ('"ny fisk" NEAR/2 havn', ["ab"]),
+        ("(båt OR fisk) NEAR/2 havn", ["ab", "ba"]),
+        ("tittel:fisk NEAR/2 havn", []),
+        ("byline:fisk NEAR/40 havn", []),
+        ('"havn fisk ny"~2', ["ab"]),
+        ('"havn fisk ny"~1', []),
+        ("=fisken NEAR/2 havn", ["ba"]),
+    ],
+)
+def test_near_words_stand_close_together_in_one_field(index, typed, expected):
+    index.add(
+        [
+            article("ab", "Tittel", "En ny fisk kom til havna."),
+            article("ba", "Tittel", "Ved havna lå den fisken."),
+            article("far", "Tittel", "Fisken kom seint i går til havn."),
+            article("apart", "Fisk", "Havn."),
+        ]
+    )
+
+    assert sorted(found(index, typed)) == expected
+
+
+@pytest.mark.parametrize(
+    "typed", ["fisk NEAR/40 havn", "fisk ONEAR/40 havn", '"fisk havn og"~40', '"a fisk" NEAR/40 havn']
+)
+def test_near_reaches_over_no_paragraph(index, typed):
+    index.add([article("a", "Tittel", "og a fisk", "havn", "og")])
+
+    assert found(index, typed) == []
+
+
+@pytest.mark.parametrize("between", [0, 1, 39, 40, 41])
+def test_the_distance_of_near_counts_the_words_between(index, between):
+    index.add([article("a", "Tittel", f"fisk {'ord ' * between} havn")])
+
+    assert found(index, f"havn NEAR/{between} fisk") == (["a"] if between <= 40 else [])
+    if between:
+        assert found(index, f"havn NEAR/{between - 1} fisk") == (["a"] if between > 41 else [])
+
+
+def test_near_scores_like_its_words(index):
+    index.add([article("a", "Fisk til havn"), article("b", "Regn")])
+
+    [near] = index.find(parse_query("fisk NEAR havn")[0], FindPlan()).page
+    [loose] = index.find(parse_query("fisk AND havn")[0], FindPlan()).page
+
+    assert near.score == loose.score

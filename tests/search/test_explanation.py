@@ -52,6 +52,8 @@ def ways(found, typed, **options):
         ('"norsk olje"', "Norsk olje. Norske oljer.", {"exact": {"norsk olje": 1}, "inflected": {"norske oljer": 1}}),
         ('"a b a"', "A b a b a b b a.", {"exact": {"a b a": 1}}),
         ('"hei hei"', "Hei hei hei.", {"exact": {"hei hei": 1}}),
+        ("kamp NEAR/3 norsk", "En norsk kamp.", {"exact": {"norsk": 1, "kamp": 1}}),
+        ("kamp NEAR/3 norsk", "Norske og raske kamper.", {"inflected": {"norske": 1, "kamper": 1}}),
         ("kamp", "Ingenting her.", {}),
     ],
 )  # fmt: skip

@@ -82,6 +82,24 @@ def test_marks_the_spellings_looked_for_instead_of_a_word():
         assert marked(snippet) == words
 
 
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("fisk NEAR/2 havn", ["fisken", "havna"]),
+        ("havn NEAR/2 fisk", ["fisken", "havna"]),
+        ("havn ONEAR/2 fisk", []),
+        ("havn ONEAR/10 fisk", ["havna", "fisk"]),
+        ('"av regn" ONEAR/5 (fisk OR båt)', ["av", "regn", "fisk"]),
+        ('"havna i fisken"~1', ["fisken", "i", "havna"]),
+        ("tittel:fisk NEAR/2 havn", []),
+    ],
+)
+def test_marks_words_near_each_other_only_where_they_are(typed, words):
+    text = "Her la fisken i havna. Det kom byger av regn hele dagen før en annen fisk kom."
+
+    assert marked_in(text, typed) == words
+
+
 def test_a_phrase_reaches_over_no_paragraph():
     found = article("Vi fant norsk", "olje i går")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from search.articles import TEXT_FIELDS
@@ -13,6 +14,7 @@ from search.query.tree import (
     Everything,
     Excluding,
     FieldIs,
+    Near,
     Phrase,
     Preferring,
     Prefix,
@@ -32,6 +34,12 @@ def short(query):  # noqa: C901 - a case a kind of node
             return _within(query.fields, query.form if query.readings else f"={query.form}")
         case Phrase():
             return _within(query.words[0].fields, f'"{" ".join(map(_word, query.words))}"')
+        case Near():
+            operands = (
+                short(operand[0]) if len(operand) == 1 else f"any({', '.join(map(short, operand))})"
+                for operand in query.operands
+            )
+            return f"{'onear' if query.ordered else 'near'}{query.distance}({', '.join(operands)})"
         case Prefix():
             return _within(query.fields, f"{query.prefix}*")
         case DateRange():
@@ -72,6 +80,8 @@ def nodes(query):
             below = nodes(query.query) + nodes(query.excluded)
         case Preferring():
             below = nodes(query.query) + nodes(query.preferred)
+        case Near():
+            below = [node for operand in query.operands for each in operand for node in nodes(each)]
         case Phrase():
             below = list(query.words)
         case _:
@@ -92,3 +102,19 @@ def _day(moment, *, before=False):
         return ""
     shown = moment - timedelta(microseconds=1) if before else moment
     return shown.astimezone(OSLO).strftime("%Y-%m-%d")
+
+
+def without_spans(query):
+    """Return *query* with every span at (0, 0)."""
+    match query:
+        case AllOf() | AnyOf():
+            return type(query)(tuple(map(without_spans, query.clauses)), (0, 0))
+        case Excluding():
+            return Excluding(without_spans(query.query), without_spans(query.excluded), (0, 0))
+        case Phrase():
+            return Phrase(tuple(map(without_spans, query.words)), (0, 0))
+        case Near():
+            operands = tuple(tuple(map(without_spans, operand)) for operand in query.operands)
+            return replace(query, operands=operands, span=(0, 0))
+        case _:
+            return replace(query, span=(0, 0))

@@ -1,7 +1,8 @@
 import pytest
 from hypothesis import given
 
-from search.query.lexer import field_names, lexemes, nearest_field
+from search.query.fields import field_names, nearest_field
+from search.query.lexer import lexemes
 from tests.strategies import any_text, typed_text
 
 

@@ -1,0 +1,160 @@
+"""
+How is a query written in the query language, leaving nothing to settings?
+
+Reading it again gives the same tree, spans apart: operators between all clauses, fields at every
+word, dates as days or instants.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from typing import Final, assert_never
+
+from search.analysis import Analyzer, QueryWord
+from search.articles import TEXT_FIELDS
+from search.dates import OSLO
+from search.query.fields import spelling_of
+from search.query.lexer import OPERATORS
+from search.query.tree import (
+    AllOf,
+    AnyOf,
+    DateRange,
+    Everything,
+    Excluding,
+    FieldIs,
+    Near,
+    Phrase,
+    Preferring,
+    Prefix,
+    Query,
+    Term,
+)
+
+_SIGN = re.compile(r"[\\\"«»“”„‟]")
+_PLAIN = re.compile(r"[^\W_]+")
+_NOTHING: Final = "*"  # a text without a word, which nothing matches
+
+
+def canonical(query: Query, analyzer: Analyzer) -> str:
+    """
+    Return *query* as a text that `parse_query` reads as *query* again, spans apart.
+
+    The text is read alike with any settings but ``exact``. A word that analysis reads differently
+    when it stands alone, as that before the sign in ``mamma's&0``, may come back as another form of itself.
+    What is preferred is not written: it comes of expanding the text again.
+    """
+    return _Writer(analyzer).of(query)
+
+
+class _Writer:
+    """Writes nodes of the tree; *analyzer* tells how a word is read when it stands alone."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+
+    def of(self, query: Query) -> str:
+        """Return *query* in the query language."""
+        match query:
+            case AllOf():
+                return " AND ".join(map(self._inner, query.clauses))
+            case AnyOf():
+                return " OR ".join(map(self._inner, query.clauses)) or _NOTHING
+            case Excluding():
+                left = "" if _is_left_out(query.query) else f"{self._inner(query.query)} "
+                return f"{left}NOT {self._inner(query.excluded)}"
+            case Preferring():
+                return self.of(query.query)
+            case Near():
+                return self._near(query)
+            case Term() | Phrase() | Prefix() | DateRange() | FieldIs() | Everything():
+                return self._leaf(query)
+            case _:
+                assert_never(query)
+
+    def _inner(self, query: Query) -> str:
+        text = self.of(query)
+        return f"({text})" if isinstance(query, AllOf | AnyOf | Excluding | Near) else text
+
+    def _leaf(self, query: Term | Phrase | Prefix | DateRange | FieldIs | Everything) -> str:
+        match query:
+            case Term():
+                return f"{_named(query.fields)}{self._word(query)}"
+            case Phrase():
+                return f"{_named(query.words[0].fields)}{self._quoted(query.words)}"
+            case Prefix():
+                return f"{_named(query.fields)}{query.prefix}*"
+            case DateRange():
+                days = f"{_instant(query.start)}..{_instant(query.end, is_end=True)}"
+                return f"{spelling_of(query.field)}:{days}"
+            case FieldIs():
+                return f'{spelling_of(query.field)}:"{_SIGN.sub(_escaped, query.value)}"'
+            case Everything():
+                return "*:*"
+            case _:
+                assert_never(query)
+
+    def _near(self, near: Near) -> str:
+        first, second, *more = near.operands
+        if more:
+            words = [word for operand in near.operands for word in operand if isinstance(word, Term)]
+            return f"{_named(words[0].fields)}{self._quoted(tuple(words))}~{near.distance}"
+        operator = "ONEAR" if near.ordered else "NEAR"
+        return f"{self._alternatives(first)} {operator}/{near.distance} {self._alternatives(second)}"
+
+    def _alternatives(self, operand: tuple[Term | Phrase, ...]) -> str:
+        text = " OR ".join(map(self._leaf, operand))
+        return text if len(operand) == 1 else f"({text})"
+
+    def _word(self, word: Term) -> str:
+        spelling = self._spelling(word)
+        is_plain = _PLAIN.fullmatch(spelling) and spelling not in OPERATORS
+        return ("" if word.readings else "=") + (spelling if is_plain else f'"{spelling}"')
+
+    def _quoted(self, words: tuple[Term, ...]) -> str:
+        text = ""
+        for word in words:
+            spelling = self._spelling(word)
+            # «17 300» would be one number; a stroke with white space around is nothing.
+            text += (
+                " / " if text[-1:].isdigit() and spelling[0].isdigit() else " " if text else ""
+            ) + spelling
+        return ("" if words[0].readings else "=") + f'"{text}"'
+
+    def _spelling(self, word: Term) -> str:
+        """Return *word* in such capitals that analysis gives its readings: AFPs is AFP, afps is a word."""
+        if not word.readings:
+            return word.form
+        form = word.form
+        tries = (form, *(form[:length].upper() + form[length:] for length in range(1, len(form) + 1)))
+        return next((each for each in tries if _is(word, self._analyzer.query_words(each))), form)
+
+
+def _is_left_out(query: Query) -> bool:
+    return isinstance(query, Everything) and query.span[0] == query.span[1]
+
+
+def _named(fields: tuple[str, ...]) -> str:
+    if fields == TEXT_FIELDS:
+        return ""
+    if fields == ("title", "lead"):
+        return f"{spelling_of('title lead')}:"
+    return ",".join(map(spelling_of, fields)) + ":"
+
+
+def _is(word: Term, found: tuple[QueryWord, ...]) -> bool:
+    return [(each.form, each.readings) for each in found] == [(word.form, word.readings)]
+
+
+def _escaped(sign: re.Match[str]) -> str:
+    return f"\\{sign[0]}"
+
+
+def _instant(moment: datetime | None, *, is_end: bool = False) -> str:
+    """Return *moment* as a day of Oslo where it is its start, else in UTC; an end by what lies before it."""
+    if moment is None:
+        return ""
+    local = moment.astimezone(OSLO)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        return (local.date() - timedelta(days=is_end)).isoformat()
+    return f"{moment.astimezone(UTC) - timedelta(seconds=is_end):%Y-%m-%dT%H:%M:%SZ}"

@@ -1,0 +1,75 @@
+"""Which exact values of a query does no article have? Told with the nearest that some article has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from difflib import get_close_matches
+from typing import Final, assert_never
+
+from search.query.diagnostics import Diagnostic
+from search.query.tree import (
+    AllOf,
+    AnyOf,
+    DateRange,
+    Everything,
+    Excluding,
+    FieldIs,
+    Near,
+    Phrase,
+    Preferring,
+    Prefix,
+    Query,
+    Term,
+)
+
+_LIKENESS: Final = 0.6
+_MAX_TOLD: Final = 10
+
+
+def unknown_values(text: str, query: Query, values: Callable[[str], Sequence[str]]) -> tuple[Diagnostic, ...]:
+    """
+    Return a notice for each exact value of *query* that no article has, ten at most.
+
+    Args:
+        text: As typed, for suggestions.
+        query: What *text* was read as.
+        values: Gives the values of an exact field that articles have; asked once a field. Not asked for ids.
+    """
+    known: dict[str, dict[str, str]] = {}
+    found = []
+    for asked in dict.fromkeys(_exact(query)):
+        if asked.field not in known:
+            known[asked.field] = {value.casefold(): value for value in values(asked.field)}
+        if asked.value.casefold() not in known[asked.field]:
+            found.append(_notice(text, asked, known[asked.field]))
+    return tuple(found[:_MAX_TOLD])
+
+
+def _notice(text: str, asked: FieldIs, known: dict[str, str]) -> Diagnostic:
+    near = get_close_matches(asked.value.casefold(), known, n=1, cutoff=_LIKENESS)
+    if not near:
+        return Diagnostic("unknown_value", *asked.span, (asked.field, asked.value, ""))
+    start, end = asked.span
+    meant = known[near[0]]
+    instead = meant if meant.isalnum() else '"' + meant.replace('"', '\\"') + '"'
+    return Diagnostic(
+        "unknown_value", start, end, (asked.field, asked.value, meant), text[:start] + instead + text[end:]
+    )
+
+
+def _exact(query: Query) -> Iterator[FieldIs]:
+    match query:
+        case FieldIs() if query.field != "id":
+            yield query
+        case AllOf() | AnyOf():
+            for clause in query.clauses:
+                yield from _exact(clause)
+        case Preferring():
+            yield from _exact(query.query)
+        case Excluding():
+            yield from _exact(query.query)
+            yield from _exact(query.excluded)
+        case Term() | Phrase() | Near() | Prefix() | DateRange() | FieldIs() | Everything():
+            pass
+        case _:
+            assert_never(query)
