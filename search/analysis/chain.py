@@ -27,6 +27,9 @@ MAX_TERM_LENGTH: Final = 64
 _KEPT_WORDS: Final = 2**17
 """Chunks whose words are kept: about 50 MB when full, for each process."""
 
+_KEPT_QUERY_WORDS: Final = 2**11
+"""Pieces of queries whose words are kept: reading a query asks for each of its words several times."""
+
 
 class QueryWord(NamedTuple):
     """
@@ -68,6 +71,7 @@ class Analyzer:
         self._splitter = splitter
         self._lemmas = Lemmas(lexicon, splitter)
         self._kept = lru_cache(maxsize=_KEPT_WORDS)(self._words_of)
+        self._asked = lru_cache(maxsize=_KEPT_QUERY_WORDS)(self._query_words_of)
 
     def analyze(self, text: str, language: Language = "nb") -> list[Token]:
         """Return the tokens of *text*, in order; offsets are code points of *text* as given."""
@@ -100,11 +104,7 @@ class Analyzer:
 
     def query_words(self, text: str, language: Language = "nb") -> tuple[QueryWord, ...]:
         """Return the words of *text*, all of a query of *language* or a part of it, in order."""
-        return tuple(
-            self._query_word(piece, at, len(chunk), language)
-            for at, chunk in chunks(text)
-            for piece in pieces(chunk)
-        )
+        return self._asked(text, language)
 
     def trace(self, text: str, language: Language) -> list[TracedWord]:
         """Return the tokens of *text* with the rule that made each term, for people to read."""
@@ -169,6 +169,13 @@ class Analyzer:
 
     def _joined(self, piece: Piece, language: Language) -> str:
         return self._lemmas.of_text(_cut(piece.joined), language)[0].term
+
+    def _query_words_of(self, text: str, language: Language) -> tuple[QueryWord, ...]:
+        return tuple(
+            self._query_word(piece, at, len(chunk), language)
+            for at, chunk in chunks(text)
+            for piece in pieces(chunk)
+        )
 
     def _query_word(self, piece: Piece, at: int, length: int, language: Language) -> QueryWord:
         form = _cut(piece.form)
