@@ -18,8 +18,19 @@ from search.errors import (
     SettingsError,
     UnavailableError,
 )
+from search.ladder import Alternative, label
 from search.opening import open_searcher
-from search.query import FAULTS, Diagnostic, Language, Query, interpreted, message
+from search.query import (
+    FAULTS,
+    Diagnostic,
+    GuidedQuery,
+    Language,
+    Query,
+    interpreted,
+    message,
+    read_guided,
+    written,
+)
 from search.request import DEFAULT_FIELDS, MAX_QUERY_LENGTH, WINDOW, SearchRequest
 from search.searcher import Hit, ResultPage, Searcher
 from search.settings import Settings, settings_from
@@ -34,6 +45,7 @@ __all__ = [
     "OSLO",
     "TEXT_FIELDS",
     "WINDOW",
+    "Alternative",
     "ArchiveMissingError",
     "ArchiveUnavailableError",
     "Article",
@@ -43,6 +55,7 @@ __all__ = [
     "BackendUnavailableError",
     "Block",
     "Diagnostic",
+    "GuidedQuery",
     "Hit",
     "IndexBusyError",
     "IndexInfo",
@@ -65,9 +78,12 @@ __all__ = [
     "Tag",
     "UnavailableError",
     "interpreted",
+    "label",
     "message",
     "open_searcher",
     "parse_period",
+    "read_guided",
     "settings_from",
     "word_count",
+    "written",
 ]
