@@ -95,13 +95,15 @@ def _items(typed: str) -> list[str]:
             item = typed[first.start : lexeme.end]
             found.append(item.rstrip(",;") if lexeme.closed else item.rstrip("\\") + '"')
         before = lexeme
-    return list(filter(None, found))
+    # What has no letter and no digit is no word, and would leave an operator with nothing to work on.
+    return [item for item in found if any(map(str.isalnum, item))]
 
 
 def _any_of(items: Sequence[str], operator: str) -> str:
-    text = f" {operator} ".join(item for item in items if item not in _ALTERNATIVES)
+    wanted = [item for item in items if item not in _ALTERNATIVES]
+    text = f" {operator} ".join(wanted)
     # In parentheses a number stays apart from one before it: «1 120» would be one.
-    return f"({text})" if " " in text or text[:1].isdigit() else text
+    return f"({text})" if len(wanted) > 1 or text[:1].isdigit() else text
 
 
 def _valued(field: str, value: str) -> str:
@@ -169,7 +171,8 @@ class _Reader:
 
     def _alternatives(self, start: int, end: int) -> int:
         """Read ``a OR b`` from number *start* to *end*; return how many lexemes, 0 where it is not that alone."""
-        if self._words["some"] or not any(each.kind == "or" for each in self._lexemes[start:end]):
+        is_several = any(each.kind == "or" for each in self._lexemes[start:end])
+        if self._words["some"] or not (is_several or (start and end - start == 1)):
             return 0
         at, is_item_next = start, True
         while at < end:
