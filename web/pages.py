@@ -16,6 +16,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from search import (
+    FAULTS,
     MAX_QUERY_LENGTH,
     OSLO,
     Article,
@@ -78,6 +79,7 @@ class Warned:
         suggestion: A query that would do; empty when there is none.
         url: Where it leads; empty when there is none.
         undone: Where only what was typed is searched; empty when nothing else was.
+        is_fault: Whether something is wrong with the query; without a suggestion the search tips must do.
     """
 
     place: Markup
@@ -85,6 +87,7 @@ class Warned:
     suggestion: str
     url: str
     undone: str
+    is_fault: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,7 @@ def _warned(diagnostic: Diagnostic, wanted: SearchRequest, links: Links, texts: 
         diagnostic.suggestion,
         _instead(wanted, diagnostic.suggestion, links),
         links.search(replace(wanted, exact=True, page=1)) if is_repair else "",
+        diagnostic.code in FAULTS,
     )
 
 

@@ -7,6 +7,8 @@ PAGES = {
     "hits": "/sok?q=ferje&match=any&source=Havnevik+Avis&source=Skarv%C3%B8y+Blad&page_size=1&page=2",
     "warning": "/sok?q=(ferje",
     "zero hits": "/sok?q=ferje&from=2024&source=Viddebladet",
+    "fewer words": "/sok?q=skolen+elbil+titel:zebra",
+    "advanced": "/avansert?q=ferje+NEAR+x&from=2021",
     "bad values": "/sok?q=ferje&from=x&page=0",
     "article": "/artikkel/ny-ferje?q=ferje",
     "article in nynorsk": "/artikkel/ferja-innstilt?q=ferje",
