@@ -20,6 +20,7 @@ from search.ladder import Alternative, Ladder, Understood, climbed
 from search.query.diagnostics import FAULTS, Diagnostic, message
 from search.query.expand import expand
 from search.query.parse import parse_query
+from search.query.repair import Frequencies, remembered
 from search.query.tree import Query
 from search.query.values import unknown_values
 from search.ranking import QUERY_PARTS_WEIGHT
@@ -100,7 +101,8 @@ class Searcher:
             UnavailableError: The index or the archive does not answer.
         """
         began = time.perf_counter()
-        understood = self._understood(request)
+        frequencies = remembered(self._index.frequencies)
+        understood = self._understood(request, frequencies)
         query = understood.query
         told = unknown_values(request.text, query, self.values)
         understood = replace(understood, diagnostics=understood.diagnostics + told)
@@ -113,7 +115,7 @@ class Searcher:
             total=matches.total,
             relation=matches.relation,
             hits=self._hits(request, query, matches.page),
-            alternatives=self._alternatives(understood) if is_zero and with_alternatives else (),
+            alternatives=self._alternatives(understood, frequencies) if is_zero and with_alternatives else (),
             took_ms=(time.perf_counter() - began) * 1000,
         )
 
@@ -155,16 +157,19 @@ class Searcher:
         self._index.close()
         self._archive.close()
 
-    def _alternatives(self, nothing: Understood) -> tuple[Alternative, ...]:
-        steps = Ladder(nothing, self._analyzer, self._index.frequencies).steps()
+    def _alternatives(self, nothing: Understood, frequencies: Frequencies) -> tuple[Alternative, ...]:
+        steps = Ladder(nothing, self._analyzer, frequencies).steps()
         return climbed(
-            steps, nothing, lambda request: self._understood(replace(request, strict=False)), self._count
+            steps,
+            nothing,
+            lambda request: self._understood(replace(request, strict=False), frequencies),
+            self._count,
         )
 
     def _count(self, understood: Understood) -> int:
         return self._index.find(understood.query, _plan(understood.request, limit=0)).total
 
-    def _understood(self, request: SearchRequest) -> Understood:
+    def _understood(self, request: SearchRequest, frequencies: Frequencies | None = None) -> Understood:
         """Return what the text of *request* means, and what there is to tell about it."""
         parsed, diagnostics = parse_query(
             request.text,
@@ -180,7 +185,7 @@ class Searcher:
             parsed,
             request.text,
             self._analyzer,
-            frequencies=self._index.frequencies,
+            frequencies=frequencies or self._index.frequencies,
             parts_weight=QUERY_PARTS_WEIGHT,
         )
         return Understood(request, query, diagnostics + notices)
