@@ -19,8 +19,19 @@ from search.errors import (
     UnavailableError,
 )
 from search.explanation import WAYS, ExplainedWord, Way
+from search.ladder import Alternative, label
 from search.opening import open_searcher
-from search.query import FAULTS, Diagnostic, Language, Query, interpreted, message
+from search.query import (
+    FAULTS,
+    Diagnostic,
+    GuidedQuery,
+    Language,
+    Query,
+    interpreted,
+    message,
+    read_guided,
+    written,
+)
 from search.request import DEFAULT_FIELDS, MAX_QUERY_LENGTH, WINDOW, SearchRequest
 from search.searcher import Hit, ResultPage, Searcher
 from search.settings import Settings, settings_from
@@ -36,6 +47,7 @@ __all__ = [
     "TEXT_FIELDS",
     "WAYS",
     "WINDOW",
+    "Alternative",
     "ArchiveMissingError",
     "ArchiveUnavailableError",
     "Article",
@@ -46,6 +58,7 @@ __all__ = [
     "Block",
     "Diagnostic",
     "ExplainedWord",
+    "GuidedQuery",
     "Hit",
     "IndexBusyError",
     "IndexInfo",
@@ -69,9 +82,12 @@ __all__ = [
     "UnavailableError",
     "Way",
     "interpreted",
+    "label",
     "message",
     "open_searcher",
     "parse_period",
+    "read_guided",
     "settings_from",
     "word_count",
+    "written",
 ]

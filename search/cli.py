@@ -281,7 +281,7 @@ def evaluate_(
 
     def found(text: str) -> list[str]:
         request = SearchRequest(text=text, match=match, fields=fields, page_size=DEPTH, fragments=0)
-        return [hit.article.id for hit in searcher.search(request).hits]
+        return [hit.article.id for hit in searcher.search(request, with_alternatives=False).hits]
 
     try:
         with Progress("Searching", things="queries") as progress:

@@ -7,7 +7,7 @@ The whole journey in one function, `Searcher.search`: parse, expand, find, fetch
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from search.analysis import Analyzer
@@ -17,10 +17,13 @@ from search.articles import Article
 from search.dates import today
 from search.errors import ArticleNotFoundError, InvalidRequestError, Problem
 from search.explanation import ExplainedWord, explain
+from search.ladder import Alternative, Ladder, Understood, climbed
 from search.query.diagnostics import FAULTS, Diagnostic, message
 from search.query.expand import expand
 from search.query.parse import parse_query
+from search.query.repair import Frequencies, remembered
 from search.query.tree import Query
+from search.query.values import unknown_values
 from search.ranking import QUERY_PARTS_WEIGHT
 from search.request import WINDOW, SearchRequest
 from search.snippets import MarkedArticle, Snippet, extract, mark_article
@@ -59,6 +62,7 @@ class ResultPage:
         relation: ``eq``, or ``gte`` when *total* is only a lower limit.
         hits: This page of them.
         took_ms: Time spent, in milliseconds.
+        alternatives: Where nothing was found: what else finds something, the likeliest first.
     """
 
     request: SearchRequest
@@ -68,6 +72,7 @@ class ResultPage:
     relation: Literal["eq", "gte"]
     hits: tuple[Hit, ...]
     took_ms: float
+    alternatives: tuple[Alternative, ...] = ()
 
     @property
     def pages(self) -> int:
@@ -88,31 +93,38 @@ class Searcher:
         self._archive = archive
         self._analyzer = analyzer
 
-    def search(self, request: SearchRequest) -> ResultPage:
+    def search(self, request: SearchRequest, *, with_alternatives: bool = True) -> ResultPage:
         """
         Return the page of hits that *request* asks for.
+
+        Without *with_alternatives* nothing else is tried where nothing is found.
 
         Raises:
             InvalidRequestError: The request is strict and its text has a fault.
             UnavailableError: The index or the archive does not answer.
         """
         began = time.perf_counter()
-        query, diagnostics = self._understood(request)
+        frequencies = remembered(self._index.frequencies)
+        understood = self._understood(request, frequencies)
+        query = understood.query
+        told = unknown_values(request.text, query, self.values)
+        understood = replace(understood, diagnostics=understood.diagnostics + told)
         matches = self._index.find(query, _plan(request))
+        is_zero = not matches.total and not request.is_empty
         return ResultPage(
             request=request,
             query=query,
-            diagnostics=diagnostics,
+            diagnostics=understood.diagnostics,
             total=matches.total,
             relation=matches.relation,
             hits=self._hits(request, query, matches.page),
+            alternatives=self._alternatives(understood, frequencies) if is_zero and with_alternatives else (),
             took_ms=(time.perf_counter() - began) * 1000,
         )
 
     def count(self, request: SearchRequest) -> int:
         """Return how many articles match *request*. Raises as `search`."""
-        query, _ = self._understood(request)
-        return self._index.find(query, _plan(request, limit=0)).total
+        return self._count(self._understood(request))
 
     def article(self, article_id: str) -> Article:
         """
@@ -128,7 +140,7 @@ class Searcher:
 
     def marked_article(self, article_id: str, request: SearchRequest) -> MarkedArticle:
         """Return one article with what *request* looks for marked in it. Raises as `article` and `search`."""
-        query, _ = self._understood(request)
+        query = self._understood(request).query
         return mark_article(self.article(article_id), query, self._analyzer)
 
     def values(self, exact_field: str) -> list[str]:
@@ -148,7 +160,19 @@ class Searcher:
         self._index.close()
         self._archive.close()
 
-    def _understood(self, request: SearchRequest) -> tuple[Query, tuple[Diagnostic, ...]]:
+    def _alternatives(self, nothing: Understood, frequencies: Frequencies) -> tuple[Alternative, ...]:
+        steps = Ladder(nothing, self._analyzer, frequencies).steps()
+        return climbed(
+            steps,
+            nothing,
+            lambda request: self._understood(replace(request, strict=False), frequencies),
+            self._count,
+        )
+
+    def _count(self, understood: Understood) -> int:
+        return self._index.find(understood.query, _plan(understood.request, limit=0)).total
+
+    def _understood(self, request: SearchRequest, frequencies: Frequencies | None = None) -> Understood:
         """Return what the text of *request* means, and what there is to tell about it."""
         parsed, diagnostics = parse_query(
             request.text,
@@ -164,10 +188,10 @@ class Searcher:
             parsed,
             request.text,
             self._analyzer,
-            frequencies=self._index.frequencies,
+            frequencies=frequencies or self._index.frequencies,
             parts_weight=QUERY_PARTS_WEIGHT,
         )
-        return query, diagnostics + notices
+        return Understood(request, query, diagnostics + notices)
 
     def _hits(self, request: SearchRequest, query: Query, matches: tuple[Match, ...]) -> tuple[Hit, ...]:
         articles = self._archive.get_many([match.article_id for match in matches])

@@ -7,6 +7,7 @@ Articles come from anywhere: what would steer a terminal is shown as a sign, nev
 from __future__ import annotations
 
 import re
+import shlex
 import textwrap
 from collections.abc import Iterator
 from typing import Any, Final
@@ -16,7 +17,9 @@ import click
 from search.article_json import article_values
 from search.articles import Article
 from search.dates import OSLO
+from search.ladder import Alternative, label
 from search.query.diagnostics import Diagnostic, message
+from search.request import SearchRequest
 from search.searcher import Hit, ResultPage
 from search.snippets import Snippet
 
@@ -25,6 +28,8 @@ _STEERING: Final = re.compile(
 )
 _TIMES: Final = {"minute": "%Y-%m-%d %H:%M", "day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 _WIDTH: Final = 92
+_AROUND: Final = 30
+"""Characters of a query shown on each side of a place."""
 _KINDS: Final = {"p": "paragraphs", "subhead": "mid-heads", "quote": "quotations", "list": "lists",
                  "caption": "captions"}  # fmt: skip
 
@@ -33,19 +38,26 @@ def page_lines(page: ResultPage) -> Iterator[str]:
     """Yield what a person reads of *page*: warnings, hits, total."""
     for diagnostic in page.diagnostics:
         yield safe(message(diagnostic, "en"))
+        yield from _place_lines(page.request.text, diagnostic)
         if diagnostic.suggestion:
             yield f"  Try: {safe(diagnostic.suggestion)}"
     for rank, hit in enumerate(page.hits, start=1):
         yield from _hit_lines(rank, hit)
     about = "at least " if page.relation == "gte" else ""
     shown = f", the first {len(page.hits)} shown" if len(page.hits) < page.total else ""
-    yield f"{about}{page.total} {'hit' if page.total == 1 else 'hits'}{shown}, {page.took_ms:.0f} ms"
+    yield f"{about}{_hits(page.total)}{shown}, {page.took_ms:.0f} ms"
+    for each in page.alternatives:
+        yield f"  {_hits(each.total)} {safe(label(each, 'en'))}:  {safe(_typed(each, page.request))}"
 
 
 def page_values(page: ResultPage) -> dict[str, Any]:
     """Return *page* as JSON values, with the keys of the endpoint (docs/api.md)."""
     return {
-        "query": {"original": page.request.text, "warnings": [_warning(each) for each in page.diagnostics]},
+        "query": {
+            "original": page.request.text,
+            "warnings": [_warning(each) for each in page.diagnostics],
+            "alternatives": [_alternative_values(each) for each in page.alternatives],
+        },
         "total": {"value": page.total, "relation": page.relation},
         "took_ms": round(page.took_ms),
         "hits": [_hit_values(hit) for hit in page.hits],
@@ -145,6 +157,40 @@ def _hit_values(hit: Hit) -> dict[str, Any]:
             {"field": each.field, "text": each.text, "marks": [list(mark) for mark in each.marks]}
             for each in shown
         ],
+    }
+
+
+def _place_lines(text: str, diagnostic: Diagnostic) -> Iterator[str]:
+    """Yield the query and a line with its place underlined, cut to what is around that."""
+    start, end = diagnostic.start, diagnostic.end
+    first = max(start - _AROUND, 0)
+    around = _line(text[first : end + _AROUND])
+    if start < end and around.isprintable():
+        yield f"  {around}"
+        yield f"  {' ' * (start - first)}{'^' * min(end - start, _WIDTH)}"
+
+
+def _hits(number: int) -> str:
+    return f"{number} {'hit' if number == 1 else 'hits'}"
+
+
+def _typed(alternative: Alternative, asked: SearchRequest) -> str:
+    """Return what is typed after ``find`` for *alternative*: options where they differ, and the query."""
+    request = alternative.request
+    options = [f"--match {request.match}"] if request.match != asked.match else []
+    if request.fields != asked.fields:
+        options.append(f"--in {','.join(request.fields)}")
+    return " ".join([*options, shlex.quote(request.text)])
+
+
+def _alternative_values(alternative: Alternative) -> dict[str, Any]:
+    return {
+        "code": alternative.code,
+        "label": label(alternative, "en"),
+        "query": alternative.request.text,
+        "match": alternative.request.match,
+        "in": list(alternative.request.fields),
+        "total": alternative.total,
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask
 
 from search import Searcher
-from web import api, assets, errors, headers, health, pages
+from web import advanced, api, assets, errors, headers, health, pages
 
 
 def create_app(searcher: Searcher) -> Flask:
@@ -17,7 +17,7 @@ def create_app(searcher: Searcher) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     assets.register(app)
-    for room in (pages, api, health):
+    for room in (pages, advanced, api, health):
         app.register_blueprint(room.bp)
     errors.register(app)
     headers.register(app)

@@ -71,8 +71,7 @@ class Form:
 
     def date_kind(self, name: str) -> str:
         """Return the type of a date field: the browser's own calendar cannot show a month or a year."""
-        value = self.value(name)
-        return "date" if not value or _DAY.fullmatch(value) else "text"
+        return date_kind(self.value(name))
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
@@ -88,6 +87,11 @@ class Form:
     def has_faulty_option(self) -> bool:
         """Whether something under «more options» is wrong, so that they must be seen."""
         return any(problem.parameter not in {"q", "match"} for problem in self.problems)
+
+
+def date_kind(value: str) -> str:
+    """Return the type of a date field that shows *value*."""
+    return "date" if not value or _DAY.fullmatch(value) else "text"
 
 
 @dataclass(frozen=True, slots=True)

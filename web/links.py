@@ -31,6 +31,10 @@ class Links:
         """Return the page of search tips."""
         return self._page("/hjelp", None)
 
+    def advanced(self, request: SearchRequest | None = None) -> str:
+        """Return the form of many fields, filled with *request*."""
+        return self._page("/avansert", request)
+
     def query(self, text: str) -> str:
         """Return the page of hits for *text*, nothing else chosen."""
         return self._page("/sok", None, [("q", text)])

@@ -55,7 +55,7 @@ def page_links() -> Links:
 
 
 def _language_link(code: str, texts: Texts) -> LanguageLink:
-    here = request.path if request.path.startswith(("/sok", "/artikkel/", "/hjelp")) else "/sok"
+    here = request.path if request.path.startswith(("/sok", "/artikkel/", "/hjelp", "/avansert")) else "/sok"
     kept = []
     if len(request.query_string) <= _LONGEST_ECHO:
         kept = [

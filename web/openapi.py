@@ -228,7 +228,7 @@ _SCHEMAS: Final[Schema] = {
             original=_TEXT,
             interpreted={"type": "string", "description": "For people; never parse it."},
             warnings=_list(_ref("Warning")),
-            alternatives=_list({"type": "object"}),
+            alternatives=_list(_ref("Alternative")),
         ),
         total=_object(value=_COUNT, relation={"type": "string", "enum": ["eq", "gte"]}, grouped=_NULL),
         took_ms=_COUNT,
@@ -251,6 +251,13 @@ _SCHEMAS: Final[Schema] = {
         hits=_list(_ref("Hit")),
     ),
     "Warning": _object(code=_TEXT, message=_TEXT, start=_POSITION, end=_POSITION, suggestion=_TEXT_OR_NULL),
+    "Alternative": _object(
+        code={"type": "string", "description": "Which step of the ladder; docs/api.md lists them."},
+        label={"type": "string", "description": "For people, to be read after the total."},
+        query=_TEXT,
+        url={"type": "string", "description": "The endpoint's answer to it."},
+        total={"type": "integer", "minimum": 1},
+    ),
     "Highlight": _object(
         field={"type": "string", "enum": ["title", "lead", "body", "caption", "byline"]},
         text=_TEXT,

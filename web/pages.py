@@ -9,12 +9,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import Final
 
 from flask import Blueprint, Response, redirect, request
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from search import (
+    FAULTS,
     MAX_QUERY_LENGTH,
     OSLO,
     Article,
@@ -23,8 +25,10 @@ from search import (
     InvalidRequestError,
     MarkedArticle,
     Problem,
+    ResultPage,
     SearchRequest,
     interpreted,
+    label,
     message,
 )
 from web.caching import cached
@@ -34,11 +38,14 @@ from web.links import Links, article_endpoint, endpoint
 from web.looks import page_links, render
 from web.paging import paging
 from web.parameters import Asked, read, renamed
-from web.presentation import joined_marks, numbered
-from web.refinements import chips, offers, without_choices
+from web.presentation import joined_marks, numbered, placed
+from web.refinements import chips, without_choices
 from web.texts import Texts, of_request
 
 bp = Blueprint("pages", __name__)
+
+OFFERED_HITS: Final = 5
+"""Hits shown of the first alternative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +74,36 @@ class Warned:
     What was odd about a query, or searched instead.
 
     Attributes:
+        place: The query with the place underlined.
         message: The sentence that says so.
         suggestion: A query that would do; empty when there is none.
         url: Where it leads; empty when there is none.
         undone: Where only what was typed is searched; empty when nothing else was.
+        is_fault: Whether something is wrong with the query; without a suggestion the search tips must do.
     """
 
+    place: Markup
     message: str
     suggestion: str
     url: str
     undone: str
+    is_fault: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """
+    A search that finds something, offered where nothing was found.
+
+    Attributes:
+        count: How many hits it has, in words.
+        label: What is special about it, to be read after *count*.
+        url: Where it is.
+    """
+
+    count: str
+    label: str
+    url: str
 
 
 @bp.get("/")
@@ -142,7 +169,11 @@ def _search_page(asked: Asked, wanted: SearchRequest) -> Response:
         chips=chips(wanted, links, texts),
         unchosen=links.search(without_choices(wanted)),
         explain_url=links.search(replace(wanted, explain=not wanted.explain)),
-        offers=[] if result.total else offers(searcher(), wanted, links),
+        rungs=[
+            Rung(texts("hits.count", n=each.total), label(each, texts.language), links.search(each.request))
+            for each in result.alternatives
+        ],
+        offered=_offered(result),
         paging=paging(result, links),
         sortings=[
             (name, links.search(replace(wanted, sort=name, page=1)))
@@ -154,13 +185,23 @@ def _search_page(asked: Asked, wanted: SearchRequest) -> Response:
     return _html(html)
 
 
+def _offered(result: ResultPage) -> ResultPage | None:
+    """Return the first hits of the first alternative to *result*; None where there is none."""
+    if not result.alternatives:
+        return None
+    first = result.alternatives[0].request
+    return searcher().search(replace(first, page_size=min(OFFERED_HITS, first.page_size), strict=False))
+
+
 def _warned(diagnostic: Diagnostic, wanted: SearchRequest, links: Links, texts: Texts) -> Warned:
     is_repair = diagnostic.code == "word_repaired"
     return Warned(
+        placed(wanted.text, diagnostic.start, diagnostic.end),
         message(diagnostic, texts.language),
         diagnostic.suggestion,
         _instead(wanted, diagnostic.suggestion, links),
         links.search(replace(wanted, exact=True, page=1)) if is_repair else "",
+        diagnostic.code in FAULTS,
     )
 
 

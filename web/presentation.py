@@ -26,6 +26,7 @@ from search import (
     SearchRequest,
     Snippet,
     interpreted,
+    label,
     message,
     word_count,
 )
@@ -33,6 +34,9 @@ from web.links import Links, article_endpoint, endpoint
 
 _MARK: Final = Markup("<mark>{}</mark>")
 _ANCHOR: Final = Markup('<mark id="treff-{}">{}</mark>')
+_PLACE: Final = Markup("<u>{}</u>")
+_AROUND: Final = 40
+"""Characters of a query shown on each side of the place that is spoken of."""
 _NEXT: Final = Markup('<a class="next-mark" href="#treff-{}" aria-label="{}"></a>')
 _WEB_ADDRESS = re.compile(r"https?://[^\s\"<>\\]+", re.IGNORECASE)
 
@@ -44,6 +48,19 @@ def marked(snippet: Snippet, mark: Callable[[str], Markup] = _MARK.format) -> Ma
         pieces += [escape(snippet.text[at:start]), mark(snippet.text[start:end])]
         at = end
     return Markup("").join([*pieces, escape(snippet.text[at:])])
+
+
+def placed(text: str, start: int, end: int) -> Markup:
+    """Return the query *text* as safe HTML with *start* to *end* underlined; of a long one what is around."""
+    first, last = max(start - _AROUND, 0), min(end + _AROUND, len(text))
+    pieces = (
+        "…" if first else "",
+        text[first:start],
+        _PLACE.format(text[start:end]) if start < end else "",
+        text[end:last],
+        "…" if last < len(text) else "",
+    )
+    return Markup("").join(map(escape, pieces))
 
 
 def joined_marks(snippet: Snippet) -> Snippet:
@@ -65,7 +82,7 @@ def web_address(article: Article) -> str | None:
 def page_as_json(page: ResultPage, language: Language, fields: tuple[str, ...] = ()) -> dict[str, Any]:
     """Return *page* as the endpoint shows it; *fields* adds keys to each hit."""
     return {
-        "query": _query_as_json(page, language),
+        "query": _query_as_json(page, language, fields),
         "total": {"value": page.total, "relation": page.relation, "grouped": None},
         "took_ms": round(page.took_ms),
         "page": {
@@ -92,7 +109,7 @@ def article_as_json(article: Article) -> dict[str, Any]:
     }
 
 
-def _query_as_json(page: ResultPage, language: Language) -> dict[str, Any]:
+def _query_as_json(page: ResultPage, language: Language, fields: tuple[str, ...]) -> dict[str, Any]:
     warnings = [
         {
             "code": each.code,
@@ -107,7 +124,16 @@ def _query_as_json(page: ResultPage, language: Language) -> dict[str, Any]:
         "original": page.request.text,
         "interpreted": interpreted(page.query, language),
         "warnings": warnings,
-        "alternatives": [],
+        "alternatives": [
+            {
+                "code": each.code,
+                "label": label(each, language),
+                "query": each.request.text,
+                "url": endpoint(each.request, fields),
+                "total": each.total,
+            }
+            for each in page.alternatives
+        ],
     }
 
 

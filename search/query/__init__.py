@@ -3,6 +3,7 @@
 from search.query.canonical import canonical
 from search.query.describe import interpreted
 from search.query.diagnostics import FAULTS, NOTICES, Diagnostic, Language, message
+from search.query.guided import GuidedQuery, read_guided, written
 from search.query.parse import parse_query
 from search.query.tree import Query
 from search.query.values import unknown_values
@@ -11,11 +12,14 @@ __all__ = [
     "FAULTS",
     "NOTICES",
     "Diagnostic",
+    "GuidedQuery",
     "Language",
     "Query",
     "canonical",
     "interpreted",
     "message",
     "parse_query",
+    "read_guided",
     "unknown_values",
+    "written",
 ]

@@ -53,32 +53,34 @@ def expand(
         parts_weight: What a part of a compound counts, from 0; 0 leaves parts out.
     """
     typed = _Typed(text, analyzer)
-    repairs = Repairer(frequencies, analyzer, typed.language).repairs(list(dict.fromkeys(_words(query))))
+    repairs = Repairer(frequencies, analyzer, typed.language).repairs(
+        list(dict.fromkeys(wanted_words(query)))
+    )
     query = _lightened(_replaced(query, repairs), typed)
     if parts_weight:
         query = _preferring(query, _parts(query, typed, parts_weight))
     return query, _told(repairs, text)
 
 
-def _words(query: Query) -> Iterator[Term]:
+def wanted_words(query: Query) -> Iterator[Term]:
     """Yield the words that *query* wants, those of phrases too."""
-    for leaf in _leaves(query):
+    for leaf in wanted_leaves(query):
         yield from leaf.words if isinstance(leaf, Phrase) else (leaf,)
 
 
-def _leaves(query: Query) -> Iterator[Term | Phrase]:
+def wanted_leaves(query: Query) -> Iterator[Term | Phrase]:
     """Yield the words and phrases that *query* wants."""
     match query:
         case Term() | Phrase():
             yield query
         case AllOf() | AnyOf():
             for clause in query.clauses:
-                yield from _leaves(clause)
+                yield from wanted_leaves(clause)
         case Near():
             for operand in query.operands:
                 yield from operand
         case Excluding() | Preferring():
-            yield from _leaves(query.query)
+            yield from wanted_leaves(query.query)
         case Prefix() | DateRange() | FieldIs() | Everything():
             pass
         case _:
@@ -195,7 +197,7 @@ def _with_light(query: AllOf | AnyOf, light: Sequence[Term]) -> Query:
 
 def _parts(query: Query, typed: _Typed, weight: float) -> list[Term]:
     """Return the parts of the compounds among the loose words of *query*, each once a set of fields."""
-    words = [leaf for leaf in _leaves(query) if isinstance(leaf, Term)]
+    words = [leaf for leaf in wanted_leaves(query) if isinstance(leaf, Term)]
     found = {
         (part, word.fields): Term(part, (Reading(part, rule="part"),), word.fields, word.span, weight)
         for word in reversed(words)  # so that the span of the first one stays

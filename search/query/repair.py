@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Protocol
 
@@ -35,6 +36,19 @@ class Frequencies(Protocol):
     def __call__(self, terms: Sequence[str], *, fields: Sequence[str], stream: Stream = "forms") -> list[int]:
         """Return how many articles hold each of *terms*; 0 exactly where none does."""
         ...
+
+
+def remembered(frequencies: Frequencies) -> Frequencies:
+    """Return *frequencies* that asks each question once, for one search and what is tried in its place."""
+    answers: dict[tuple[tuple[str, ...], tuple[str, ...], Stream], list[int]] = {}
+
+    def asked(terms: Sequence[str], *, fields: Sequence[str], stream: Stream = "forms") -> list[int]:
+        key = (tuple(terms), tuple(fields), stream)
+        if key not in answers:
+            answers[key] = frequencies(terms, fields=fields, stream=stream)
+        return answers[key]
+
+    return asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +124,7 @@ class Repairer:
         )
 
     def _meant(self, word: Term, *, may_be_slip: bool) -> tuple[str, ...]:
-        found = self._commonest(spellings(word.form), word)
+        found = self._commonest(_spellings(word.form), word)
         if may_be_slip and not found and _MIN_LETTERS <= len(word.form) <= _MAX_LETTERS:
             found = self._commonest(neighbours(word.form), word)
         return found
@@ -141,6 +155,11 @@ class Repairer:
     def _readings(self, form: str) -> tuple[Reading, ...]:
         found = self.analyzer.query_words(form, self.language)
         return found[0].readings if len(found) == 1 else ()
+
+
+@lru_cache(maxsize=16)  # what is tried in place of a query has the same words
+def _spellings(word: str) -> tuple[str, ...]:
+    return tuple(spellings(word))
 
 
 def neighbours(word: str) -> list[str]:

@@ -8,6 +8,8 @@ PAGES = {
     "explained": "/sok?q=feerje+til+kaia+fe*&match=any&explain=true",
     "warning": "/sok?q=(ferje",
     "zero hits": "/sok?q=ferje&from=2024&source=Viddebladet",
+    "fewer words": "/sok?q=skolen+elbil+titel:zebra",
+    "advanced": "/avansert?q=ferje+NEAR+x&from=2021",
     "bad values": "/sok?q=ferje&from=x&page=0",
     "article": "/artikkel/ny-ferje?q=ferje",
     "article in nynorsk": "/artikkel/ferja-innstilt?q=ferje",

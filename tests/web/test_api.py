@@ -200,6 +200,25 @@ def test_a_fault_in_the_query_is_a_warning_with_a_suggestion(client):
     assert (warning["start"], warning["end"], warning["suggestion"]) == (0, 1, "(ferje)")
 
 
+def test_where_nothing_is_found_the_alternatives_say_what_would_be(client):
+    answer = client.get(
+        "/api/v1/search?q=skolen+elbil&language=nb&fields=body", headers={"Accept-Language": "nn"}
+    ).json
+    first, last = answer["query"]["alternatives"]
+
+    assert (answer["total"]["value"], answer["hits"]) == (0, [])
+    assert first == {
+        "code": "without_word",
+        "label": "utan «elbil»",
+        "query": "skolen",
+        "url": "/api/v1/search?q=skolen&language=nb&fields=body",
+        "total": 1,
+    }
+    assert (last["code"], last["query"]) == ("any", "skolen elbil")
+    for each in (first, last):
+        assert client.get(each["url"]).json["total"]["value"] == each["total"]
+
+
 def test_a_strict_search_refuses_a_fault(client):
     answer = client.get("/api/v1/search?q=(ferje&strict=true")
 

@@ -57,6 +57,7 @@ def test_the_description_has_every_parameter_in_the_table():
         ("/api/v1/search?q=(ferje&fields=body", "SearchAnswer"),
         ("/api/v1/search?q=zebra", "SearchAnswer"),
         ("/api/v1/search?q=ferjekai+fe*&match=any&explain=true", "SearchAnswer"),
+        ("/api/v1/search?q=skolen+elbil", "SearchAnswer"),
         ("/api/v1/articles/ny-ferje", "Article"),
         ("/api/v1/search?q=a&q=b&page=x", "Problem"),
         ("/api/v1/nope", "Problem"),

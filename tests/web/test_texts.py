@@ -58,7 +58,12 @@ def used_keys():
     """Return the keys that templates and code name, those made of parts written out."""
     sections = "|".join(TABLES["nb"])
     named = set(re.findall(rf'["\']((?:{sections})\.[a-z_0-9]+)["\']', SOURCES))
-    named -= {"article.html", "help.html", "form.match_"}  # names of templates, and the beginning of a key
+    named -= {
+        "article.html",
+        "advanced.html",
+        "help.html",
+        "form.match_",
+    }  # names of templates, and the beginning of a key
     parts = {
         "field.": TEXT_FIELDS,
         "sort.": ("relevance", "newest", "oldest"),
@@ -66,13 +71,10 @@ def used_keys():
         "chip.": EXACT_FIELDS,
         "form.": ("from", "to", "source", "language"),
         "form.match_": ("all", "any"),
-        "zero.": (
-            *(f"without_{name}" for name in (*EXACT_FIELDS, "dates", "all")),
-            "any",
-            "all_fields",
-            "not_exact",
-        ),
         "why.": WAYS,
+        "advanced.": [
+            f"{name}{part}" for name in ("every", "some", "none", "phrase") for part in ("", "_hint")
+        ],
         "problem.": _SLOTS,
         "errors.": [
             f"{status}_{part}" for status in (400, 404, 405, 406, 500, 503) for part in ("title", "detail")
