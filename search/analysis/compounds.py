@@ -108,6 +108,8 @@ class Splitter:
             self._cut,
         ) = arrays
         self._inner = lru_cache(maxsize=2**14)(self._inner_parts)
+        # A word is split for its lemma, for its genitive and for its parts, one right after the other.
+        self._kept = lru_cache(maxsize=2**8)(self._split)
 
     def parts(self, word: str) -> tuple[CompoundPart, ...]:
         """
@@ -127,6 +129,9 @@ class Splitter:
 
     def split(self, word: str) -> tuple[CompoundPart, ...]:
         """Return the two to four parts of *word*, a word in lower case; none when it is no compound."""
+        return self._kept(word)
+
+    def _split(self, word: str) -> tuple[CompoundPart, ...]:
         if not MIN_COMPOUND <= len(word) <= MAX_COMPOUND or not LETTERS.fullmatch(word):
             return ()
         score, cuts = self._best(word)

@@ -16,7 +16,7 @@ from search.analysis.data import table
 from search.analysis.language import Language
 from search.analysis.lexicon import Lexicon
 from search.analysis.lexicon.build import term_of
-from search.analysis.nynorsk import LEMMAS, BokmalSpelling
+from search.analysis.nynorsk import BokmalSpelling
 from search.analysis.stems import stem
 from search.analysis.tokens import Reading
 
@@ -26,8 +26,10 @@ SECOND_READING: Final = 0.25
 """Weight of what a word of a query means in the other language."""
 
 _DATA: Final = table("words")
-_KEPT: Final = frozenset(_DATA["kept"])
-_LEMMAS: Final = {form: tuple(lemmas) for form, lemmas in _DATA["lemmas"].items()}
+_LISTED: Final = {
+    form: tuple(Reading(lemma, rule="listed") for lemma in lemmas) for form, lemmas in _DATA["lemmas"].items()
+} | {word: (Reading(word, rule="kept"),) for word in _DATA["kept"]}
+"""What our own list says of a word, before any dictionary."""
 _PLAIN: Final = re.compile(r"(?:(?!aa|ae|oe)[a-zæøå])*+")
 _NO_GENITIVE: Final = 4
 # Endings of nouns, verbs and adjectives in either language, longest first.
@@ -53,19 +55,17 @@ class Lemmas:
             capital: Whether it is written with a capital. In nynorsk «Høyre» may then be the party as
                 well as the verb, so it gets both readings.
         """
-        known = self._listed(word) or self._listed(word := self.spelled(word))
-        if known or not word.isalpha():
-            return known or (Reading(word, rule="written"),)
-        base = self._without_genitive(word)
-        if known := self._listed(base):
-            return known
+        base, found = self._without_dictionary(word)
+        if found:
+            return found
         bokmal, nynorsk = self._dictionary(base, language)
-        if language == "nb":
-            found = (bokmal or nynorsk or self._unknown(base),)
-        elif capital and bokmal and nynorsk:
-            found = (nynorsk, bokmal)
-        else:
-            found = (nynorsk or bokmal or self._unknown(base),)
+        first, second = (bokmal, nynorsk) if language == "nb" else (nynorsk, bokmal)
+        reading = first or second
+        if reading is None:
+            return (self._unknown(base),)
+        found = (reading,)
+        if language == "nn" and bokmal and (capital or _is_stem(bokmal.term, reading.term, base)):
+            found = (reading, bokmal) if reading.term != bokmal.term else found
         return self._with_second(base, found)
 
     def of_query(self, word: str, language: Language, *, capital: bool = False) -> tuple[Reading, ...]:
@@ -77,21 +77,18 @@ class Lemmas:
             language: What the query as a whole seems to be.
             capital: Whether it is written with a capital, which no common word of a query is.
         """
-        known = self._listed(word) or self._listed(word := self.spelled(word))
-        if known or not word.isalpha():
-            return known or (Reading(word, rule="written"),)
-        base = self._without_genitive(word)
-        if known := self._listed(base):
-            return known
+        base, found = self._without_dictionary(word)
+        if found:
+            return _shared(found)
         bokmal, nynorsk = self._dictionary(base, language)
         first, second = (bokmal, nynorsk) if language == "nb" else (nynorsk, bokmal)
-        if first is None:
-            return self._with_second(base, (second or self._unknown(base),))
-        found = self._with_second(base, (first,))
-        shared = tuple(each._replace(weight=1 / len(found)) for each in found)
+        reading = first or second
+        if reading is None:
+            return (self._unknown(base),)
+        found = self._with_second(base, (reading,))
         if second is None or capital or language == "nb" or second.term in {each.term for each in found}:
-            return shared
-        return (*shared, second._replace(weight=SECOND_READING))
+            return _shared(found)
+        return (*_shared(found), second._replace(weight=SECOND_READING))
 
     def is_known(self, word: str) -> bool:
         """Return whether a dictionary has *word*."""
@@ -107,21 +104,33 @@ class Lemmas:
         if _PLAIN.fullmatch(word):
             return word
         word = scandinavian(word)
-        if not self.is_known(word):
-            word = digraphs(word)
-        return word if self.is_known(word) else without_accents(word)
+        if self.is_known(word):
+            return word
+        plain = digraphs(word)
+        # «krimdramaet» and «musikkvideoen» only look as if they held an æ and an ø.
+        if plain == word or (not self.is_known(plain) and self._splitter.split(word)):
+            return without_accents(word)
+        return plain if self.is_known(plain) else without_accents(plain)
 
-    def _listed(self, word: str) -> tuple[Reading, ...]:
-        """Return what our own list says of *word*; nothing for most words."""
-        if word in _KEPT:
-            return (Reading(word, rule="kept"),)
-        return tuple(Reading(lemma, rule="listed") for lemma in _LEMMAS.get(word, ()))
+    def _without_dictionary(self, word: str) -> tuple[str, tuple[Reading, ...]]:
+        """Return *word* as dictionaries have it, and its readings where no dictionary is needed for them."""
+        found = _LISTED.get(word) or _LISTED.get(word := self.spelled(word))
+        if found or not word.isalpha():
+            return word, found or (Reading(word, rule="written"),)
+        base = self._without_genitive(word)
+        return base, _LISTED.get(base, ())
 
     def _without_genitive(self, word: str) -> str:
         """Return *word* without a genitive -s, unless the -s belongs to a name such as Lars or Paris."""
         if len(word) < _NO_GENITIVE or not word.endswith("s") or word.endswith("ss") or self.is_known(word):
             return word
         base = word[:-1]
+        if (
+            not self.is_known(base)
+            and (parts := self._splitter.split(word))
+            and self.is_known(parts[-1].base)
+        ):
+            return word  # a «lynkurs» is a «kurs»
         frequency = self._frequency(word)
         return word if frequency >= NAME_FREQUENCY and self._frequency(base) < frequency else base
 
@@ -129,23 +138,26 @@ class Lemmas:
         """Return the readings of *word* as bokmål and as nynorsk, None where that has no such word."""
         number = self._lexicon.number(word)
         bokmal, nynorsk = self._lexicon.bokmal(number), self._lexicon.nynorsk(number)
-        if bokmal and not nynorsk and language == "nn" and (other := LEMMAS.get(bokmal)):
-            nynorsk = other
+        if bokmal and not nynorsk and language == "nn" and (other := self._spelling.of(bokmal)) != bokmal:
+            nynorsk = term_of(other)
         return (
             Reading(bokmal, rule="dictionary") if bokmal else None,
             Reading(nynorsk, rule="nynorsk" if nynorsk != bokmal else "dictionary") if nynorsk else None,
         )
 
     def _with_second(self, word: str, found: tuple[Reading, ...]) -> tuple[Reading, ...]:
-        second = self._lexicon.second(self._lexicon.number(word))
-        if second is None or any(each.term == second for each in found):
+        others = self._lexicon.others(self._lexicon.number(word))
+        if not others:
             return found
-        return (*found, Reading(second, rule="second"))
+        terms = {each.term for each in found}
+        return (*found, *(Reading(other, rule="second") for other in others if other not in terms))
 
     def _unknown(self, word: str) -> Reading:
         """Return the reading of a word that no dictionary has."""
         if self._frequency(word) >= NAME_FREQUENCY:
             return Reading(without_accents(word), rule="name")
+        if (spelled := self._spelling.of(word)) != word:
+            return Reading(term_of(spelled), rule="nynorsk")
         if base := self._known_base(word):
             return Reading(base, rule="ending")
         if compound := self._compound_lemma(word):
@@ -154,16 +166,18 @@ class Lemmas:
         return Reading(term_of(self._spelling.of(stemmed)), rule="stem")
 
     def _known_base(self, word: str) -> str | None:
-        """Return the term of the word that *word* is an inflection of, where a dictionary has that as a lemma."""
+        """Return the term of the word that *word* is an inflection of, where bokmål has that as a lemma."""
         ending = _ENDINGS.search(word)
         if ending is None:
             return None
         base = word[: ending.start()]
+        if len(base) < _SHORTEST_BASE:
+            return None
         for candidate in (base, f"{base}e"):
-            number = self._lexicon.number(candidate)
-            term = self._lexicon.bokmal(number)
-            if len(base) >= _SHORTEST_BASE and term == candidate:
-                return term
+            if self._bokmal(candidate) == candidate:
+                return candidate
+            if (spelled := self._spelling.of(candidate)) != candidate:
+                return term_of(spelled)
         return None
 
     def _compound_lemma(self, word: str) -> str | None:
@@ -176,3 +190,13 @@ class Lemmas:
 
     def _frequency(self, word: str) -> float:
         return self._lexicon.frequency(self._lexicon.number(word))
+
+
+def _shared(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    """Return *readings* with a share each of the weight of their word."""
+    return tuple(each._replace(weight=1 / len(readings)) for each in readings)
+
+
+def _is_stem(bokmal: str, nynorsk: str, word: str) -> bool:
+    """Return whether *word* is a noun, and what one does in the present too: nynorsk «ring», «skriv»."""
+    return bokmal == word and nynorsk in {f"{word}e", f"{word}{word[-1]}e"}

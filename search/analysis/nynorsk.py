@@ -18,7 +18,12 @@ LEMMAS: Final[dict[str, str]] = _DATA["lemmas"]
 """Nynorsk lemma, or a form of one, to the bokmål lemma."""
 VARIANTS: Final[dict[str, str]] = _DATA["variants"]
 """A form free in bokmål to the one that stands for both: «hand» to «hånd»."""
-_RULES: Final = [(re.compile(pattern), spelling) for pattern, spelling in _DATA["rules"]]
+_LITERAL: Final = re.compile(r"\w\?|\W")
+# The letters a word must hold, so that few of the rules are tried on it; the pattern; what it becomes.
+_RULES: Final = [
+    (max(_LITERAL.split(pattern), key=len), re.compile(pattern), spelling)
+    for pattern, spelling in _DATA["rules"]
+]
 _ANY_RULE: Final = re.compile("|".join(pattern for pattern, _ in _DATA["rules"]))
 _SHORTEST: Final = 4
 _COMMON: Final = 2.0
@@ -45,9 +50,10 @@ class BokmalSpelling:
         if len(lemma) < _SHORTEST or not _ANY_RULE.search(lemma) or self._is_bokmal(lemma):
             return lemma
         least = max(_COMMON, self._frequency_of(lemma))
-        for pattern, spelling in _RULES:
-            spelled = pattern.sub(spelling, lemma)
-            if spelled != lemma and self._frequency_of(spelled) >= least:
+        once = _spellings(lemma)
+        # A word may differ in two places: «sjukepleiar», «grunnleggjande».
+        for spelled in (*once, *(twice for spelling in once for twice in _spellings(spelling))):
+            if self._frequency_of(spelled) >= least:
                 known = self._lemma_of(spelled)
                 if known is not None:
                     return known
@@ -55,3 +61,12 @@ class BokmalSpelling:
 
     def _is_bokmal(self, lemma: str) -> bool:
         return self._lemma_of(lemma) == lemma and self._frequency_of(lemma) > _OWN
+
+
+def _spellings(lemma: str) -> list[str]:
+    """Return what the rules make of *lemma*, one rule each, in their order."""
+    return [
+        spelled
+        for letters, pattern, spelling in _RULES
+        if letters in lemma and (spelled := pattern.sub(spelling, lemma)) != lemma
+    ]

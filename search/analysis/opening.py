@@ -49,7 +49,7 @@ def open_analyzer(folder: Path, *, report: Report = silent) -> Analyzer:
         if not tables.is_dir():
             _make(tables, report)
         return Analyzer(Lexicon(tables), Splitter(tables))
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError, EOFError) as error:
         raise LanguageTablesError(
             f"The tables of Norwegian in {tables} cannot be made or read ({error}). Make room there or "
             "give write access; if they are there, delete them: they are made again."

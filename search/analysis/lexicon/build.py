@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -16,29 +17,32 @@ from search.analysis.lexicon.sources import Dictionaries
 from search.analysis.nynorsk import LEMMAS, VARIANTS, BokmalSpelling
 
 _LONGEST: Final = 64
+_TERMS: Final = ("bokmal", "nynorsk", "second", "third")
 
 
 def write_lexicon(folder: Path, dictionaries: Dictionaries) -> None:
     """Write the tables of a Lexicon into *folder*."""
     bokmal = bokmal_terms(dictionaries)
     nynorsk = nynorsk_terms(dictionaries)
-    second = {form: term_of(lemma) for form, lemma in second_lemmas(dictionaries).items()}
+    others = {form: tuple(map(term_of, lemmas)) for form, lemmas in second_lemmas(dictionaries).items()}
     words = {
         *bokmal,
         *nynorsk,
         *dictionaries.frequency,
         *bokmal.values(),
         *nynorsk.values(),
-        *second.values(),
+        *chain.from_iterable(others.values()),
     }
     trie = marisa_trie.Trie(sorted(word for word in words if len(word) <= _LONGEST))
     rows = {name: np.zeros(len(trie) + 1, dtype=kind) for name, kind in ARRAYS.items()}
-    rows["bokmal"][:] = rows["nynorsk"][:] = rows["second"][:] = NO_TERM
+    for name in _TERMS:
+        rows[name][:] = NO_TERM
     for word, number in trie.items():
         rows["bokmal"][number] = trie.get(bokmal.get(word, ""), NO_TERM)
         rows["nynorsk"][number] = trie.get(nynorsk.get(word, ""), NO_TERM)
         rows["zipf"][number] = round(100 * dictionaries.frequency.get(word, 0.0))
-        rows["second"][number] = trie.get(second.get(word, ""), NO_TERM)
+        for name, term in zip(("second", "third"), others.get(word, ()), strict=False):
+            rows[name][number] = trie.get(term, NO_TERM)
     trie.save(str(folder / TRIE_FILE))
     for name, array in rows.items():
         np.save(folder / f"{name}.npy", array)

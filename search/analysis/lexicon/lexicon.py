@@ -18,7 +18,13 @@ NumberedWord = NewType("NumberedWord", int)
 
 NO_TERM: Final = -1
 TRIE_FILE: Final = "words.marisa"
-ARRAYS: Final = {"bokmal": np.int32, "nynorsk": np.int32, "second": np.int32, "zipf": np.int16}
+ARRAYS: Final = {
+    "bokmal": np.int32,
+    "nynorsk": np.int32,
+    "second": np.int32,
+    "third": np.int32,
+    "zipf": np.int16,
+}
 """Name to type; each array has a row for each word and one more, for words that are not there."""
 
 
@@ -34,7 +40,7 @@ class Lexicon:
         self.folder = folder
         self._words = marisa_trie.Trie().mmap(str(folder / TRIE_FILE))
         # A memoryview gives a Python number ten times as fast as a NumPy array does.
-        self._bokmal, self._nynorsk, self._second, self._zipf = (
+        self._bokmal, self._nynorsk, self._second, self._third, self._zipf = (
             memoryview(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in ARRAYS
         )
 
@@ -58,9 +64,13 @@ class Lexicon:
         """Return whether the dictionary of bokmål has the word."""
         return bool(self._bokmal[number] != NO_TERM)
 
-    def second(self, number: NumberedWord) -> str | None:
-        """Return another term the word stands for in bokmål: «filmer» is of «filme» and of «film»."""
-        return self._term(self._second[number])
+    def others(self, number: NumberedWord) -> tuple[str, ...]:
+        """Return what else the word stands for in bokmål: «filmer» is of «filme» and of «film»."""
+        second = self._term(self._second[number])
+        if second is None:
+            return ()
+        third = self._term(self._third[number])
+        return (second,) if third is None else (second, third)
 
     def frequency(self, number: NumberedWord) -> float:
         """Return how common the word is in bokmål, on the Zipf scale; 0 for a word not met."""

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 from wordfreq import get_frequency_dict
 
+_LATIN_ENDINGS = ("et", "er", "ene", "ets", "ers", "enes")
+
 
 @dataclass(frozen=True, slots=True)
 class Dictionaries:
@@ -36,7 +38,8 @@ def read_dictionaries() -> Dictionaries:
     """Return what the installed packages know; takes about two seconds."""
     shares = get_frequency_dict("nb", wordlist="large")
     frequency = {word: max(math.log10(share) + 9, 0.0) for word, share in shares.items()}
-    return Dictionaries(_forms("nb"), _forms("nn"), frequency)
+    bokmal, nynorsk = (_forms(language) for language in ("nb", "nn"))
+    return Dictionaries(with_latin_nouns(bokmal), nynorsk, frequency)
 
 
 def _forms(language: str) -> dict[str, str]:
@@ -48,3 +51,14 @@ def _forms(language: str) -> dict[str, str]:
         lowered = form.lower()
         (found if lowered == form else capitalised).setdefault(lowered, lemma.lower())
     return {**capitalised, **found}
+
+
+def with_latin_nouns(forms: Mapping[str, str]) -> dict[str, str]:
+    """Return *forms* with «museet» of «museum», which the dictionary takes for a form of «muse»."""
+    latin = {
+        f"{lemma.removesuffix('um')}{ending}": lemma
+        for lemma in forms.values()
+        for ending in _LATIN_ENDINGS
+        if lemma.endswith("eum")
+    }
+    return {form: latin.get(form, lemma) for form, lemma in forms.items()}
