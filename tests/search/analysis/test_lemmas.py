@@ -189,7 +189,7 @@ Solberg Solbergs
 Hansen Hansens
 Støre Støres
 Ibsen Ibsens
-Westerdal Westerdals
+Iglesia Iglesias
 Stortinget Stortingets
 presidenten presidentens
 kommunen kommunens kommunenes
@@ -201,7 +201,7 @@ krimdrama krimdramaet krimdramaer
 musikkvideo musikkvideoen musikkvideoer
 actionfilm actionfilmen actionfilmer actionfilmene
 skrekkscene skrekkscenen skrekkscener
-lynkurs lynkurset
+krasjkurs krasjkurset
 """)
 
 
