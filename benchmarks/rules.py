@@ -258,7 +258,7 @@ LEFT_OUT: Final[dict[str, Variant]] = {
     "endings": Variant(label="acronyms, abbreviations, dates", analyzer=_AsWritten),
     "joined": Variant(label="hyphenated words joined", analyzer=_NotJoined),
     "compounds": Variant(label="parts of compounds", splitter=_WholeWords),
-    "inner-parts": Variant(label="… parts of parts", splitter=_OneLevel),
+    "inner-parts": Variant(label="parts of parts", splitter=_OneLevel),
 }
 """The search without a rule, by a name to type."""
 BASELINES: Final[dict[str, Variant]] = {

@@ -14,11 +14,12 @@ from search.analysis.opening import Report, silent
 from search.archive import Archive, open_archive
 from search.article_index import ArticleIndex
 from search.backends import open_index
+from search.errors import UnavailableError
 from search.searcher import Searcher
 from search.settings import Settings
 
 
-def open_searcher(settings: Settings, *, report: Report = silent) -> Searcher:
+def open_searcher(settings: Settings, *, make_tables: bool = True, report: Report = silent) -> Searcher:
     """
     Return a searcher over the archive and the index that *settings* name; neither is made when missing.
 
@@ -26,13 +27,18 @@ def open_searcher(settings: Settings, *, report: Report = silent) -> Searcher:
 
     Args:
         settings: Where they are.
+        make_tables: Make the tables of Norwegian where they are missing, which takes some fifteen seconds.
         report: Told when something takes time.
 
     Raises:
         UnavailableError: There is no archive, or it does not answer.
     """
     archive = open_archive(settings.archive, create=False)
-    analyzer = open_analyzer(settings.index_dir, report=report)
+    try:
+        analyzer = open_analyzer(settings.index_dir, make=make_tables, report=report)
+    except UnavailableError:
+        archive.close()
+        raise
     return Searcher(open_index(settings, analyzer), archive, analyzer)
 
 

@@ -36,7 +36,7 @@ class LateSearcher:
         with self._lock:
             # Connections and files opened before a fork must not be used after it.
             if self._searcher is None or self._process != os.getpid():
-                self._searcher, self._process = open_searcher(self._settings), os.getpid()
+                self._searcher, self._process = open_searcher(self._settings, make_tables=False), os.getpid()
             return self._searcher
 
 

@@ -34,20 +34,28 @@ class FieldTerms:
     length: int
 
 
-def gathered(paragraphs: Iterable[Sequence[Word]]) -> FieldTerms:
-    """Return the terms of a field, given the words of each of its paragraphs."""
+def gathered(paragraphs: Iterable[Sequence[Sequence[Word]]]) -> FieldTerms:
+    """Return the terms of a field, given the words of each chunk of each of its paragraphs."""
     terms: dict[str, list[int]] = {}
     forms: dict[str, list[int]] = {}
     counts: dict[str, int] = {}
     position = length = 0
-    for words in paragraphs:
-        for _, _, readings, form, parts in words:
-            for reading in readings:
-                terms.setdefault(reading, []).append(position)
-            forms.setdefault(form, []).append(position)
-            for part in parts:
-                counts[part.term] = counts.get(part.term, 0) + 1
-            position += 1
-        length += len(words)
+    for chunks in paragraphs:
+        begin = position
+        for words in chunks:
+            for _, _, readings, form, parts in words:
+                for reading in readings:
+                    if reading in terms:
+                        terms[reading].append(position)
+                    else:
+                        terms[reading] = [position]
+                if form in forms:
+                    forms[form].append(position)
+                else:
+                    forms[form] = [position]
+                for part in parts:
+                    counts[part.term] = counts.get(part.term, 0) + 1
+                position += 1
+        length += position - begin
         position += PARAGRAPH_GAP
     return FieldTerms(terms, forms, counts, length)

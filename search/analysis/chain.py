@@ -8,8 +8,8 @@ the chunk and the language around it, so it is kept: a token costs a look-up, no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
-from typing import Final, NamedTuple
+from functools import lru_cache, partial
+from typing import Final, NamedTuple, get_args
 
 from search.analysis.batch import FieldTerms, gathered
 from search.analysis.compound_tables import MIN_COMPOUND
@@ -17,16 +17,15 @@ from search.analysis.compounds import Splitter, spans_in
 from search.analysis.language import FUNCTION_WORDS, Language, language_of, paragraph_language
 from search.analysis.lemmas import Lemmas
 from search.analysis.lexicon import Lexicon
-from search.analysis.tokenizer import Piece, chunks, pieces
+from search.analysis.tokenizer import Piece, chunk_texts, chunks, pieces
 from search.analysis.tokens import Part, Reading, Token, Word
 
 ANALYZER_VERSION: Final = "2"
 """Rises with any change of a rule: an index made by another version is refused."""
 MAX_TERM_LENGTH: Final = 64
 """Characters; longer words are cut, so that a megabyte without a space is one short term."""
-_KEPT_WORDS: Final = 2**17
-"""Chunks whose words are kept: about 50 MB when full, for each process."""
-
+_KEPT_WORDS: Final = 2**16
+"""Chunks whose words are kept for each language: about 50 MB when full, in each process."""
 _KEPT_QUERY_WORDS: Final = 2**11
 """Pieces of queries whose words are kept: reading a query asks for each of its words several times."""
 
@@ -70,7 +69,11 @@ class Analyzer:
         self._lexicon = lexicon
         self._splitter = splitter
         self._lemmas = Lemmas(lexicon, splitter)
-        self._kept = lru_cache(maxsize=_KEPT_WORDS)(self._words_of)
+        # One for each language: a chunk alone is a key that takes less room and time than a pair.
+        self._kept = {
+            language: lru_cache(maxsize=_KEPT_WORDS)(partial(self._words_of, language=language))
+            for language in get_args(Language)
+        }
         self._asked = lru_cache(maxsize=_KEPT_QUERY_WORDS)(self._query_words_of)
 
     def analyze(self, text: str, language: Language = "nb") -> list[Token]:
@@ -84,19 +87,16 @@ class Analyzer:
     def words(self, chunk: str, language: Language) -> tuple[Word, ...]:
         """Return the words of a chunk, as `chunks` gives it; offsets count from its first code point."""
         if len(chunk) <= MAX_TERM_LENGTH:
-            return self._kept(chunk, language)
+            return self._kept[language](chunk)
         return self._words_of(chunk, language)
 
     def field_terms(self, paragraphs: Iterable[str], language: Language) -> FieldTerms:
         """Return the terms of a field that has these paragraphs, in an article of *language*."""
-        return gathered(
-            [word for _, word in self._placed(paragraph, self.paragraph_language(paragraph, language))]
-            for paragraph in paragraphs
-        )
+        return gathered(self._words_in(paragraph, language) for paragraph in paragraphs)
 
     def paragraph_language(self, text: str, article_language: Language) -> Language:
         """Return the language of a paragraph: that of its article, unless it clearly is the other."""
-        return paragraph_language((chunk.lower() for _, chunk in chunks(text)), article_language)
+        return paragraph_language(chunk_texts(text), article_language)
 
     def query_language(self, text: str) -> Language:
         """Return the language of a query: nynorsk where its words show it."""
@@ -104,7 +104,12 @@ class Analyzer:
 
     def query_words(self, text: str, language: Language = "nb") -> tuple[QueryWord, ...]:
         """Return the words of *text*, all of a query of *language* or a part of it, in order."""
-        return self._asked(text, language)
+        # A whole page typed as a query is not kept: thousands of them would fill the memory.
+        return (
+            self._asked(text, language)
+            if len(text) <= MAX_TERM_LENGTH
+            else self._query_words_of(text, language)
+        )
 
     def trace(self, text: str, language: Language) -> list[TracedWord]:
         """Return the tokens of *text* with the rule that made each term, for people to read."""
@@ -120,6 +125,16 @@ class Analyzer:
                 ),
             )
             for piece, token in zip(found, self.analyze(text, language), strict=True)
+        ]
+
+    def _words_in(self, paragraph: str, article_language: Language) -> list[tuple[Word, ...]]:
+        """Return the words of each chunk of *paragraph*."""
+        found = chunk_texts(paragraph)
+        language = paragraph_language(found, article_language)
+        kept = self._kept[language]
+        return [
+            kept(chunk) if len(chunk) <= MAX_TERM_LENGTH else self._words_of(chunk, language)
+            for chunk in found
         ]
 
     def _placed(self, text: str, language: Language) -> Iterator[tuple[int, Word]]:

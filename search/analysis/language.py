@@ -9,7 +9,7 @@ with both, so those languages have lists too, and win where they explain more. T
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal
 
 from search.analysis.data import table
@@ -40,6 +40,16 @@ _APART: Final[dict[str, Language]] = {
     **dict.fromkeys(_LISTS["nn"] - _LISTS["nb"], "nn"),
 }
 """The words that only one of the two languages has."""
+_AGAINST: Final[dict[Language, frozenset[str]]] = {
+    language: frozenset(
+        written
+        for word, other in _APART.items()
+        if other != language
+        for written in (word, word.capitalize(), word.upper())
+    )
+    for language in ("nb", "nn")
+}
+"""Those that the language does not have, as they are written: most paragraphs are told by one look for these."""
 _ENGLISH_TOO: Final = _LISTS["nn"] & _LISTS["en"]
 """«me» and «no»: a line of an English song has both, so they need a nynorsk word beside them."""
 
@@ -70,14 +80,16 @@ def language_of(words: Iterable[str]) -> Language | None:
     return best if shows and is_norwegian and is_ahead else None
 
 
-def paragraph_language(words: Iterable[str], article_language: Language) -> Language:
+def paragraph_language(words: Sequence[str], article_language: Language) -> Language:
     """
-    Return the language of a paragraph with these *words*, in lower case.
+    Return the language of a paragraph with these *words*.
 
     That is *article_language* unless the paragraph has two different markers of the other one, and
     three times as many as of its own: a single «ho» or «me» in a bokmål story is a name or a quotation.
     """
-    found = [word for word in words if word in _APART]
+    if _AGAINST[article_language].isdisjoint(words):
+        return article_language
+    found = [word for word in map(str.lower, words) if word in _APART]
     against = [word for word in found if _APART[word] != article_language]
     different = set(against)
     shows = len(different) >= _LEAST_MARKERS and not different <= _ENGLISH_TOO

@@ -32,6 +32,7 @@ _LISTED: Final = {
 """What our own list says of a word, before any dictionary."""
 _PLAIN: Final = re.compile(r"(?:(?!aa|ae|oe)[a-zæøå])*+")
 _NO_GENITIVE: Final = 4
+_DEFINITE: Final = ("en", "ene", "et")
 # Endings of nouns, verbs and adjectives in either language, longest first.
 _ENDINGS: Final = re.compile(r"(?:ene|ane|er|en|et|ar|a|e|t)\Z")
 _SHORTEST_BASE: Final = 3
@@ -125,11 +126,10 @@ class Lemmas:
         if len(word) < _NO_GENITIVE or not word.endswith("s") or word.endswith("ss") or self.is_known(word):
             return word
         base = word[:-1]
-        if (
-            not self.is_known(base)
-            and (parts := self._splitter.split(word))
-            and self.is_known(parts[-1].base)
-        ):
+        if self.is_known(base):
+            if base.endswith(_DEFINITE):
+                return base  # «tidenes» is common, and no name
+        elif (parts := self._splitter.split(word)) and self.is_known(parts[-1].base):
             return word  # a «lynkurs» is a «kurs»
         frequency = self._frequency(word)
         return word if frequency >= NAME_FREQUENCY and self._frequency(base) < frequency else base

@@ -33,18 +33,24 @@ def silent(_: str) -> None:
     """Take a report and do nothing."""
 
 
-def open_analyzer(folder: Path, *, report: Report = silent) -> Analyzer:
+def open_analyzer(folder: Path, *, make: bool = True, report: Report = silent) -> Analyzer:
     """
     Return the analyzer whose tables are in *folder*; they are made where they are missing.
 
     Args:
         folder: The index folder; the tables are in ``language/<version>/`` there.
+        make: Make tables that are missing; a server, whose visitors wait, does not.
         report: Told before tables are made.
 
     Raises:
-        LanguageTablesError: The tables cannot be written, or not be read.
+        LanguageTablesError: The tables cannot be written, or not be read, or are missing and not to be made.
     """
     tables = folder / FOLDER / version()
+    if not make and not tables.is_dir():
+        raise LanguageTablesError(
+            f"There are no tables of Norwegian for this release in {tables.parent}. "
+            "Make them, and the index if it is gone too: python -m search rebuild"
+        )
     try:
         if not tables.is_dir():
             _make(tables, report)

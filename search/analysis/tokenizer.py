@@ -105,6 +105,11 @@ def chunks(text: str) -> Iterator[tuple[int, str]]:
         yield found.start(), found[0]
 
 
+def chunk_texts(text: str) -> list[str]:
+    """Return the chunks of *text*, in order: those of `chunks`, where their places are not wanted."""
+    return _CHUNK.findall(text)
+
+
 def pieces(chunk: str) -> tuple[Piece, ...]:
     """Return the words of a *chunk* that `chunks` gave; at least one, in order, apart."""
     if chunk.isalpha() and (len(chunk) == 1 or chunk[1:].islower()):  # two words of three; no rule knows them
