@@ -60,3 +60,10 @@ def test_positions_of_a_term_rise(paragraphs):
 
     for positions in (*found.terms.values(), *found.forms.values()):
         assert positions == sorted(set(positions))
+
+
+def test_a_quotation_is_read_in_its_own_language():
+    """«verda» is the world in nynorsk, and worth something in bokmål."""
+    terms = field_terms(["Hun er verda mye.", "– Eg veit ikkje kva verda seier."]).terms
+
+    assert ("verd" in terms, len(terms["verden"])) == (True, 1)

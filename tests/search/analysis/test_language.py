@@ -84,11 +84,14 @@ def test_a_few_norwegian_words_do_not_make_a_text_norwegian():
         ("– Eg trur ikkje dei kjem, seier ho.", "nb", "nn"),
         ("– Jeg tror ikke de kommer, sier hun.", "nn", "nb"),
         ("– Eg trur ikkje dei kjem, sa hun.", "nb", "nn"),
+        ("IKKJE VERT DET NOKO", "nb", "nn"),
+        ("Ikkje Noko", "nb", "nn"),
     ],
 )
 def test_a_paragraph_in_the_other_language_is_read_as_such(text, article_language, language):
     """A quotation keeps its language; «sa hun» around it is one marker against four."""
     assert paragraph_language(words(text), article_language) == language
+    assert paragraph_language(text.split(), article_language) == language
 
 
 @pytest.mark.parametrize(
