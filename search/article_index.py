@@ -10,13 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 from search.articles import Article
 from search.query.tree import Query
 
 Sort = Literal["relevance", "newest", "oldest"]
 DateField = Literal["published", "modified"]
+
+TIME_LIMIT: Final = 2.0
+"""Seconds a query may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +37,8 @@ class FindPlan:
         date_field: The date that *start*, *end* and *sort* speak of.
         start: First instant allowed, aware; None for no limit. With a limit, an article without a date fails.
         end: First instant no longer allowed, aware; None for no limit.
+        facets: Exact fields whose values are to be counted over all matches.
+        time_limit: Seconds after which a query stops with what it has; None for no limit.
     """
 
     offset: int = 0
@@ -43,6 +48,8 @@ class FindPlan:
     date_field: DateField = "published"
     start: datetime | None = None
     end: datetime | None = None
+    facets: tuple[str, ...] = ()
+    time_limit: float | None = TIME_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +62,21 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The page of matches asked for, and how many there are in all (``gte``: at least)."""
+    """
+    The page of matches asked for.
+
+    Attributes:
+        total: How many there are in all.
+        relation: ``eq``; ``gte`` when the time was up: there are at least so many, and the page has the
+            best of what was found by then.
+        page: This page of them.
+        facets: For each exact field asked for, how many matches have each value; no value has 0.
+    """
 
     total: int
     relation: Literal["eq", "gte"]
     page: tuple[Match, ...]
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,12 @@ FORM_WEIGHT: Final = 0.3
 """What the exact form of a word adds, where it is none of the word's readings."""
 PREFIX_SCORE: Final = 1.0
 """What a prefix adds to an article that has any word with it."""
+WINDOW_WORDS: Final = 20
+"""Positions of one field that the second stage sees at a time."""
+WINDOW_WEIGHT: Final = 0.3
+"""What the worth of the best window adds, against the score of the first stage."""
+WINDOW_DEPTH: Final = 50
+"""Articles, best first, that the second stage looks at."""
 SCORE_DECIMALS: Final = 6
 """Scores are rounded to this many decimals, so that a tie is a tie whatever order they were summed in."""
 
@@ -70,8 +76,11 @@ def inverse_document_frequency(articles: int, document_frequency: int) -> float:
     return float(np.log1p((articles - document_frequency + 0.5) / (document_frequency + 0.5)))
 
 
-def saturation(
-    frequencies: NDArray[np.float64], lengths: NDArray[np.float64], mean_length: float
-) -> NDArray[np.float64]:
-    """Return tf / (tf + k1 · (1 − b + b · dl / avgdl)) of arrays of equal shape; each in [0, 1)."""
-    return frequencies / (frequencies + K1 * (1 - B + B * lengths / mean_length))
+def length_norms(lengths: NDArray[np.float64], mean_length: float) -> NDArray[np.float64]:
+    """Return k1 · (1 − b + b · dl / avgdl), what a frequency of 1 stands against in an article of each length."""
+    return K1 * (1 - B + B * lengths / mean_length)
+
+
+def saturation(frequencies: NDArray[np.float64], norms: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return tf / (tf + norm) of arrays of equal shape, norms as `length_norms` gives them; each in [0, 1)."""
+    return frequencies / (frequencies + norms)

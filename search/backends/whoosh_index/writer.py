@@ -25,8 +25,7 @@ from whoosh.writing import SegmentWriter
 
 from search.analysis import FieldTerms, field_terms
 from search.articles import Article, exact_values, field_texts
-from search.backends.evaluator import microseconds
-from search.backends.posting_lists import UNDATED
+from search.backends.posting_lists import UNDATED, microseconds
 from search.backends.whoosh_index.layout import (
     DATE_COLUMNS,
     ID_COLUMN,
