@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple, Protocol
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +20,18 @@ from search.article_index import DateField, Sort
 from search.ranking import Stream
 
 Numbers = NDArray[np.unsignedinteger[Any]]
-"""Article numbers of a segment, rising, each once; uint16 or uint32."""
+"""Article numbers of a segment, rising, each once; uint8, uint16 or uint32."""
 Flags = NDArray[np.bool_]
 """One flag an article."""
 
 UNDATED = np.iinfo(np.int64).min
 """In a column of dates: this article has none."""
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def microseconds(moment: datetime) -> int:
+    """Return the whole microseconds from 1970 in UTC to *moment*, an aware time: what a column of dates holds."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 class Postings(NamedTuple):

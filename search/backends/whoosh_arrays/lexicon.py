@@ -1,0 +1,79 @@
+"""
+Which strings does a segment know? A sorted list of them in a file, where a prefix is a slice.
+
+Strings are told by their place in the order of their UTF-8 bytes. Every 64th is kept in memory, so a
+look-up is one search among these and six comparisons in the map.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import Final
+
+import numpy as np
+
+from search.backends.whoosh_arrays.files import ArrayFile, ArrayWriter, smallest
+
+_STEP: Final = 64
+
+
+def write_strings(writer: ArrayWriter, name: str, strings: Sequence[bytes]) -> None:
+    """Write *strings*, in the order given."""
+    ends = np.fromiter(accumulate(map(len, strings), initial=0), np.int64, len(strings) + 1)
+    writer.add(f"{name}_bytes", np.frombuffer(b"".join(strings), np.uint8))
+    writer.add(f"{name}_starts", ends.astype(smallest(int(ends[-1]))))
+
+
+def read_strings(file: ArrayFile, name: str) -> list[bytes]:
+    """Return the strings written as *name*, all of them."""
+    blob = file.whole(f"{name}_bytes").tobytes()
+    starts = file.whole(f"{name}_starts").tolist()
+    return [blob[start:end] for start, end in zip(starts, starts[1:], strict=False)]
+
+
+class Strings(Sequence[bytes]):
+    """Strings in a file, checked at opening and read one by one."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self._bytes = memoryview(file.whole(f"{name}_bytes"))
+        self._starts = memoryview(file.whole(f"{name}_starts"))
+
+    def __len__(self) -> int:
+        return len(self._starts) - 1
+
+    def __getitem__(self, place: int) -> bytes:  # type: ignore[override] # slices are not needed
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        return self._bytes[self._starts[place] : self._starts[place + 1]].tobytes()
+
+
+class Lexicon(Strings):
+    """Strings that rise, each once."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        super().__init__(file, name)
+        self._samples = [self[place] for place in range(0, len(self), _STEP)]
+
+    def find(self, string: bytes) -> int:
+        """Return the place of *string*, or −1."""
+        place = self.first_from(string)
+        return place if place < len(self) and self[place] == string else -1
+
+    def first_from(self, string: bytes) -> int:
+        """Return the place of the first string that is *string* or comes after it."""
+        sample = bisect_right(self._samples, string)
+        low = max(sample - 1, 0) * _STEP
+        return bisect_left(self, string, low, min(sample * _STEP, len(self)))
+
+    def with_prefix(self, prefix: bytes) -> range:
+        """Return the places of the strings that begin with *prefix*."""
+        after = _after(prefix)
+        return range(self.first_from(prefix), self.first_from(after) if after else len(self))
+
+
+def _after(prefix: bytes) -> bytes:
+    """Return the first string after all that begin with *prefix*; empty when there is none."""
+    kept = prefix.rstrip(b"\xff")
+    return kept[:-1] + bytes([kept[-1] + 1]) if kept else b""
