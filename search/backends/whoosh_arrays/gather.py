@@ -10,7 +10,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
@@ -37,7 +37,7 @@ class Occurrences:
 
     Attributes:
         words: The different words.
-        word: Which of them.
+        word: Which of them; a part of a word is one of its own.
         field: Number of the field, as in FIELD_NUMBERS.
         article: Number of the article in the batch.
         position: Place in the field, as `search.analysis.field_terms` counts.
@@ -64,20 +64,23 @@ class Gatherer:
             self._memory = _Memory(self._memory.words_of)
         met, paragraphs = self._read(articles)
         memory = self._memory
-        starts = np.frombuffer(memory.starts, np.uint32).astype(np.int64)
-        counts = np.frombuffer(memory.counts, np.uint32).astype(np.int64)
-        of_chunk = counts[met]
-        word = np.frombuffer(memory.contents, np.uint32)[spread(starts[met], of_chunk)]
-        used, word = np.unique(word, return_inverse=True)
+        # Of each chunk met: its words and parts.
+        counts = _integers(memory.counts)[met]
+        entries = spread(_integers(memory.starts)[met], counts)
+        used, word = np.unique(_integers(memory.contents)[entries], return_inverse=True)
+        # Of each paragraph: its words (a part is none, and has the position of its word), and all entries.
         article, field, chunk_count = paragraphs.T
-        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(of_chunk)])[np.cumsum(chunk_count)]
-        length = np.diff(ends, prepend=0)
+        lengths = _integers(memory.lengths)[met]
+        length, size = _sums(lengths, chunk_count), _sums(counts, chunk_count)
+        words_before = np.cumsum(lengths) - lengths
+        shift = _first_positions(article, field, length) - (np.cumsum(length) - length)
+        position = np.repeat(words_before, counts) + _integers(memory.places)[entries] + np.repeat(shift, size)
         return Occurrences(
             words=[memory.words[number] for number in used.tolist()],
             word=word.astype(np.int64),
-            field=np.repeat(field, length),
-            article=np.repeat(article, length),
-            position=spread(_first_positions(article, field, length), length),
+            field=np.repeat(field, size),
+            article=np.repeat(article, size),
+            position=position,
             lengths={
                 name: np.bincount(
                     article[field == number], length[field == number], minlength=len(articles)
@@ -96,10 +99,19 @@ class Gatherer:
                     before = len(met)
                     met.extend([of_chunk(chunk) for _, chunk in chunks(text)])
                     paragraphs.extend((number, FIELD_NUMBERS[name], len(met) - before))
-        return (
-            np.frombuffer(met, np.uint32).astype(np.int64),
-            np.frombuffer(paragraphs, np.uint32).astype(np.int64).reshape(-1, 3),
-        )
+        return _integers(met), _integers(paragraphs).reshape(-1, 3)
+
+
+def _integers(numbers: array[int]) -> Integers:
+    return np.frombuffer(numbers, np.uint32).astype(np.int64)
+
+
+def _sums(numbers: Integers, counts: Integers) -> Integers:
+    """Return the sum of each run of *counts* numbers, which lie end to end."""
+    sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(numbers)])
+    ends = np.cumsum(counts)
+    summed: Integers = sums[ends] - sums[ends - counts]
+    return summed
 
 
 def _first_positions(article: Integers, field: Integers, length: Integers) -> Integers:
@@ -118,7 +130,10 @@ class _Memory:
     def __init__(self, words: ChunkWords) -> None:
         self.words_of = words
         self.words: list[WordKey] = []
-        self.starts, self.counts, self.contents = array("I"), array("I"), array("I")
+        # Of each chunk: where its words and parts begin, how many they are, and how many are words.
+        self.starts, self.counts, self.lengths = array("I"), array("I"), array("I")
+        # Of each word or part of a chunk: which it is, and how many words of the chunk stand before it.
+        self.contents, self.places = array("I"), array("I")
         self._numbers: dict[WordKey, int] = {}
         self._languages: dict[str, _Chunks] = {}
 
@@ -129,18 +144,20 @@ class _Memory:
     def learn(self, chunk: str, language: str) -> int:
         """Analyse *chunk*; return its number."""
         number = len(self.starts)
-        found = [self._number(each) for each in self.words_of(chunk, language)]
+        found = self.words_of(chunk, language)
         self.starts.append(len(self.contents))
-        self.counts.append(len(found))
-        self.contents.extend(found)
+        for place, (_, _, readings, form, parts) in enumerate(found):
+            for key in ((form, readings), *((part.term, ()) for part in parts)):
+                self.contents.append(self._number(key))
+                self.places.append(place)
+        self.counts.append(len(self.contents) - self.starts[-1])
+        self.lengths.append(len(found))
         return number
 
-    def _number(self, word: tuple[Any, ...]) -> int:
-        _, _, readings, form, parts = word
-        key = (form, readings, tuple(part.term for part in parts))
-        number = self._numbers.setdefault(key, len(self.words))
+    def _number(self, word: WordKey) -> int:
+        number = self._numbers.setdefault(word, len(self.words))
         if number == len(self.words):
-            self.words.append(key)
+            self.words.append(word)
         return number
 
 

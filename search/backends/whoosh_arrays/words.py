@@ -1,10 +1,11 @@
 """
 Which words does a segment hold, and where does each of its strings occur as term, form or part?
 
-A word is what the analysis makes of one: a form, its readings and its parts. The same three are the same
-word wherever they stand, so only words have positions. A stream of a string is the lists of the words it
-comes from, its *sources*: where there is one, that word's list serves; where there are more, their union
-is stored besides (without positions), because it is what a search wants first.
+A word is what the analysis makes of one: a form and its readings. The same two are the same word wherever
+they stand, so only words have positions. A part is kept as a word of its own that has no readings, at the
+position of the word it is a part of. A stream of a string is the lists of the words it comes from, its
+*sources*: where there is one, that word's list serves, and most strings have one; where there are more,
+their union is stored besides (without positions), because it is what a search wants first.
 """
 
 from __future__ import annotations
@@ -28,8 +29,8 @@ FIELD_NUMBERS: Final = {field: number for number, field in enumerate(TEXT_FIELDS
 FIELDS_IN_KEY: Final = 8
 """A key of a word's row is word × this + field; of a union's, (string × 3 + stream) × this + field."""
 
-WordKey = tuple[str, tuple[str, ...], tuple[str, ...]]
-"""Form, readings, terms of the parts."""
+WordKey = tuple[str, tuple[str, ...]]
+"""Form and readings; or the term of a part, and no readings."""
 
 
 def word_key(word: int, field: str) -> int:
@@ -50,8 +51,8 @@ class WordList:
     Attributes:
         strings: Every string in them, rising.
         starts: Where each record begins, and where the last ends; shape (words + 1,).
-        records: For each word: its form, how many readings it has, these, then its parts; strings are
-            told by their places.
+        records: For each word: its form, how many readings it has, and these; strings are told by
+            their places.
     """
 
     strings: Sequence[bytes]
@@ -65,27 +66,22 @@ class WordList:
         """Return (string, word) of each reading, form or part of each word, sorted."""
         firsts = self.starts[:-1]
         readings = self.records[firsts + 1]
-        if stream == "forms":
-            found, words = self.records[firsts], np.arange(len(self))
-        elif stream == "terms":
+        if stream == "terms":
             found = self.records[spread(firsts + 2, readings)]
             words = np.repeat(np.arange(len(self)), readings)
         else:
-            parts = self.starts[1:] - firsts - 2 - readings
-            found = self.records[spread(firsts + 2 + readings, parts)]
-            words = np.repeat(np.arange(len(self)), parts)
+            words = np.flatnonzero(readings if stream == "forms" else readings == 0)
+            found = self.records[firsts[words]]
         order = np.argsort(found, kind="stable")
         return found[order], words[order]
 
 
 def listed(words: Sequence[WordKey]) -> tuple[WordList, Integers]:
     """Return *words*, all different, as a list, and the place in it of each."""
-    strings = sorted({string.encode() for form, *others in words for string in chain((form,), *others)})
+    strings = sorted({string.encode() for form, readings in words for string in (form, *readings)})
     places = {string.decode(): place for place, string in enumerate(strings)}
     at = places.__getitem__
-    records = [
-        (at(form), len(readings), *map(at, readings), *map(at, parts)) for form, readings, parts in words
-    ]
+    records = [(at(form), len(readings), *map(at, readings)) for form, readings in words]
     order = sorted(range(len(records)), key=records.__getitem__)
     ranks = np.empty(len(words), dtype=np.int64)
     ranks[order] = np.arange(len(words))
