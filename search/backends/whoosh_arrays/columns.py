@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from search.articles import EXACT_FIELDS, TEXT_FIELDS, Article, exact_values
 from search.backends.posting_lists import UNDATED, microseconds
 from search.backends.whoosh_arrays.files import ArrayFile, ArrayWriter, compact
-from search.backends.whoosh_arrays.lexicon import Strings, read_strings, write_strings
+from search.backends.whoosh_arrays.lexicon import Strings, write_strings
 from search.backends.whoosh_arrays.tables import Integers, spread
 
 KIND: Final = "columns"
@@ -147,7 +147,7 @@ class Columns:
     def exact(self, name: str) -> ExactValues:
         """Return the values of an exact field."""
         if name not in self._exact:
-            values = [value.decode() for value in read_strings(self._file, f"{name}_values")]
+            values = [value.decode() for value in Strings(self._file, f"{name}_values")]
             starts, ordinals = (self._file.whole(f"{name}_{part}") for part in ("starts", "ordinals"))
             self._exact[name] = ExactValues(values, starts.astype(np.int64), ordinals.astype(np.int64))
         return self._exact[name]
@@ -163,7 +163,7 @@ class Columns:
     def taken(self, numbers: Integers) -> ColumnValues:
         """Return the columns of the articles *numbers*, which rise."""
         return ColumnValues(
-            ids=[self.ids[number] for number in numbers.tolist()],
+            ids=list(self.ids) if len(numbers) == len(self.ids) else [self.ids[each] for each in numbers.tolist()],
             exact={name: self.exact(name).taken(numbers) for name in EXACT_FIELDS},
             dates={name: self.dates(name)[numbers] for name in DATE_FIELDS},
             lengths={name: self.lengths(name)[numbers].astype(np.int64) for name in TEXT_FIELDS},

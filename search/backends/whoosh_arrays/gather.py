@@ -20,8 +20,8 @@ from search.articles import Article, field_texts
 from search.backends.whoosh_arrays.tables import Integers, spread
 from search.backends.whoosh_arrays.words import FIELD_NUMBERS, WordKey
 
-KEPT_CHUNKS: Final = 2**18
-"""Different chunks remembered from batch to batch, before all are forgotten: about 120 MB."""
+KEPT_CHUNKS: Final = 2**19
+"""Different chunks remembered from batch to batch, before all are forgotten: about 150 MB."""
 
 Words = Sequence[tuple[int, int, tuple[str, ...], str, tuple[Part, ...]]]
 ChunkWords = Callable[[str, str], Words]

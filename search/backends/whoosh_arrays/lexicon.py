@@ -8,8 +8,8 @@ look-up is one search among these and six comparisons in the map.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import Final
 
 import numpy as np
@@ -26,13 +26,6 @@ def write_strings(writer: ArrayWriter, name: str, strings: Sequence[bytes]) -> N
     writer.add(f"{name}_starts", ends.astype(smallest(int(ends[-1]))))
 
 
-def read_strings(file: ArrayFile, name: str) -> list[bytes]:
-    """Return the strings written as *name*, all of them."""
-    blob = file.whole(f"{name}_bytes").tobytes()
-    starts = file.whole(f"{name}_starts").tolist()
-    return [blob[start:end] for start, end in zip(starts, starts[1:], strict=False)]
-
-
 class Strings(Sequence[bytes]):
     """Strings in a file, checked at opening and read one by one."""
 
@@ -47,6 +40,11 @@ class Strings(Sequence[bytes]):
         if not 0 <= place < len(self):
             raise IndexError(place)
         return self._bytes[self._starts[place] : self._starts[place + 1]].tobytes()
+
+    def __iter__(self) -> Iterator[bytes]:
+        # Many times as fast as one by one.
+        joined, starts = self._bytes.tobytes(), self._starts.tolist()
+        return (joined[start:end] for start, end in pairwise(starts))
 
 
 class Lexicon(Strings):

@@ -57,7 +57,7 @@ def merge(segments: Sequence[Segment], live: Sequence[Flags | None], lists: Outp
     size = sum(each.articles for each in sources)
     writer = ArrayWriter(lists, KIND)
     write_words(writer, words)
-    _Copy(writer, "words", [each.words() for each in sources], size).write(has_positions=True)
+    _Copy(writer, "words", [each.word_pieces() for each in sources], size).write(has_positions=True)
     _Copy(writer, "unions", _unions(words, sources), size).write(has_positions=False)
     writer.finish()
     return columns.united(
@@ -101,16 +101,28 @@ class _Pieces:
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """A segment to merge: its numbers, and its words, as the new segment tells them."""
+    """
+    A segment to merge.
+
+    Attributes:
+        segment: It.
+        words: Its words.
+        articles: Its articles that stay.
+        numbers: For each article, its number in the new segment; −1 when it is removed.
+        keys: For each row of its words, its key in the new segment.
+        kept: For each row of its words, the postings of articles that stay.
+        strings: For each of its strings, its place in the new segment; −1 when it is not there.
+    """
 
     segment: Segment
+    words: WordList
     articles: int
     numbers: Integers
     keys: Integers
     kept: Integers
     strings: Integers
 
-    def words(self) -> _Pieces:
+    def word_pieces(self) -> _Pieces:
         """Return the rows of its words."""
         return self.pieces(self.segment.words, self.keys, np.arange(len(self.keys)), self.kept)
 
@@ -135,13 +147,13 @@ def _sources(
     words, places = united(lists, is_used)
     strings = {string: place for place, string in enumerate(words.strings)}
     found, base = [], 0
-    for segment, flags, counts, moved in zip(segments, live, kept, places, strict=True):
+    for segment, own, flags, counts, moved in zip(segments, lists, live, kept, places, strict=True):
         numbers = _moved(segment.size, flags, base)
         articles = int(np.count_nonzero(numbers >= 0))
         old = segment.words.keys.astype(np.int64)
         keys = moved[old // FIELDS_IN_KEY] * FIELDS_IN_KEY + old % FIELDS_IN_KEY
-        at = np.fromiter((strings.get(string, -1) for string in segment.lexicon), np.int64)
-        found.append(_Source(segment, articles, numbers, keys, counts, at))
+        at = np.array([strings.get(string, -1) for string in own.strings], dtype=np.int64)
+        found.append(_Source(segment, own, articles, numbers, keys, counts, at))
         base += articles
     return words, found
 
@@ -197,10 +209,9 @@ def _unions_of(source: _Source, strings: Integers) -> Iterator[_Pieces]:
     yield source.pieces(
         unions, keys[is_shared], np.flatnonzero(is_shared), _kept(unions, live)[is_shared]
     )
-    own = source.segment.word_list()
     for number, stream in enumerate(STREAMS):
-        string, word = own.sources(stream)
-        alone = np.bincount(string, minlength=len(own.strings))[string] == 1
+        string, word = source.words.sources(stream)
+        alone = np.bincount(string, minlength=len(source.words.strings))[string] == 1
         wanted = source.strings[string] * len(STREAMS) + number
         chosen = alone & np.isin(wanted, strings)
         rows, counts = word_rows(source.segment.words.keys.astype(np.int64), word[chosen])

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress
+from itertools import chain, compress, pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -106,7 +106,7 @@ def united(lists: Sequence[WordList], kept: Sequence[NDArray[np.bool_]]) -> tupl
     moved = [_moved(words, flags, places.__getitem__) for words, flags in zip(lists, used, strict=True)]
     records = [_slices(words.starts, values) for words, values in zip(lists, moved, strict=True)]
     merged = sorted(
-        {record for each, flags in zip(records, kept, strict=True) for record in compress(each, flags)}
+        {record for each, flags in zip(records, kept, strict=True) for record in compress(each, flags.tolist())}
     )
     ranks = dict(zip(merged, range(len(merged)), strict=True))
     new = [np.fromiter((ranks.get(record, 0) for record in each), np.int64, len(each)) for each in records]
@@ -145,7 +145,7 @@ _RECORD: Final = np.dtype(">u4")
 def _slices(starts: Integers, values: NDArray[Any]) -> list[bytes]:
     blob = values.astype(_RECORD).tobytes()
     bounds = (starts * _RECORD.itemsize).tolist()
-    return [blob[start:end] for start, end in zip(bounds, bounds[1:], strict=False)]
+    return [blob[start:end] for start, end in pairwise(bounds)]
 
 
 def _unpacked(strings: Sequence[bytes], records: Sequence[bytes]) -> WordList:
@@ -171,7 +171,7 @@ def _used_strings(words: WordList, kept: NDArray[np.bool_]) -> NDArray[np.bool_]
 def _moved(words: WordList, used: NDArray[np.bool_], place: Callable[[bytes], int]) -> Integers:
     """Return the records of *words* with strings told by the places that *place* gives."""
     places = np.zeros(len(words.strings), dtype=np.int64)
-    places[used] = np.fromiter(map(place, compress(words.strings, used)), np.int64)
+    places[used] = np.array([place(each) for each in compress(words.strings, used.tolist())], dtype=np.int64)
     moved = words.records.copy()
     strings = _holds_string(words)
     moved[strings] = places[words.records[strings]]

@@ -29,7 +29,7 @@ from search.backends.whoosh_arrays.gather import Gatherer, Words
 from search.backends.whoosh_arrays.segment import COLUMNS_SUFFIX, LISTS_SUFFIX
 from search.batches import next_batch, text_size
 
-BATCH_ARTICLES: Final = 2000
+BATCH_ARTICLES: Final = 4000
 """Articles in a segment when it is first written, at most: what a process holds in memory at a time."""
 WORTH_PROCESSES: Final = 3
 """Batches from which on other processes do the work."""
