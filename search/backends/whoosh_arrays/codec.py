@@ -257,7 +257,8 @@ class ArrayDocumentReader(base.PerDocumentReader):
         return not self._live.all()
 
     def is_deleted(self, docnum: int) -> bool:
-        return not self._live[docnum]
+        # Whoosh asks for the number after the last one too.
+        return docnum < len(self._live) and not self._live[docnum]
 
     def deleted_docs(self) -> set[int]:
         return set(np.flatnonzero(~self._live).tolist())
@@ -328,4 +329,3 @@ class ArrayColumnReader(whoosh_columns.ColumnReader):
 
     def load(self) -> list[Any]:
         return self._values
-

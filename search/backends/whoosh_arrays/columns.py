@@ -139,7 +139,7 @@ class Columns:
 
     def number_of(self, article_id: bytes) -> int:
         """Return the number of the article with this id, removed or not; −1 when there is none."""
-        order = memoryview(self.id_order)
+        order = self.id_order.data
         place = bisect_left(order, article_id, key=self.ids.__getitem__)
         found = order[place] if place < len(order) else -1
         return found if found >= 0 and self.ids[found] == article_id else -1
@@ -163,7 +163,9 @@ class Columns:
     def taken(self, numbers: Integers) -> ColumnValues:
         """Return the columns of the articles *numbers*, which rise."""
         return ColumnValues(
-            ids=list(self.ids) if len(numbers) == len(self.ids) else [self.ids[each] for each in numbers.tolist()],
+            ids=list(self.ids)
+            if len(numbers) == len(self.ids)
+            else [self.ids[each] for each in numbers.tolist()],
             exact={name: self.exact(name).taken(numbers) for name in EXACT_FIELDS},
             dates={name: self.dates(name)[numbers] for name in DATE_FIELDS},
             lengths={name: self.lengths(name)[numbers].astype(np.int64) for name in TEXT_FIELDS},

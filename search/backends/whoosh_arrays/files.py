@@ -88,7 +88,7 @@ class ArrayWriter:
     def _write(self, data: bytes) -> None:
         self._output.write(data)
         rest = memoryview(data)
-        while len(rest):
+        while rest:
             room = _BLOCK - (self._at & (_BLOCK - 1))
             part, rest = rest[:room], rest[room:]
             self._block = zlib.crc32(part, self._block)

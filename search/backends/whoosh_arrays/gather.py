@@ -74,7 +74,9 @@ class Gatherer:
         length, size = _sums(lengths, chunk_count), _sums(counts, chunk_count)
         words_before = np.cumsum(lengths) - lengths
         shift = _first_positions(article, field, length) - (np.cumsum(length) - length)
-        position = np.repeat(words_before, counts) + _integers(memory.places)[entries] + np.repeat(shift, size)
+        position = (
+            np.repeat(words_before, counts) + _integers(memory.places)[entries] + np.repeat(shift, size)
+        )
         return Occurrences(
             words=[memory.words[number] for number in used.tolist()],
             word=word.astype(np.int64),

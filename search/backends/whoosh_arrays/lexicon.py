@@ -30,8 +30,8 @@ class Strings(Sequence[bytes]):
     """Strings in a file, checked at opening and read one by one."""
 
     def __init__(self, file: ArrayFile, name: str) -> None:
-        self._bytes = memoryview(file.whole(f"{name}_bytes"))
-        self._starts = memoryview(file.whole(f"{name}_starts"))
+        self._bytes = file.whole(f"{name}_bytes").data
+        self._starts = file.whole(f"{name}_starts").data
 
     def __len__(self) -> int:
         return len(self._starts) - 1

@@ -136,9 +136,7 @@ class _Source:
         return _Pieces(table, keys[some], starts[rows], counts, kept[some], self.numbers, has_removed)
 
 
-def _sources(
-    segments: Sequence[Segment], live: Sequence[Flags | None]
-) -> tuple[WordList, list[_Source]]:
+def _sources(segments: Sequence[Segment], live: Sequence[Flags | None]) -> tuple[WordList, list[_Source]]:
     lists = [segment.word_list() for segment in segments]
     kept = [_kept(segment.words, flags) for segment, flags in zip(segments, live, strict=True)]
     is_used = [
@@ -206,9 +204,7 @@ def _unions_of(source: _Source, strings: Integers) -> Iterator[_Pieces]:
     keys = source.strings[old // rest] * rest + old % rest
     live = None if source.articles == source.segment.size else source.numbers >= 0
     is_shared = np.isin(keys // FIELDS_IN_KEY, strings)
-    yield source.pieces(
-        unions, keys[is_shared], np.flatnonzero(is_shared), _kept(unions, live)[is_shared]
-    )
+    yield source.pieces(unions, keys[is_shared], np.flatnonzero(is_shared), _kept(unions, live)[is_shared])
     for number, stream in enumerate(STREAMS):
         string, word = source.words.sources(stream)
         alone = np.bincount(string, minlength=len(source.words.strings))[string] == 1

@@ -51,8 +51,8 @@ class Segment:
         self.lexicon = Lexicon(self._lists, "strings")
         self.words = PositionTable(self._lists, "words")
         self.unions = PostingTable(self._lists, "unions")
-        self._starts = {stream: memoryview(self._lists.whole(f"{stream}_starts")) for stream in STREAMS}
-        self._sources = {stream: memoryview(self._lists.whole(f"{stream}_sources")) for stream in STREAMS}
+        self._starts = {stream: self._lists.whole(f"{stream}_starts").data for stream in STREAMS}
+        self._sources = {stream: self._lists.whole(f"{stream}_sources").data for stream in STREAMS}
         self._places: dict[str, int] = {}
         self._nothing = _nothing(self.words)
 

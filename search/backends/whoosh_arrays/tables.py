@@ -53,7 +53,8 @@ def write_large(writer: ArrayWriter, name: str, places: NDArray[Any], frequencie
 
 def as_bytes(frequencies: NDArray[Any]) -> NDArray[np.uint8]:
     """Return *frequencies* as a table holds them."""
-    return np.minimum(frequencies, LARGE).astype(np.uint8)
+    narrowed: NDArray[np.uint8] = np.minimum(frequencies, LARGE).astype(np.uint8)
+    return narrowed
 
 
 def write_postings(
@@ -89,9 +90,9 @@ class PostingTable:
         self.frequency_bytes = file.array(f"{name}_frequencies")
         self.large_places = file.whole(f"{name}_large_places")
         self.large = file.whole(f"{name}_large")
-        self._keys = memoryview(self.keys)
-        self._starts = memoryview(self.starts)
-        self._large_places = memoryview(self.large_places)
+        self._keys = self.keys.data
+        self._starts = self.starts.data
+        self._large_places = self.large_places.data
 
     def row(self, key: int) -> int:
         """Return the row with *key*, or −1."""

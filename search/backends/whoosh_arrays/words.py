@@ -10,7 +10,7 @@ their union is stored besides (without positions), because it is what a search w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, compress, pairwise
 from typing import Any, Final
@@ -25,7 +25,7 @@ from search.backends.whoosh_arrays.tables import Integers, spread
 from search.ranking import Stream
 
 STREAMS: Final[tuple[Stream, ...]] = ("terms", "forms", "parts")
-FIELD_NUMBERS: Final = {field: number for number, field in enumerate(TEXT_FIELDS)}
+FIELD_NUMBERS: Final[Mapping[str, int]] = {field: number for number, field in enumerate(TEXT_FIELDS)}
 FIELDS_IN_KEY: Final = 8
 """A key of a word's row is word × this + field; of a union's, (string × 3 + stream) × this + field."""
 
@@ -106,7 +106,11 @@ def united(lists: Sequence[WordList], kept: Sequence[NDArray[np.bool_]]) -> tupl
     moved = [_moved(words, flags, places.__getitem__) for words, flags in zip(lists, used, strict=True)]
     records = [_slices(words.starts, values) for words, values in zip(lists, moved, strict=True)]
     merged = sorted(
-        {record for each, flags in zip(records, kept, strict=True) for record in compress(each, flags.tolist())}
+        {
+            record
+            for each, flags in zip(records, kept, strict=True)
+            for record in compress(each, flags.tolist())
+        }
     )
     ranks = dict(zip(merged, range(len(merged)), strict=True))
     new = [np.fromiter((ranks.get(record, 0) for record in each), np.int64, len(each)) for each in records]

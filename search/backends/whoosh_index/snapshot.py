@@ -24,7 +24,6 @@ from search.backends.whoosh_arrays.files import REMEDY
 from search.backends.whoosh_arrays.segment import Segment
 from search.backends.whoosh_index.storage import reading
 from search.errors import BackendUnavailableError
-from search.ranking import Stream
 
 
 class SnapshotOpener:
@@ -157,7 +156,9 @@ class Snapshot:
         """Return how many articles hold the exact form in one of *fields*."""
         found = 0
         for each in self.segments:
-            lists = [numbers for field in fields if len(numbers := each.postings(field, "forms", form).numbers)]
+            lists = [
+                numbers for field in fields if len(numbers := each.postings(field, "forms", form).numbers)
+            ]
             if lists:
                 found += each.count(lists[0] if len(lists) == 1 else np.unique(np.concatenate(lists)))
         return found
@@ -207,5 +208,3 @@ def _smaller(ids: NDArray[Any], others: NDArray[Any], *, with_equal: bool) -> ND
     # Looking the few up among the many is quicker than the other way round.
     places = np.searchsorted(ids, others, side="left" if with_equal else "right")
     return np.cumsum(np.bincount(places, minlength=len(ids) + 1))[: len(ids)]
-
-

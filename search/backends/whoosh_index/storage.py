@@ -31,7 +31,6 @@ class DurableStorage(FileStorage):  # type: ignore[misc] # Whoosh ships no types
     def __init__(self, folder: Path) -> None:
         super().__init__(str(folder))
         self._unsynced: set[str] = set()
-        self._synced: set[str] = set()
 
     def create_file(self, name: str, **options: Any) -> StructFile:  # noqa: ANN401 - Whoosh's own options
         """Create a file as Whoosh does, and remember it until the next rename."""
@@ -40,7 +39,7 @@ class DurableStorage(FileStorage):  # type: ignore[misc] # Whoosh ships no types
 
     def expect(self, names: Iterable[str]) -> None:
         """See to it that files which others wrote here are on disk before the next rename."""
-        self._unsynced.update(set(names) - self._synced)
+        self._unsynced.update(names)
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002 - Whoosh's signature
         """Rename a file once it and every file created before it are on disk."""
@@ -48,7 +47,6 @@ class DurableStorage(FileStorage):  # type: ignore[misc] # Whoosh ships no types
         for name in self._unsynced:
             if (folder / name).exists():
                 sync(folder / name)
-        self._synced |= self._unsynced
         self._unsynced.clear()
         super().rename_file(oldname, newname, safe=safe)
         sync(folder)

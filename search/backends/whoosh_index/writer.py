@@ -52,7 +52,7 @@ class Writer:
         with reading(self._folder):
             contents = index._read_toc()  # noqa: SLF001 - Whoosh's only way to the table of contents
             self._generation: int = contents.generation
-            self._remove_leftovers(contents.segments)
+            self._remove_leftovers(contents.generation, contents.segments)
             self._parts = [_Part.of(self._folder, each) for each in contents.segments]
         self._has_changed = False
 
@@ -88,21 +88,24 @@ class Writer:
         if len(chosen) > 1 or any(part.removed for part in chosen):
             self._merge(chosen)
         self._parts = [part for part in self._parts if part.articles]
-        self._write_removed()
-        self._generation += 1
+        generation = self._generation + 1
+        self._write_removed(generation)
         segments = [part.entry for part in self._parts]
         for part in self._parts:
-            self._storage.expect(part.file_names())
-        TOC(schema(), segments, self._generation).write(self._storage, self._index.indexname)
+            if part.is_new:
+                self._storage.expect(part.file_names())
+        TOC(schema(), segments, generation).write(self._storage, self._index.indexname)
+        self._generation = generation
         for part in self._parts:
             part.is_new = False
-        self._remove_leftovers(segments)
         self._has_changed = False
+        self._remove_leftovers(generation, segments)
 
     def cancel(self) -> None:
         """Remove the files that no commit has named."""
         with suppress(Exception):
-            self._remove_leftovers(self._index._read_toc().segments)  # noqa: SLF001 - see __init__
+            contents = self._index._read_toc()  # noqa: SLF001 - see __init__
+            self._remove_leftovers(contents.generation, contents.segments)
 
     def _merge(self, parts: Sequence[_Part]) -> None:
         size = sum(part.articles for part in parts)
@@ -135,17 +138,18 @@ class Writer:
                 size = sum(part.articles for part in chosen)
         return chosen
 
-    def _write_removed(self) -> None:
+    def _write_removed(self, generation: int) -> None:
         for part in self._parts:
             if part.has_changed and part.live is not None:
-                part.entry = part.entry.with_removed(part.removed, self._generation + 1)
+                part.entry = part.entry.with_removed(part.removed, generation)
                 with (self._folder / part.entry.removed_name).open("wb") as output:
                     write_removed(output, part.live)
+                self._storage.expect([part.entry.removed_name])
                 part.has_changed = False
 
-    def _remove_leftovers(self, segments: Sequence[ArraySegment]) -> None:
-        """Remove files that the newest table of contents does not name."""
-        clean_files(self._storage, self._index.indexname, self._generation, segments)
+    def _remove_leftovers(self, generation: int, segments: Sequence[ArraySegment]) -> None:
+        """Remove files that *generation*, the newest table of contents, does not name."""
+        clean_files(self._storage, self._index.indexname, generation, segments)
         named = {each.removed_name for each in segments}
         for name in self._storage.list():
             is_half_written = name.startswith(f"_{self._index.indexname}_") and ".toc." in name
@@ -200,9 +204,8 @@ class _Part:
         return removed
 
     def file_names(self) -> list[str]:
-        """Return the names of its files."""
-        names = [f"{self.segment.name}{suffix}" for suffix in (LISTS_SUFFIX, COLUMNS_SUFFIX)]
-        return [*names, self.entry.removed_name] if self.removed else names
+        """Return the names of the files that never change."""
+        return [f"{self.segment.name}{suffix}" for suffix in (LISTS_SUFFIX, COLUMNS_SUFFIX)]
 
     def _numbers_of(self, article_ids: set[bytes]) -> Iterable[int]:
         columns = self.segment.columns
