@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final, NamedTuple, assert_never
 
-from search.analysis import Part, Token, analyze, chunks, words
 from search.articles import TEXT_FIELDS, Article, TextField, field_texts
+from search.pieces import KnownPieces, Word, pieces_of, words_of
 from search.query.tree import (
     AllOf,
     AnyOf,
@@ -107,12 +108,21 @@ def extract(
         words stands outside the title, the opening of the article, unmarked. An ellipsis shows
         where an extract begins or ends inside a paragraph.
     """
-    if fragments == 0:
-        return Snippet("title", article.title), ()
+    return next(extracts([article], query, fragments=fragments, fragment_size=fragment_size))
+
+
+def extracts(
+    articles: Iterable[Article], query: Query, *, fragments: int, fragment_size: int
+) -> Iterator[tuple[Snippet, tuple[Snippet, ...]]]:
+    """Yield what `extract` gives for each of *articles*; what is learnt of one is known for the next."""
     marker = _Marker(query)
-    chosen = _best(list(_candidates(article, marker, fragment_size)), fragments)
-    title = marker.snippet("title", article.title)
-    return title, tuple(_snippet(each) for each in chosen) or _opening(article, fragment_size)
+    for article in articles:
+        if fragments == 0:
+            yield Snippet("title", article.title), ()
+        else:
+            chosen = _best(list(_candidates(article, marker, fragment_size)), fragments)
+            title = marker.snippet("title", article.title)
+            yield title, tuple(map(_snippet, chosen)) or _opening(article, fragment_size)
 
 
 class _Candidate(NamedTuple):
@@ -237,11 +247,17 @@ def _leaves(query: Query) -> Iterator[Leaf]:
 
 
 class _Marker:
-    """Finds in texts what a query wants to find."""
+    """Finds in texts what a query wants to find. Made once a query: it knows every piece of text it has seen."""
 
     def __init__(self, query: Query) -> None:
         leaves = tuple(enumerate(_leaves(query)))
-        self._wanted = {field: _Wanted(field, leaves) for field in TEXT_FIELDS}
+        # Fields in which the same is wanted share what is known.
+        shared: dict[tuple[int, ...], _Wanted] = {}
+        self._wanted: dict[TextField, _Wanted] = {}
+        for field in TEXT_FIELDS:
+            here = tuple((number, leaf) for number, leaf in leaves if field in _fields(leaf))
+            key = tuple(number for number, _ in here)
+            self._wanted[field] = shared.setdefault(key, _Wanted(here))
 
     def snippet(self, field: TextField, text: str) -> Snippet:
         """Return the whole of *text*, a paragraph of *field*, with its marks."""
@@ -252,62 +268,99 @@ class _Marker:
         return self._wanted[field].marks(text)
 
 
-class _Wanted:
-    """What is wanted in one field, in dictionaries: most words of a text are not, and that must cost little."""
+def _fields(leaf: Leaf) -> tuple[str, ...]:
+    return leaf.words[0].fields if isinstance(leaf, Phrase) else leaf.fields
 
-    def __init__(self, field: TextField, leaves: Iterable[tuple[int, Leaf]]) -> None:
+
+class _Wanted:
+    """What is wanted in a field. Most pieces of a text hold nothing that is, and must cost little."""
+
+    def __init__(self, leaves: Iterable[tuple[int, Leaf]]) -> None:
         self._forms: dict[str, frozenset[int]] = {}
         self._terms: dict[str, frozenset[int]] = {}
         self._prefixes: list[tuple[str, int]] = []
         self._phrases: list[tuple[Phrase, int]] = []
+        first: set[str] = set()
         for number, leaf in leaves:
             match leaf:
-                case Term() if field in leaf.fields:
+                case Term():
                     _note(self._forms, leaf.form, number)
                     for reading in leaf.readings:
                         _note(self._terms, reading.term, number)
-                case Prefix() if field in leaf.fields:
+                case Prefix():
                     self._prefixes.append((leaf.prefix, number))
-                case Phrase() if field in leaf.words[0].fields:
+                case Phrase():
                     self._phrases.append((leaf, number))
+                    first |= {leaf.words[0].form, *(reading.term for reading in leaf.words[0].readings)}
+        names = self._forms.keys() | self._terms.keys() | first
+        self._is_anything = bool(names or self._prefixes)
+        self._pieces = _KNOWN.wanted(names, [prefix for prefix, _ in self._prefixes])
+        self._words: dict[str, tuple[Word, ...]] = {}
+        self._placed: dict[str, list[_Mark]] = {}
 
     def marks(self, text: str) -> list[_Mark]:
-        if not (self._forms or self._prefixes or self._phrases):
+        if not self._is_anything:
+            return []
+        pieces = pieces_of(text)
+        wanted = self._pieces.among(pieces)
+        if not wanted:
             return []
         marks: list[_Mark] = []
-        forms, terms, has_prefixes = self._forms, self._terms.keys(), bool(self._prefixes)
-        for at, chunk in chunks(text):
-            for start, end, readings, form, parts in words(chunk):
-                # Nothing is called for a word that cannot be wanted.
-                if form in forms or not terms.isdisjoint(readings) or has_prefixes:
-                    marks += self._word_marks(at + start, at + end, readings, form)
-                if parts:
-                    marks += self._part_marks(at, parts)
-        if self._phrases:
-            tokens = analyze(text)
-            marks += [mark for phrase, word in self._phrases for mark in _phrase_marks(phrase, word, tokens)]
+        at = 0
+        for number, piece in enumerate(pieces):
+            if piece in wanted:
+                marks += [_Mark(at + start, at + end, word) for start, end, word in self._marks_in(piece)]
+                if self._phrases:
+                    marks += self._phrase_marks(pieces, number, at)
+            at += len(piece) + 1
         return sorted(marks)
 
-    def _word_marks(self, start: int, end: int, readings: tuple[str, ...], form: str) -> Sequence[_Mark]:
+    def _words_of(self, piece: str) -> tuple[Word, ...]:
+        if piece not in self._words:
+            self._words[piece] = words_of(piece)
+        return self._words[piece]
+
+    def _marks_in(self, piece: str) -> list[_Mark]:
+        if piece not in self._placed:
+            self._placed[piece] = [mark for word in self._words_of(piece) for mark in self._word_marks(word)]
+        return self._placed[piece]
+
+    def _word_marks(self, word: Word) -> Iterator[_Mark]:
+        start, end, readings, form, parts = word
         wanted = self._forms.get(form, _NONE)
         for reading in readings:
             wanted |= self._terms.get(reading, _NONE)
-        if self._prefixes:
-            wanted |= {
-                number
-                for prefix, number in self._prefixes
-                if any(term.startswith(prefix) for term in (form, *readings))
-            }
-        return [_Mark(start, end, number) for number in wanted] if wanted else ()
+        wanted |= {
+            number
+            for prefix, number in self._prefixes
+            if any(term.startswith(prefix) for term in (form, *readings))
+        }
+        for number in wanted:
+            yield _Mark(start, end, number)
+        for part in parts:
+            for number in self._terms.get(part.term, _NONE):
+                yield _Mark(part.start, part.end, number)
 
-    def _part_marks(self, at: int, parts: tuple[Part, ...]) -> list[_Mark]:
-        return [
-            _Mark(at + part.start, at + part.end, number)
-            for part in parts
-            for number in self._terms.get(part.term, _NONE)
-        ]
+    def _phrase_marks(self, pieces: list[str], first: int, at: int) -> Iterator[_Mark]:
+        """Yield the marks of the phrases that begin in the piece number *first*, which begins at *at*."""
+        for phrase, number in self._phrases:
+            for skipped, word in enumerate(self._words_of(pieces[first])):
+                if _stands_for(word, phrase.words[0]):
+                    run = list(islice(self._run(pieces, first, at, skipped), len(phrase.words)))
+                    if len(run) == len(phrase.words) and all(map(_stands_for, run, phrase.words)):
+                        yield from (_Mark(start, end, number) for start, end, *_ in run)
+
+    def _run(self, pieces: list[str], first: int, at: int, skipped: int) -> Iterator[Word]:
+        """Yield the words from the piece number *first* on, but those *skipped*, placed in the text."""
+        for place in range(first, len(pieces)):
+            piece = pieces[place]
+            for start, end, readings, form, parts in self._words_of(piece)[skipped:]:
+                yield at + start, at + end, readings, form, parts
+            skipped = 0
+            at += len(piece) + 1
 
 
+_KNOWN: Final = KnownPieces()
 _NONE: Final[frozenset[int]] = frozenset()
 
 
@@ -315,18 +368,9 @@ def _note(numbers: dict[str, frozenset[int]], key: str, number: int) -> None:
     numbers[key] = numbers.get(key, _NONE) | {number}
 
 
-def _phrase_marks(phrase: Phrase, word: int, tokens: list[Token]) -> Iterator[_Mark]:
-    length = len(phrase.words)
-    for first in range(len(tokens) - length + 1):
-        if not _stands_for(tokens[first], phrase.words[0]):
-            continue
-        run = tokens[first : first + length]
-        if all(_stands_for(token, wanted) for token, wanted in zip(run, phrase.words, strict=True)):
-            yield from (_Mark(token.start, token.end, word) for token in run)
-
-
-def _stands_for(token: Token, wanted: Term) -> bool:
-    return token.form == wanted.form or any(reading.term in token.readings for reading in wanted.readings)
+def _stands_for(word: Word, wanted: Term) -> bool:
+    _, _, readings, form, _ = word
+    return form == wanted.form or any(reading.term in readings for reading in wanted.readings)
 
 
 def _spans(marks: Iterable[_Mark]) -> tuple[tuple[int, int], ...]:
