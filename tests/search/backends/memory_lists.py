@@ -55,7 +55,7 @@ class MemorySegment:
         return np.array(sorted(numbers), dtype=np.uint16)
 
     def lengths(self, field):
-        return np.array(self._lengths.get(field, []), dtype=np.uint8)
+        return np.array(self._lengths.get(field, []), dtype=np.uint16)
 
 
 class MemoryLists:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from search.article_index import FindPlan
 from search.articles import Article, Block
 from search.backends.evaluator import Evaluator
+from search.backends.evaluator.view import View
 from search.query import parse_query
 from tests.search.backends.memory_lists import MemoryLists
 from tests.search.index_strategies import corpora, queries
@@ -50,7 +51,7 @@ def plans(draw):
 
 
 @given(corpus=corpora(), later=corpora(), query=queries(), plan=plans())
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_finds_ranks_and_counts_as_the_slow_obvious_index_does(corpus, later, query, plan):
     """Over several segments, with articles replaced and removed between."""
     slow = ReferenceIndex()
@@ -66,3 +67,58 @@ def test_finds_ranks_and_counts_as_the_slow_obvious_index_does(corpus, later, qu
     assert [match.score for match in actual.page] == pytest.approx(
         [match.score for match in expected.page], abs=3e-6
     )
+
+
+def test_pages_follow_one_another_across_the_depth_of_the_second_stage():
+    corpus = [article(f"a{number:02}", "Fisk og " + "olje " * (number % 7)) for number in range(80)]
+    engine = evaluator(corpus[:30], corpus[30:])
+
+    whole = ids(find(engine, "fisk olje", FindPlan(limit=80), match="any"))
+    paged = [
+        each
+        for start in range(0, 80, 7)
+        for each in ids(find(engine, "fisk olje", FindPlan(offset=start, limit=7), match="any"))
+    ]
+
+    assert paged == whole
+    assert len(set(whole)) == 80
+
+
+def test_out_of_time_before_it_began_it_says_so():
+    found = find(evaluator([article("a", "Fisk")]), "fisk", FindPlan(time_limit=0.0))
+
+    assert (found.total, found.relation, found.page) == (0, "gte", ())
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("fisk OR olje", ["a", "c"]),
+        ("olje OR fisk", ["b", "c"]),
+        ("fisk olje", []),
+        ("fisk NOT olje", []),
+        ("fisk OR (olje gass)", ["a", "c"]),
+    ],
+)
+def test_out_of_time_on_the_way_it_gives_some_of_the_matches_and_no_others(monkeypatch, typed, expected):
+    """The clock is stopped just before the second word is looked up."""
+    engine = evaluator([article("a", "Fisk"), article("b", "Olje"), article("c", "Fisk, olje og gass")])
+    words = []
+
+    def counted(view, word):
+        words.append(word.form)
+        return look_up(view, word)
+
+    look_up = View.word
+    monkeypatch.setattr(View, "word", counted)
+    monkeypatch.setattr("search.backends.evaluator.deadline.time.monotonic", lambda: len(set(words)) * 10.0)
+
+    found = find(engine, typed, FindPlan(time_limit=9.0))
+
+    assert found.relation == "gte"
+    assert sorted(ids(found)) == expected
+    assert found.total == len(expected)
+
+
+def test_without_a_limit_it_takes_its_time():
+    assert find(evaluator([article("a", "Fisk")]), "fisk", FindPlan(time_limit=None)).relation == "eq"
