@@ -12,6 +12,10 @@ weighted fields"): a sum of one BM25 score a field was measured far worse.
 
 The numbers count articles that have a word in one of the fields searched: N, their lengths dl (the sum of
 field weight × words of the field) and the mean length avgdl. df is the largest among a unit's lists.
+
+The WINDOW_DEPTH best of this first stage are ordered anew, with WINDOW_WEIGHT × the worth of their best window
+added: the largest sum of weight · idf over the different query words (the highest among a word's units) in
+WINDOW_WORDS positions of one field. Queries with fewer than two words that stand anywhere have no second stage.
 """
 
 from __future__ import annotations
@@ -44,8 +48,8 @@ PREFIX_SCORE: Final = 1.0
 """What a prefix adds to an article that has any word with it."""
 WINDOW_WORDS: Final = 20
 """Positions of one field that the second stage sees at a time."""
-WINDOW_WEIGHT: Final = 0.3
-"""What the worth of the best window adds, against the score of the first stage."""
+WINDOW_WEIGHT: Final = 0.4
+"""What the worth of the best window adds, against the score of the first stage; 0.3 to 0.5 are much the same."""
 WINDOW_DEPTH: Final = 50
 """Articles, best first, that the second stage looks at."""
 SCORE_DECIMALS: Final = 6

@@ -18,7 +18,7 @@ from search.query.tree import AllOf, AnyOf, DateRange, Everything, Excluding, Fi
 
 K1, B = 1.2, 0.75
 FIELD_WEIGHTS = {"title": 2.0, "lead": 1.5, "body": 1.0, "caption": 0.7, "byline": 1.0}
-WINDOW_WORDS, WINDOW_WEIGHT, WINDOW_DEPTH = 20, 0.3, 50
+WINDOW_WORDS, WINDOW_WEIGHT, WINDOW_DEPTH = 20, 0.4, 50
 
 
 @dataclass(frozen=True)
