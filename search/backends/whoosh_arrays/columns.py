@@ -137,6 +137,12 @@ class Columns:
         """Article numbers by rising id."""
         return self._file.whole("id_order")
 
+    @cached_property
+    def sorted_ids(self) -> NDArray[np.bytes_]:
+        """All ids, rising."""
+        rising: NDArray[np.bytes_] = np.array(list(self.ids), dtype=np.bytes_)[self.id_order]
+        return rising
+
     def number_of(self, article_id: bytes) -> int:
         """Return the number of the article with this id, removed or not; −1 when there is none."""
         order = self.id_order.data

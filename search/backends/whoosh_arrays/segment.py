@@ -7,6 +7,7 @@ be kept for as long as the segment lasts, and read by many threads at once.
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,13 +49,35 @@ class Segment:
         self.name = name
         self._lists = ArrayFile(folder / f"{name}{LISTS_SUFFIX}", build.KIND)
         self.columns = Columns(ArrayFile(folder / f"{name}{COLUMNS_SUFFIX}", columns.KIND))
-        self.lexicon = Lexicon(self._lists, "strings")
-        self.words = PositionTable(self._lists, "words")
-        self.unions = PostingTable(self._lists, "unions")
-        self._starts = {stream: self._lists.whole(f"{stream}_starts").data for stream in STREAMS}
-        self._sources = {stream: self._lists.whole(f"{stream}_sources").data for stream in STREAMS}
         self._places: dict[str, int] = {}
-        self._nothing = _nothing(self.words)
+
+    # Read when first asked for: whoever writes needs the columns only, to find what is replaced.
+    @cached_property
+    def lexicon(self) -> Lexicon:
+        """All strings."""
+        return Lexicon(self._lists, "strings")
+
+    @cached_property
+    def words(self) -> PositionTable:
+        """The lists of words, by `words.word_key`."""
+        return PositionTable(self._lists, "words")
+
+    @cached_property
+    def unions(self) -> PostingTable:
+        """The lists of strings that come from several words, by `words.union_key`."""
+        return PostingTable(self._lists, "unions")
+
+    @cached_property
+    def _starts(self) -> dict[Stream, memoryview]:
+        return {stream: self._lists.whole(f"{stream}_starts").data for stream in STREAMS}
+
+    @cached_property
+    def _sources(self) -> dict[Stream, memoryview]:
+        return {stream: self._lists.whole(f"{stream}_sources").data for stream in STREAMS}
+
+    @cached_property
+    def _nothing(self) -> Postings:
+        return Postings(np.zeros(0, dtype=self.words.numbers.dtype), np.zeros(0, dtype=np.uint8))
 
     @property
     def size(self) -> int:
@@ -127,7 +150,3 @@ class Segment:
 
 
 _NO_POSITIONS: Final = np.zeros(0, dtype=np.int64)
-
-
-def _nothing(table: PostingTable) -> Postings:
-    return Postings(np.zeros(0, dtype=table.numbers.dtype), np.zeros(0, dtype=np.uint8))

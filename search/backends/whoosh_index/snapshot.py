@@ -182,8 +182,7 @@ class Snapshot:
     @cached_property
     def _id_rank(self) -> NDArray[np.int64]:
         """Each article's place in the alphabetical order of ids; equal ids (of removed articles) as they come."""
-        sorted_ids = [np.array([each.columns.ids[number] for number in each.columns.id_order.tolist()])
-                      for each in self.segments]  # fmt: skip
+        sorted_ids = [each.columns.sorted_ids for each in self.segments]
         ranks = np.empty(self.size, dtype=np.int64)
         for place, view in enumerate(self.segments):
             own = np.arange(view.size)
