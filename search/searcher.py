@@ -22,7 +22,7 @@ from search.query.parse import parse_query
 from search.query.tree import Query
 from search.ranking import QUERY_PARTS_WEIGHT
 from search.request import WINDOW, SearchRequest
-from search.snippets import MarkedArticle, Snippet, extract, mark_article
+from search.snippets import MarkedArticle, Snippet, extracts, mark_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,19 +168,21 @@ class Searcher:
 
     def _hits(self, request: SearchRequest, query: Query, matches: tuple[Match, ...]) -> tuple[Hit, ...]:
         articles = self._archive.get_many([match.article_id for match in matches])
-        hits = []
-        for match in matches:
-            # An article that left the archive since the index was written is left out.
-            if (article := articles.get(match.article_id)) is not None:
-                title, fragments = extract(
-                    article,
-                    query,
-                    self._analyzer,
-                    fragments=request.fragments,
-                    fragment_size=request.fragment_size,
-                )
-                hits.append(Hit(article, match.score, title, fragments))
-        return tuple(hits)
+        # An article that left the archive since the index was written is left out.
+        found = [
+            (articles[match.article_id], match.score) for match in matches if match.article_id in articles
+        ]
+        shown = extracts(
+            (article for article, _ in found),
+            query,
+            self._analyzer,
+            fragments=request.fragments,
+            fragment_size=request.fragment_size,
+        )
+        return tuple(
+            Hit(article, score, title, fragments)
+            for (article, score), (title, fragments) in zip(found, shown, strict=True)
+        )
 
 
 def _refuse_faults(diagnostics: tuple[Diagnostic, ...]) -> None:

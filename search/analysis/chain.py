@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from pathlib import Path
 from typing import Final, NamedTuple
 
 from search.analysis.batch import FieldTerms, gathered
@@ -68,6 +69,11 @@ class Analyzer:
         self._splitter = splitter
         self._lemmas = Lemmas(lexicon, splitter)
         self._kept = lru_cache(maxsize=_KEPT_WORDS)(self._words_of)
+
+    @property
+    def tables(self) -> Path:
+        """Return the folder of its tables, from which another process opens the same."""
+        return self._lexicon.folder
 
     def analyze(self, text: str, language: Language = "nb") -> list[Token]:
         """Return the tokens of *text*, in order; offsets are code points of *text* as given."""

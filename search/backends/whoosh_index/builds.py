@@ -23,8 +23,9 @@ from whoosh.index import FileIndex
 from whoosh.util.filelock import try_for
 
 from search.analysis import ANALYZER_VERSION
-from search.backends.whoosh_index.layout import LAYOUT_VERSION, schema
-from search.backends.whoosh_index.storage import REMEDY, DurableStorage, reading, sync
+from search.backends.whoosh_arrays.files import REMEDY
+from search.backends.whoosh_arrays.layout import LAYOUT_VERSION, schema
+from search.backends.whoosh_index.storage import DurableStorage, reading, sync
 from search.errors import BackendUnavailableError, IndexBusyError, IndexMissingError, IndexOutdatedError
 
 LOCK_PATIENCE_SECONDS: Final = 30.0
