@@ -12,7 +12,7 @@ from typing import Literal
 
 from search.analysis import Analyzer
 from search.archive import Archive
-from search.article_index import ArticleIndex, FindPlan, IndexInfo, Match
+from search.article_index import TIME_LIMIT, ArticleIndex, FindPlan, IndexInfo, Match, Matches
 from search.articles import Article
 from search.dates import today
 from search.errors import ArticleNotFoundError, InvalidRequestError, Problem
@@ -99,7 +99,7 @@ class Searcher:
         return ResultPage(
             request=request,
             query=query,
-            diagnostics=diagnostics,
+            diagnostics=diagnostics + _stopped(request, matches),
             total=matches.total,
             relation=matches.relation,
             hits=self._hits(request, query, matches.page),
@@ -193,6 +193,13 @@ def _refuse_faults(diagnostics: tuple[Diagnostic, ...]) -> None:
     ]
     if faults:
         raise InvalidRequestError(*faults)
+
+
+def _stopped(request: SearchRequest, matches: Matches) -> tuple[Diagnostic, ...]:
+    """Return what there is to tell when time ran out; all of the query took it, so that is the place."""
+    if matches.relation == "eq":
+        return ()
+    return (Diagnostic("time_limit", 0, len(request.text), (f"{TIME_LIMIT:g}",)),)
 
 
 def _plan(request: SearchRequest, *, limit: int | None = None) -> FindPlan:
