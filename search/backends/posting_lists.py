@@ -79,11 +79,14 @@ class SegmentLists(Protocol):
         """Return the posting list of *term*, removed articles among them; empty where no article has it."""
         ...
 
-    def positions(self, field: str, stream: Stream, term: str, among: Numbers) -> NDArray[np.int64]:
+    def positions(self, field: str, terms: Sequence[tuple[Stream, str]], among: Numbers) -> NDArray[np.int64]:
         """
-        Return number × 2³² + position of each occurrence of *term* in the articles *among*, rising.
+        Return number × 2³² + position of every place where one of *terms* stands, rising, each once.
 
-        Only for the streams ``terms`` and ``forms``; *among* rises, and may hold articles without the term.
+        Args:
+            field: Where to look.
+            terms: Each with its stream, ``terms`` or ``forms``.
+            among: Articles to look in, rising; some may hold none of *terms*.
         """
         ...
 

@@ -175,7 +175,7 @@ class Matcher:
         starts: Places | None = None
         for offset, word in self._by_rarity(words):
             self._deadline.check()
-            here = self._view.occurrences(word, field, among)
+            here = self._view.occurrences(word, field, self._view.by_segment(among))
             if offset:
                 # What stands too early would reach into the article before.
                 here = here[here & _POSITION >= offset] - offset

@@ -18,7 +18,7 @@ from search.article_index import DateField, Sort
 from search.backends.evaluator.article_sets import ArticleNumbers, ArticleSet, distinct
 from search.backends.evaluator.cache import Cache
 from search.backends.evaluator.word_lists import Lengths, ScoreList, lengths_over, word_list
-from search.backends.posting_lists import UNDATED, Flags, PostingLists, microseconds
+from search.backends.posting_lists import UNDATED, Flags, PostingLists, SegmentLists, microseconds
 from search.query.tree import Prefix, Stream, Term
 from search.ranking import PREFIX_SCORE, units
 
@@ -29,6 +29,10 @@ _WITH_POSITIONS: Final[tuple[Stream, ...]] = ("terms", "forms")
 
 Places = NDArray[np.int64]
 """Article number × 2³² + position, rising."""
+
+
+BySegment = list[tuple[SegmentLists, ArticleNumbers]]
+"""Articles of each segment, as it numbers them."""
 
 
 class View:
@@ -84,24 +88,23 @@ class View:
             self._orders[key] = np.argsort(self._lists.rank(sort, date_field)).astype(np.uint32)
         return self._orders[key]
 
-    def occurrences(self, word: Term, field: str, among: ArticleNumbers) -> Places:
+    def by_segment(self, numbers: ArticleNumbers) -> BySegment:
+        """Return *numbers*, which rise, parted into those of each segment that has any."""
+        parted = [(each, _of_segment(numbers, each.base, each.size)) for each in self._lists.segments]
+        return [(segment, here) for segment, here in parted if len(here)]
+
+    def occurrences(self, word: Term, field: str, among: BySegment) -> Places:
         """Return where *word* stands in *field* of the articles *among*; parts of words stand nowhere."""
-        found = [
-            places
+        terms = [
+            (stream, unit.term)
             for unit in units(word)
             for stream, _ in unit.streams
-            if stream in _WITH_POSITIONS and len(places := self._positions(field, stream, unit.term, among))
+            if stream in _WITH_POSITIONS
         ]
-        if not found:
-            return _NOWHERE
-        return distinct(found)
-
-    def _positions(self, field: str, stream: Stream, term: str, among: ArticleNumbers) -> Places:
         found = []
-        for segment in self._lists.segments:
-            here = _of_segment(among, segment.base, segment.size)
-            if len(here):
-                places = segment.positions(field, stream, term, here)
+        for segment, numbers in among:
+            places = segment.positions(field, terms, numbers)
+            if len(places):
                 found.append(places + (segment.base << 32) if segment.base else places)
         return found[0] if len(found) == 1 else np.concatenate([_NOWHERE, *found])
 

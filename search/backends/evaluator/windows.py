@@ -54,9 +54,10 @@ def best_windows(words: Sequence[tuple[Term, float]], view: View, among: Article
 def _standing(words: Sequence[Term], view: View, among: ArticleNumbers) -> tuple[Places, _Masks]:
     """Return every place with a word, rising, each once, and which words stand there."""
     found, masks = [], []
+    inside = view.by_segment(among)
     for bit, word in enumerate(words):
         for field in word.fields:
-            places = view.occurrences(word, field, among)
+            places = view.occurrences(word, field, inside)
             if len(places):
                 found.append(places + _FIELD_PLACES[field])
                 masks.append(np.full(len(places), 1 << bit, dtype=np.uint64))

@@ -149,7 +149,7 @@ class ArrayTermsReader(base.TermsReader):
         field, stream = field_and_stream(fieldname)
         found = self._found(fieldname, text)
         among = found.numbers[:0] if stream == "parts" else found.numbers
-        positions = self._segment.positions(field, stream, text.decode(), among)
+        positions = self._segment.positions(field, [(stream, text.decode())], among)
         return ArrayMatcher((fieldname, text), found, positions, format_, scorer)
 
     def indexed_field_names(self) -> list[str]:

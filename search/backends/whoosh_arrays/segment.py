@@ -7,6 +7,7 @@ be kept for as long as the segment lasts, and read by many threads at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -89,11 +90,14 @@ class Segment:
         place = self._place(term)
         return self._nothing if place < 0 else self.postings_at(place, stream, field)
 
-    def positions(self, field: str, stream: Stream, term: str, among: Numbers) -> NDArray[np.int64]:
+    def positions(self, field: str, terms: Sequence[tuple[Stream, str]], among: Numbers) -> NDArray[np.int64]:
         """Return number × 2³² + position of each occurrence; see SegmentLists."""
-        place = self._place(term)
-        rows = [] if place < 0 else self._rows(place, stream, field)
-        return self.words.occurrences(rows, among) if rows else _NO_POSITIONS
+        rows: list[int] = []
+        for stream, term in terms:
+            if (place := self._place(term)) >= 0:
+                rows += self._rows(place, stream, field)
+        # A place has one word, so different rows have no place in common.
+        return self.words.occurrences(list(dict.fromkeys(rows)), among) if rows else _NO_POSITIONS
 
     def with_prefix(self, field: str, stream: Stream, prefix: str) -> Numbers:
         """Return the articles that hold a term that begins with *prefix*; see SegmentLists."""

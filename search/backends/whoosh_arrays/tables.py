@@ -25,6 +25,9 @@ BLOCK_BITS: Final = 6
 BLOCK: Final = 1 << BLOCK_BITS
 """Postings between two of which the place of the positions is kept."""
 
+_LOOKED_THROUGH: Final = 2000
+"""Postings of several rows in all, up to which it is quicker to look at each than to search row by row."""
+
 Integers = NDArray[np.int64]
 
 
@@ -182,8 +185,11 @@ class PositionTable(PostingTable):
 
     def _postings_among(self, spans: Sequence[tuple[int, int]], among: NDArray[Any]) -> Integers:
         """Return the places of the postings in *spans* that are of articles *among*."""
-        found = [_NONE]
         among = among.astype(self.numbers.dtype, copy=False)  # else a copy is made of the numbers
+        lengths = [stop - start for start, stop in spans]
+        if len(spans) > 1 and len(among) and sum(lengths) < _LOOKED_THROUGH:
+            return self._looked_through(spans, lengths, among)
+        found = [_NONE]
         for start, stop in spans:
             numbers = self.numbers[start:stop]
             if stop - start == 1:
@@ -194,6 +200,18 @@ class PositionTable(PostingTable):
                 at = at[numbers[at] == among]
             found.append(at + start)
         return np.concatenate(found)
+
+    def _looked_through(
+        self, spans: Sequence[tuple[int, int]], lengths: Sequence[int], among: NDArray[Any]
+    ) -> Integers:
+        """Return the same of short spans, all looked at together."""
+        for start, stop in spans:
+            self.numbers.check(start, stop)
+        postings = spread(np.array([start for start, _ in spans]), np.array(lengths))
+        numbers = self.numbers.data[postings]
+        there: NDArray[np.bool_] = among.take(among.searchsorted(numbers), mode="clip") == numbers
+        found: Integers = postings[there]
+        return found
 
     @staticmethod
     def _ends_in(spans: Sequence[tuple[int, int]], postings: Integers) -> tuple[list[int], list[int]]:

@@ -42,8 +42,9 @@ class MemorySegment:
         postings = np.array(self._postings.get((field, stream, term), []), dtype=np.uint16).reshape(-1, 2)
         return Postings(postings[:, 0], postings[:, 1])
 
-    def positions(self, field, stream, term, among):
-        places = np.array(self._positions.get((field, stream, term), []), dtype=np.int64)
+    def positions(self, field, terms, among):
+        found = {place for stream, term in terms for place in self._positions.get((field, stream, term), [])}
+        places = np.array(sorted(found), dtype=np.int64)
         return places[np.isin(places >> 32, among)]
 
     def with_prefix(self, field, stream, prefix):

@@ -69,7 +69,7 @@ def article(article_id, *paragraphs):
 
 
 def positions_of(segment, field, stream, term, among):
-    found = segment.positions(field, stream, term, np.array(among, dtype=np.int64))
+    found = segment.positions(field, [(stream, term)], np.array(among, dtype=np.int64))
     places = defaultdict(list)
     for each in found.tolist():
         places[each >> 32].append(each & 0xFFFFFFFF)
