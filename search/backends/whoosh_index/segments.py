@@ -12,6 +12,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import lru_cache
 from multiprocessing import get_context, parent_process
@@ -29,6 +30,7 @@ from search.backends.whoosh_arrays.files import ArrayWriter
 from search.backends.whoosh_arrays.gather import Gatherer
 from search.backends.whoosh_arrays.segment import COLUMNS_SUFFIX, LISTS_SUFFIX
 from search.batches import next_batch, text_size
+from search.errors import BackendUnavailableError
 
 BATCH_ARTICLES: Final = 4000
 """Articles in a segment when it is first written, at most: what a process holds in memory at a time."""
@@ -105,6 +107,11 @@ def _processes() -> Iterator[Submit]:
     with ProcessPoolExecutor(os.cpu_count(), context, initializer=_end_with_parent) as pool:
         try:
             yield pool.submit
+        except BrokenProcessPool as error:
+            raise BackendUnavailableError(
+                "A process that indexed articles was ended from outside, maybe for want of memory. The index is"
+                " as it was before. Make room in memory, then try again."
+            ) from error
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise

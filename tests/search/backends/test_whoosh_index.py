@@ -8,6 +8,7 @@ import json
 import os
 import re
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -286,6 +287,27 @@ def test_an_error_in_another_process_is_told_and_changes_nothing(index, folder, 
 
     with pytest.raises(UnicodeEncodeError):
         index.add([article("c"), article("d"), unwritable, article("e")])
+
+    assert files(folder) == before
+    assert found(index) == ["a"]
+
+
+class Fatal(str):
+    """Ends the process that it is handed over to."""
+
+    __slots__ = ()
+
+    def __reduce__(self):
+        return os._exit, (1,)
+
+
+def test_a_process_that_is_killed_is_told_and_changes_nothing(index, folder, monkeypatch):
+    monkeypatch.setattr(segment_files, "BATCH_ARTICLES", 1)
+    index.add([article("a")])
+    before = files(folder)
+
+    with pytest.raises(BackendUnavailableError, match="ended from outside"):
+        index.add([article("b"), replace(article("c"), section=Fatal("Kultur")), article("d")])
 
     assert files(folder) == before
     assert found(index) == ["a"]
