@@ -22,7 +22,14 @@ from search.analysis import Analyzer, Language, article_language, chunks
 from search.articles import Article, TextField, field_texts
 from search.languages import with_language
 from search.query.tree import AllOf, AnyOf, Phrase, Preferring, Query, Stream, Term
-from search.ranking import FIELD_WEIGHTS, SCORE_DECIMALS, Unit, inverse_document_frequency, saturation
+from search.ranking import (
+    FIELD_WEIGHTS,
+    SCORE_DECIMALS,
+    Unit,
+    inverse_document_frequency,
+    length_norms,
+    saturation,
+)
 
 Numbers = NDArray[np.int32]
 Floats = NDArray[np.float64]
@@ -194,7 +201,7 @@ class VocabularyIndex:
                 longest = max(longest, len(articles))
         holding = np.flatnonzero(weighted).astype(np.int32)
         rarity = inverse_document_frequency(searched.articles, longest)
-        return holding, rarity * saturation(weighted[holding], searched.lengths[holding], searched.mean)
+        return holding, rarity * saturation(weighted[holding], searched.norms[holding])
 
     def _frequency(self, field: TextField, stream: Stream, term: str) -> int:
         key = (field, stream, term)
@@ -221,7 +228,8 @@ class VocabularyIndex:
             for field in self._present(fields):
                 lengths += FIELD_WEIGHTS[field] * self._lengths[field]
             held = lengths[lengths > 0]
-            self._searched[fields] = _Searched(lengths, float(held.mean()) if len(held) else 1.0, len(held))
+            mean = float(held.mean()) if len(held) else 1.0
+            self._searched[fields] = _Searched(length_norms(lengths, mean), len(held))
         return self._searched[fields]
 
     def _present(self, fields: Sequence[str]) -> list[TextField]:
@@ -234,10 +242,9 @@ class VocabularyIndex:
 
 @dataclass(frozen=True, slots=True)
 class _Searched:
-    """What the ranking needs of a set of fields: lengths of articles, their mean, articles that have any."""
+    """What the ranking needs of a set of fields: what the length of each article counts, articles that have any."""
 
-    lengths: Floats
-    mean: float
+    norms: Floats
     articles: int
 
 

@@ -96,12 +96,21 @@ class Stored:
         )
 
 
+Version = tuple[str, int]
+"""The id of an article, and the change that made it what it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class Pending:
     """An article that the index may lack, as it was at *change*."""
 
     change: int
     article: Article
+
+    @property
+    def version(self) -> Version:
+        """The id of the article, and *change*: what is to be remembered of one that has been handed on."""
+        return self.article.id, self.change
 
 
 class Archive:
@@ -164,20 +173,20 @@ class Archive:
             for row in rows:
                 yield self._article(row.id, row.article)
 
-    def pending(self, limit: int) -> list[Pending]:
+    def pending(self, limit: int, *, after: int = 0) -> list[Pending]:
         """
-        Return the first articles that the index may lack, in the order they were stored.
+        Return the first articles that the index may lack, in the order they were stored, *after* a change.
 
         They are *limit* at most, and fewer when together they have more text than a batch may hold.
         """
-        waiting = select(_ARTICLES.c.change, *_TEXT).where(_ARTICLES.c.pending)
+        waiting = select(_ARTICLES.c.change, *_TEXT).where(_ARTICLES.c.pending, _ARTICLES.c.change > after)
         with self._reading() as connection:
             rows = _first(connection, waiting, by=_ARTICLES.c.change, limit=limit)
             return [Pending(row.change, self._article(row.id, row.article)) for row in rows]
 
-    def clear_pending(self, indexed: Iterable[Pending]) -> None:
+    def clear_pending(self, indexed: Iterable[Version]) -> None:
         """Note that the index holds these articles; one that changed since stays pending."""
-        keys = [{"key": each.article.id, "seen": each.change} for each in indexed]
+        keys = [{"key": article_id, "seen": change} for article_id, change in indexed]
         if keys:
             same = (_ARTICLES.c.id == bindparam("key")) & (_ARTICLES.c.change == bindparam("seen"))
             with self._transaction() as connection:

@@ -20,6 +20,9 @@ DateField = Literal["published", "modified"]
 EXACT_UP_TO: Final = 100
 """Articles holding a word; a number of more may be too great."""
 
+TIME_LIMIT: Final = 2.0
+"""Seconds a query may take."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindPlan:
@@ -36,6 +39,8 @@ class FindPlan:
         date_field: The date that *start*, *end* and *sort* speak of.
         start: First instant allowed, aware; None for no limit. With a limit, an article without a date fails.
         end: First instant no longer allowed, aware; None for no limit.
+        facets: Exact fields whose values are to be counted over all matches.
+        time_limit: Seconds after which a query stops with what it has; None for no limit.
     """
 
     offset: int = 0
@@ -45,6 +50,8 @@ class FindPlan:
     date_field: DateField = "published"
     start: datetime | None = None
     end: datetime | None = None
+    facets: tuple[str, ...] = ()
+    time_limit: float | None = TIME_LIMIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +64,21 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Matches:
-    """The page of matches asked for, and how many there are in all (``gte``: at least)."""
+    """
+    The page of matches asked for.
+
+    Attributes:
+        total: How many there are in all.
+        relation: ``eq``; ``gte`` when the time was up: there are at least so many, and the page has the
+            best of what was found by then.
+        page: This page of them.
+        facets: For each exact field asked for, how many matches have each value; no value has 0.
+    """
 
     total: int
     relation: Literal["eq", "gte"]
     page: tuple[Match, ...]
+    facets: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -372,10 +372,10 @@ def _store(progress: Progress, articles: Iterator[Article], reading: _Reading) -
     stored = Stored()
     if first:
         with opened(settings, create=True, report=_tell) as (archive, index):
-            with Progress("Indexing") as catching_up:
-                bring_up_to_date(archive, index, progress=catching_up.reach)
             found = progress.over(chain(first, articles))
-            stored = ingest(found, archive, index, refused=reading.refuse)
+            with Progress("Indexing") as indexing:
+                bring_up_to_date(archive, index, progress=indexing.reach)
+                stored = ingest(found, archive, index, refused=reading.refuse, progress=indexing.reach)
     return f"{stored.added} new, {stored.updated} changed, {stored.unchanged} unchanged"
 
 

@@ -1,8 +1,9 @@
 """
 How do archive and index stay in agreement?
 
-A batch goes in by three steps: its rows are committed as pending, the index takes what is pending,
-the rows are cleared unless they changed meanwhile. Whatever step a process dies in, the next writing
+A lot of articles goes in by three steps: their rows are committed as pending, in batches that memory has
+room for; the index takes what is pending, read from the archive as it goes; the rows are cleared unless
+they changed meanwhile. Whatever step a process dies in, the next writing
 command finds the rows still pending and goes on. An index asks for the first article only when it
 holds its write lock, and `Archive` hands out rows only when asked; so an older version of an article
 never overwrites a newer one, however many commands write at once.
@@ -11,14 +12,20 @@ never overwrites a newer one, however many commands write at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import Final
 
-from search.archive import Archive, Pending, Stored
+from search.archive import Archive, Stored, Version
 from search.article_index import ArticleIndex
 from search.article_json import fingerprint
 from search.articles import Article
 from search.batches import BATCH_SIZE, next_batch, text_size
 from search.errors import ArticleFormatError, IndexMissingError, UnavailableError
 from search.languages import with_language
+
+LOT_SIZE: Final = 24_000
+"""Articles committed to the archive before the index takes them: enough for it to put all cores to work, and
+half a minute's work at most, so that another command can wait for its turn."""
 
 Report = Callable[[int, int], None]
 """What is told of progress: articles done, and articles in all."""
@@ -35,7 +42,8 @@ def ingest(
     *,
     refused: Callable[[ArticleFormatError], None] = ignore,
     acknowledged: Callable[[Stored], None] = ignore,
-    batch_size: int = BATCH_SIZE,
+    progress: Report = ignore,
+    lot_size: int = LOT_SIZE,
 ) -> Stored:
     """
     Put *articles* into archive and index; return how many were new, changed and unchanged.
@@ -47,9 +55,10 @@ def ingest(
         index: Where they are found; brought up to date first.
         refused: Called for an article that cannot be kept, or that has the id of another one in
             *articles* with different content. The first of the two stays; the rest goes in.
-        acknowledged: Called after each batch with the counts so far: these articles are safe and
+        acknowledged: Called after each lot with the counts so far: these articles are safe and
             can be found.
-        batch_size: Articles in a batch, at most; one with much text has fewer.
+        progress: Called now and then while a lot is indexed.
+        lot_size: Articles in a lot.
 
     Raises:
         UnavailableError: Archive or index do not answer. What was acknowledged is safe; what was
@@ -58,14 +67,22 @@ def ingest(
     bring_up_to_date(archive, index)
     total = Stored()
     remaining = _acceptable(articles, refused)
-    while batch := next_batch(remaining, text_size, limit=batch_size):
-        total += archive.put(batch)
-        batch.clear()  # the index reads them from the archive: memory holds them once
+    while stored := _stored(islice(remaining, lot_size), archive):
+        total += stored
         try:
-            index_pending(archive, index)
+            index_pending(archive, index, progress=progress)
         except UnavailableError as error:
             raise _with_assurance(error, archive) from error
         acknowledged(total)
+    return total
+
+
+def _stored(lot: Iterator[Article], archive: Archive) -> Stored | None:
+    """Commit *lot* to the archive, as pending; None when it is empty."""
+    total = None
+    while batch := next_batch(lot, text_size):
+        total = (total or Stored()) + archive.put(batch)
+        batch.clear()  # the index reads them from the archive: memory holds them once
     return total
 
 
@@ -102,7 +119,7 @@ def index_pending(archive: Archive, index: ArticleIndex, *, progress: Report = i
     """Index what is pending, and clear it. Reports and raises as `bring_up_to_date`."""
     done = 0
     while waiting := archive.pending_count():
-        handed_over: list[Pending] = []
+        handed_over: list[Version] = []
         index.add(_counted(_pending(archive, handed_over), progress, before=done, total=done + waiting))
         archive.clear_pending(handed_over)
         done += len(handed_over)
@@ -155,10 +172,14 @@ def _same_id(article: Article) -> ArticleFormatError:
     )
 
 
-def _pending(archive: Archive, handed_over: list[Pending]) -> Iterator[Article]:
-    handed_over.extend(archive.pending(BATCH_SIZE))
-    for each in handed_over:
-        yield each.article
+def _pending(archive: Archive, handed_over: list[Version]) -> Iterator[Article]:
+    """Yield what is pending, a batch of it in memory at a time, and note what was yielded."""
+    after = 0
+    while waiting := archive.pending(BATCH_SIZE, after=after):
+        for each in waiting:
+            handed_over.append(each.version)
+            yield each.article
+        after = waiting[-1].change
 
 
 def _counted(

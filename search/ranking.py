@@ -12,6 +12,10 @@ weighted fields"): a sum of one BM25 score a field was measured far worse.
 
 The numbers count articles that have a word in one of the fields searched: N, their lengths dl (the sum of
 field weight × words of the field) and the mean length avgdl. df is the largest among a unit's lists.
+
+The WINDOW_DEPTH best of this first stage are ordered anew, with WINDOW_WEIGHT × the worth of their best window
+added: the largest sum of weight · idf over the different query words (the highest among a word's units) in
+WINDOW_WORDS positions of one field. Queries with fewer than two words that stand anywhere have no second stage.
 """
 
 from __future__ import annotations
@@ -43,6 +47,12 @@ QUERY_PARTS_WEIGHT: Final = 0.5
 """What each part of a compound in the query counts, as a word or a part; 0 leaves them out."""
 PREFIX_SCORE: Final = 1.0
 """What a prefix adds to an article that has any word with it."""
+WINDOW_WORDS: Final = 20
+"""Positions of one field that the second stage sees at a time."""
+WINDOW_WEIGHT: Final = 0.4
+"""What the worth of the best window adds, against the score of the first stage; 0.3 to 0.5 are much the same."""
+WINDOW_DEPTH: Final = 50
+"""Articles, best first, that the second stage looks at."""
 SCORE_DECIMALS: Final = 6
 """Scores are rounded to this many decimals, so that a tie is a tie whatever order they were summed in."""
 
@@ -75,8 +85,11 @@ def inverse_document_frequency(articles: int, document_frequency: int) -> float:
     return float(np.log1p((articles - document_frequency + 0.5) / (document_frequency + 0.5)))
 
 
-def saturation(
-    frequencies: NDArray[np.float64], lengths: NDArray[np.float64], mean_length: float
-) -> NDArray[np.float64]:
-    """Return tf / (tf + k1 · (1 − b + b · dl / avgdl)) of arrays of equal shape; each in [0, 1)."""
-    return frequencies / (frequencies + K1 * (1 - B + B * lengths / mean_length))
+def length_norms(lengths: NDArray[np.float64], mean_length: float) -> NDArray[np.float64]:
+    """Return k1 · (1 − b + b · dl / avgdl), what a frequency of 1 stands against in an article of each length."""
+    return K1 * (1 - B + B * lengths / mean_length)
+
+
+def saturation(frequencies: NDArray[np.float64], norms: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return tf / (tf + norm) of arrays of equal shape, norms as `length_norms` gives them; each in [0, 1)."""
+    return frequencies / (frequencies + norms)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from search.analysis import Analyzer
 from search.archive import Archive
-from search.article_index import ArticleIndex, FindPlan, IndexInfo, Match
+from search.article_index import TIME_LIMIT, ArticleIndex, FindPlan, IndexInfo, Match, Matches
 from search.articles import Article
 from search.dates import today
 from search.errors import ArticleNotFoundError, InvalidRequestError, Problem
@@ -26,7 +26,7 @@ from search.query.tree import Query
 from search.query.values import unknown_values
 from search.ranking import QUERY_PARTS_WEIGHT
 from search.request import WINDOW, SearchRequest
-from search.snippets import MarkedArticle, Snippet, extract, mark_article
+from search.snippets import MarkedArticle, Snippet, extracts, mark_article
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class Searcher:
         return ResultPage(
             request=request,
             query=query,
-            diagnostics=understood.diagnostics,
+            diagnostics=understood.diagnostics + _stopped(request, matches),
             total=matches.total,
             relation=matches.relation,
             hits=self._hits(request, query, matches.page),
@@ -195,22 +195,26 @@ class Searcher:
 
     def _hits(self, request: SearchRequest, query: Query, matches: tuple[Match, ...]) -> tuple[Hit, ...]:
         articles = self._archive.get_many([match.article_id for match in matches])
-        hits = []
-        for match in matches:
-            # An article that left the archive since the index was written is left out.
-            if (article := articles.get(match.article_id)) is not None:
-                title, fragments = extract(
-                    article,
-                    query,
-                    self._analyzer,
-                    fragments=request.fragments,
-                    fragment_size=request.fragment_size,
-                )
-                explanation = (
-                    explain(article, query, request.text, self._analyzer) if request.explain else None
-                )
-                hits.append(Hit(article, match.score, title, fragments, explanation))
-        return tuple(hits)
+        # An article that left the archive since the index was written is left out.
+        found = [
+            (articles[match.article_id], match.score) for match in matches if match.article_id in articles
+        ]
+        shown = extracts(
+            (article for article, _ in found),
+            query,
+            self._analyzer,
+            fragments=request.fragments,
+            fragment_size=request.fragment_size,
+        )
+        return tuple(
+            Hit(article, score, title, fragments, self._explanation(article, query, request))
+            for (article, score), (title, fragments) in zip(found, shown, strict=True)
+        )
+
+    def _explanation(
+        self, article: Article, query: Query, request: SearchRequest
+    ) -> tuple[ExplainedWord, ...] | None:
+        return explain(article, query, request.text, self._analyzer) if request.explain else None
 
 
 def _refuse_faults(diagnostics: tuple[Diagnostic, ...]) -> None:
@@ -221,6 +225,13 @@ def _refuse_faults(diagnostics: tuple[Diagnostic, ...]) -> None:
     ]
     if faults:
         raise InvalidRequestError(*faults)
+
+
+def _stopped(request: SearchRequest, matches: Matches) -> tuple[Diagnostic, ...]:
+    """Return what there is to tell when time ran out; all of the query took it, so that is the place."""
+    if matches.relation == "eq":
+        return ()
+    return (Diagnostic("time_limit", 0, len(request.text), (f"{TIME_LIMIT:g}",)),)
 
 
 def _plan(request: SearchRequest, *, limit: int | None = None) -> FindPlan:

@@ -11,10 +11,13 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
 from typing import Final, NamedTuple, assert_never
 
-from search.analysis import Analyzer, Language, Part, Token, article_language, chunks
+from search.analysis import Analyzer, Language, Token, Word, article_language
 from search.articles import TEXT_FIELDS, Article, TextField, field_texts
+from search.pieces import KnownPieces, pieces_of, words_of
 from search.query.tree import (
     AllOf,
     AnyOf,
@@ -96,7 +99,7 @@ class MarkedParagraph(NamedTuple):
 
 def mark_article(article: Article, query: Query, analyzer: Analyzer) -> MarkedArticle:
     """Return *article* with everything marked that *query* looks for, each word in its fields only."""
-    marker = _Marker(query, analyzer, article_language(article.language))
+    marker = _Marker(query, analyzer).of(article)
     return MarkedArticle(
         article,
         title=marker.snippet("title", article.title),
@@ -127,12 +130,22 @@ def extract(
         words stands outside the title, the opening of the article, unmarked. An ellipsis shows
         where an extract begins or ends inside a paragraph.
     """
-    if fragments == 0:
-        return Snippet("title", article.title), ()
-    marker = _Marker(query, analyzer, article_language(article.language))
-    chosen = _best(list(_candidates(article, marker, fragment_size)), fragments)
-    title = marker.snippet("title", article.title)
-    return title, tuple(_snippet(each) for each in chosen) or _opening(article, fragment_size)
+    return next(extracts([article], query, analyzer, fragments=fragments, fragment_size=fragment_size))
+
+
+def extracts(
+    articles: Iterable[Article], query: Query, analyzer: Analyzer, *, fragments: int, fragment_size: int
+) -> Iterator[tuple[Snippet, tuple[Snippet, ...]]]:
+    """Yield what `extract` gives for each of *articles*; what is learnt of one is known for the next."""
+    query_marker = _Marker(query, analyzer)
+    for article in articles:
+        if fragments == 0:
+            yield Snippet("title", article.title), ()
+        else:
+            marker = query_marker.of(article)
+            chosen = _best(list(_candidates(article, marker, fragment_size)), fragments)
+            title = marker.snippet("title", article.title)
+            yield title, tuple(map(_snippet, chosen)) or _opening(article, fragment_size)
 
 
 class _Candidate(NamedTuple):
@@ -165,7 +178,7 @@ def _overlap(one: _Candidate, other: _Candidate) -> bool:
     return one.text is other.text and one.start < other.end and other.start < one.end
 
 
-def _candidates(article: Article, marker: _Marker, size: int) -> Iterator[_Candidate]:
+def _candidates(article: Article, marker: _ArticleMarker, size: int) -> Iterator[_Candidate]:
     """Yield an extract around each marked word, up to 100 a paragraph."""
     texts = field_texts(article)
     for field in _FRAGMENT_FIELDS:
@@ -267,7 +280,7 @@ def leaves(query: Query) -> tuple[Leaf, ...]:
 def marked_paragraphs(article: Article, query: Query, analyzer: Analyzer) -> Iterator[MarkedParagraph]:
     """Yield the paragraphs of *article*, its title among them, where *query* finds something."""
     found, language = leaves(query), article_language(article.language)
-    marker = _Marker(query, analyzer, language)
+    marker = _Marker(query, analyzer).of(article)
     for field, texts in field_texts(article).items():
         for text in texts:
             if marks := marker.marks(field, text):
@@ -276,13 +289,44 @@ def marked_paragraphs(article: Article, query: Query, analyzer: Analyzer) -> Ite
 
 
 class _Marker:
-    """Finds in texts what a query wants to find."""
+    """Finds in texts what a query wants to find. Made once a query: it knows every piece of text it has seen."""
 
-    def __init__(self, query: Query, analyzer: Analyzer, language: Language) -> None:
+    def __init__(self, query: Query, analyzer: Analyzer) -> None:
+        self.analyzer = analyzer
         leaves = tuple(enumerate(_leaves(query)))
-        self._analyzer = analyzer
+        # Fields in which the same is wanted share what is known.
+        shared: dict[tuple[tuple[int, Leaf], ...], _Wanted] = {}
+        self._wanted: dict[TextField, _Wanted] = {}
+        for field in TEXT_FIELDS:
+            here = tuple(
+                (number, kept) for number, leaf in leaves if (kept := _in_field(field, leaf)) is not None
+            )
+            if here not in shared:
+                shared[here] = _Wanted(here)
+            self._wanted[field] = shared[here]
+        self._readers: dict[tuple[int, Language], _Reader] = {}
+
+    def of(self, article: Article) -> _ArticleMarker:
+        """Return what marks the texts of *article*."""
+        return _ArticleMarker(self, article_language(article.language))
+
+    def reader(self, field: TextField, language: Language) -> _Reader | None:
+        """Return what marks paragraphs of *field* in *language*; None where nothing is wanted there."""
+        wanted = self._wanted[field]
+        if not wanted.names and not wanted.prefixes:
+            return None
+        key = (id(wanted), language)  # they live as long as this
+        if key not in self._readers:
+            self._readers[key] = _Reader(wanted, self.analyzer, language)
+        return self._readers[key]
+
+
+class _ArticleMarker:
+    """Finds in the texts of one article what a query wants to find."""
+
+    def __init__(self, marker: _Marker, language: Language) -> None:
+        self._marker = marker
         self._language = language
-        self._wanted = {field: _Wanted(field, leaves) for field in TEXT_FIELDS}
 
     def snippet(self, field: TextField, text: str) -> Snippet:
         """Return the whole of *text*, a paragraph of *field*, with its marks."""
@@ -290,74 +334,163 @@ class _Marker:
 
     def marks(self, field: TextField, text: str) -> list[_Mark]:
         """Return what to mark in *text*, a paragraph of *field*, by rising start."""
-        wanted = self._wanted[field]
-        if wanted.is_nothing:
+        reader = self._marker.reader(field, self._language)
+        if reader is None:
             return []
-        return wanted.marks(text, self._analyzer, self._analyzer.paragraph_language(text, self._language))
+        pieces = pieces_of(text)
+        wanted = reader.wanted_among(pieces)
+        if not reader.are_at_home(pieces):
+            language = self._marker.analyzer.paragraph_language(text, self._language)
+            if language != self._language and (other := self._marker.reader(field, language)) is not None:
+                return other.marks(text, pieces, other.wanted_among(pieces))
+        return reader.marks(text, pieces, wanted)
+
+
+def _in_field(field: TextField, leaf: Leaf) -> Leaf | None:
+    """Return what *leaf* looks for in *field*; None where that is nothing."""
+    match leaf:
+        case Term() | Prefix():
+            return leaf if field in leaf.fields else None
+        case Phrase():
+            return leaf if field in leaf.words[0].fields else None
+        case Near():
+            return _near_in(field, leaf)
+        case _:
+            assert_never(leaf)
+
+
+def _near_in(field: TextField, near: Near) -> Near | None:
+    """Return *near* with what is looked for in *field*; None where one operand is not."""
+    operands = tuple(
+        tuple(each for each in operand if _in_field(field, each) is not None) for operand in near.operands
+    )
+    return replace(near, operands=operands) if all(operands) else None
 
 
 class _Wanted:
-    """What is wanted in one field, in dictionaries: most words of a text are not, and that must cost little."""
+    """
+    What is wanted in a field.
 
-    def __init__(self, field: TextField, leaves: Iterable[tuple[int, Leaf]]) -> None:
-        self._forms: dict[str, frozenset[int]] = {}
-        self._terms: dict[str, frozenset[int]] = {}
-        self._prefixes: list[tuple[str, int]] = []
-        self._phrases: list[tuple[Phrase, int]] = []
-        self._nears: list[tuple[Near, int]] = []
+    Attributes:
+        forms: The numbers of the words that a form answers.
+        terms: The same of a term.
+        prefixes: Prefixes, each with its number.
+        phrases: Phrases, each with its number.
+        nears: The same of words near each other.
+        names: Forms and terms without one of which a text has nothing that is wanted, prefixes apart.
+    """
+
+    def __init__(self, leaves: Iterable[tuple[int, Leaf]]) -> None:
+        self.forms: dict[str, frozenset[int]] = {}
+        self.terms: dict[str, frozenset[int]] = {}
+        self.prefixes: list[tuple[str, int]] = []
+        self.phrases: list[tuple[Phrase, int]] = []
+        self.nears: list[tuple[Near, int]] = []
         for number, leaf in leaves:
             match leaf:
-                case Term() if field in leaf.fields:
+                case Term():
                     for form in leaf.forms:
-                        _note(self._forms, form, number)
+                        _note(self.forms, form, number)
                     for reading in leaf.readings:
-                        _note(self._terms, reading.term, number)
-                case Prefix() if field in leaf.fields:
-                    self._prefixes.append((leaf.prefix, number))
-                case Phrase() if field in leaf.words[0].fields:
-                    self._phrases.append((leaf, number))
-                case Near() if (here := _near_in(field, leaf)) is not None:
-                    self._nears.append((here, number))
+                        _note(self.terms, reading.term, number)
+                case Prefix():
+                    self.prefixes.append((leaf.prefix, number))
+                case Phrase():
+                    self.phrases.append((leaf, number))
+                case Near():
+                    self.nears.append((leaf, number))
+        firsts = [phrase.words[0] for phrase, _ in self.phrases]
+        firsts += [_words(each)[0] for near, _ in self.nears for each in near.operands[0]]
+        self.names = self.forms.keys() | self.terms.keys()
+        for word in firsts:
+            self.names |= {*word.forms, *(reading.term for reading in word.readings)}
 
-    @property
-    def is_nothing(self) -> bool:
-        return not (self._forms or self._prefixes or self._phrases or self._nears)
 
-    def marks(self, text: str, analyzer: Analyzer, language: Language) -> list[_Mark]:
+class _Reader:
+    """Marks texts of one language. Most pieces of a text hold nothing that is wanted, and must cost little."""
+
+    def __init__(self, wanted: _Wanted, analyzer: Analyzer, language: Language) -> None:
+        self._wanted = wanted
+        self._analyzer = analyzer
+        self._language = language
+        self._pieces = _known(analyzer, language).wanted(
+            wanted.names, [prefix for prefix, _ in wanted.prefixes]
+        )
+        self._words: dict[str, tuple[Word, ...]] = {}
+        self._placed: dict[str, list[_Mark]] = {}
+        self.wanted_among = self._pieces.among
+        self.are_at_home = self._pieces.are_at_home
+
+    def marks(self, text: str, pieces: list[str], wanted: set[str]) -> list[_Mark]:
+        """Return what to mark in *text*, which is cut into *pieces*, of which some are *wanted*."""
+        if not wanted:
+            return []
         marks: list[_Mark] = []
-        words = analyzer.words
-        forms, terms, has_prefixes = self._forms, self._terms.keys(), bool(self._prefixes)
-        for at, chunk in chunks(text):
-            for start, end, readings, form, parts in words(chunk, language):
-                # Nothing is called for a word that cannot be wanted.
-                if form in forms or not terms.isdisjoint(readings) or has_prefixes:
-                    marks += self._word_marks(at + start, at + end, readings, form)
-                if parts:
-                    marks += self._part_marks(at, parts)
-        if self._phrases or self._nears:
-            tokens = analyzer.analyze(text, language)
-            marks += [mark for phrase, word in self._phrases for mark in _phrase_marks(phrase, word, tokens)]
-            marks += [mark for near, word in self._nears for mark in _near_marks(near, word, tokens)]
+        at = 0
+        for number, piece in enumerate(pieces):
+            if piece in wanted:
+                marks += [_Mark(at + start, at + end, word) for start, end, word in self._marks_in(piece)]
+                if self._wanted.phrases:
+                    marks += self._phrase_marks(pieces, number, at)
+            at += len(piece) + 1
+        if self._wanted.nears:
+            tokens = self._analyzer.analyze(text, self._language)
+            for near, number in self._wanted.nears:
+                marks += _near_marks(near, number, tokens)
         return sorted(marks)
 
-    def _word_marks(self, start: int, end: int, readings: tuple[str, ...], form: str) -> Sequence[_Mark]:
-        wanted = self._forms.get(form, _NONE)
-        for reading in readings:
-            wanted |= self._terms.get(reading, _NONE)
-        if self._prefixes:
-            wanted |= {
-                number
-                for prefix, number in self._prefixes
-                if any(term.startswith(prefix) for term in (form, *readings))
-            }
-        return [_Mark(start, end, number) for number in wanted] if wanted else ()
+    def _words_of(self, piece: str) -> tuple[Word, ...]:
+        if piece not in self._words:
+            self._words[piece] = words_of(piece, self._analyzer, self._language)
+        return self._words[piece]
 
-    def _part_marks(self, at: int, parts: tuple[Part, ...]) -> list[_Mark]:
-        return [
-            _Mark(at + part.start, at + part.end, number)
-            for part in parts
-            for number in self._terms.get(part.term, _NONE)
-        ]
+    def _marks_in(self, piece: str) -> list[_Mark]:
+        if piece not in self._placed:
+            self._placed[piece] = [mark for word in self._words_of(piece) for mark in self._word_marks(word)]
+        return self._placed[piece]
+
+    def _word_marks(self, word: Word) -> Iterator[_Mark]:
+        start, end, readings, form, parts = word
+        numbers = self._wanted.forms.get(form, _NONE)
+        for reading in readings:
+            numbers |= self._wanted.terms.get(reading, _NONE)
+        numbers |= {
+            number
+            for prefix, number in self._wanted.prefixes
+            if any(term.startswith(prefix) for term in (form, *readings))
+        }
+        for number in numbers:
+            yield _Mark(start, end, number)
+        for part in parts:
+            for number in self._wanted.terms.get(part.term, _NONE):
+                yield _Mark(part.start, part.end, number)
+
+    def _phrase_marks(self, pieces: list[str], first: int, at: int) -> Iterator[_Mark]:
+        """Yield the marks of the phrases that begin in the piece number *first*, which begins at *at*."""
+        for phrase, number in self._wanted.phrases:
+            for skipped, (_, _, readings, form, _) in enumerate(self._words_of(pieces[first])):
+                if _stands_for(form, readings, phrase.words[0]):
+                    run = list(islice(self._run(pieces, first, at, skipped), len(phrase.words)))
+                    if len(run) == len(phrase.words) and all(
+                        _stands_for(word[3], word[2], wanted)
+                        for word, wanted in zip(run, phrase.words, strict=True)
+                    ):
+                        yield from (_Mark(start, end, number) for start, end, *_ in run)
+
+    def _run(self, pieces: list[str], first: int, at: int, skipped: int) -> Iterator[Word]:
+        """Yield the words from the piece number *first* on, but those *skipped*, placed in the text."""
+        for place in range(first, len(pieces)):
+            piece = pieces[place]
+            for start, end, readings, form, parts in self._words_of(piece)[skipped:]:
+                yield at + start, at + end, readings, form, parts
+            skipped = 0
+            at += len(piece) + 1
+
+
+@lru_cache(maxsize=4)
+def _known(analyzer: Analyzer, language: Language) -> KnownPieces:
+    """Return the pieces that this process has seen; they depend on nothing but the arguments."""
+    return KnownPieces(analyzer, language)
 
 
 _NONE: Final[frozenset[int]] = frozenset()
@@ -367,43 +500,14 @@ def _note(numbers: dict[str, frozenset[int]], key: str, number: int) -> None:
     numbers[key] = numbers.get(key, _NONE) | {number}
 
 
-def _phrase_marks(phrase: Phrase, word: int, tokens: list[Token]) -> Iterator[_Mark]:
-    for first, end in _places(phrase.words, tokens):
-        yield from (_Mark(token.start, token.end, word) for token in tokens[first:end])
-
-
-def _places(words: Sequence[Term], tokens: list[Token]) -> Iterator[tuple[int, int]]:
-    """Yield the first token, and the one after the last, of each run of *tokens* that is *words*."""
-    length = len(words)
-    for first in range(len(tokens) - length + 1):
-        if not _stands_for(tokens[first], words[0]):
-            continue
-        run = tokens[first : first + length]
-        if all(_stands_for(token, wanted) for token, wanted in zip(run, words, strict=True)):
-            yield first, first + length
-
-
-def _near_in(field: TextField, near: Near) -> Near | None:
-    """Return *near* with what is looked for in *field*; None where one operand is not."""
-    operands = tuple(
-        tuple(
-            each
-            for each in operand
-            if field in (each.fields if isinstance(each, Term) else each.words[0].fields)
-        )
-        for operand in near.operands
-    )
-    return replace(near, operands=operands) if all(operands) else None
+def _words(operand: Term | Phrase) -> tuple[Term, ...]:
+    return (operand,) if isinstance(operand, Term) else operand.words
 
 
 def _near_marks(near: Near, word: int, tokens: list[Token]) -> Iterator[_Mark]:
     """Yield a mark for each word of the operands, wherever they stand as close together as *near* wants."""
     places = [
-        sorted(
-            place
-            for each in operand
-            for place in _places((each,) if isinstance(each, Term) else each.words, tokens)
-        )
+        sorted(place for each in operand for place in _places(_words(each), tokens))
         for operand in near.operands
     ]
     if not all(places):
@@ -432,8 +536,19 @@ def _runs(near: Near, places: Sequence[Sequence[_Place]]) -> Iterator[list[_Plac
             yield run
 
 
-def _stands_for(token: Token, wanted: Term) -> bool:
-    return token.form in wanted.forms or any(reading.term in token.readings for reading in wanted.readings)
+def _places(words: Sequence[Term], tokens: list[Token]) -> Iterator[tuple[int, int]]:
+    """Yield the first token, and the one after the last, of each run of *tokens* that is *words*."""
+    length = len(words)
+    for first in range(len(tokens) - length + 1):
+        run = tokens[first : first + length]
+        if all(
+            _stands_for(token.form, token.readings, wanted) for token, wanted in zip(run, words, strict=True)
+        ):
+            yield first, first + length
+
+
+def _stands_for(form: str, readings: tuple[str, ...], wanted: Term) -> bool:
+    return form in wanted.forms or any(reading.term in readings for reading in wanted.readings)
 
 
 def _spans(marks: Iterable[_Mark]) -> tuple[tuple[int, int], ...]:

@@ -39,6 +39,10 @@ def extract(article, query, **options):
     return snippets.extract(article, query, ANALYZER, **options)
 
 
+def extracts(articles, query, **options):
+    return snippets.extracts(articles, query, ANALYZER, **options)
+
+
 def mark_article(article, query):
     return snippets.mark_article(article, query, ANALYZER)
 

@@ -36,7 +36,7 @@ from search.settings import settings_from
 print("begin", flush=True)
 with opened(settings_from(), create=True) as (archive, index):
     articles = (read.article for read in read_articles([Path(sys.argv[1])]))
-    ingest(articles, archive, index, batch_size=int(sys.argv[2]),
+    ingest(articles, archive, index, lot_size=int(sys.argv[2]),
            acknowledged=lambda all: print(all.added + all.updated + all.unchanged, flush=True))
 """
 COMMAND = """

@@ -98,6 +98,11 @@ def paragraph_language(words: Sequence[str], article_language: Language) -> Lang
     return "nn" if article_language == "nb" else "nb"
 
 
+def departs(word: str, language: Language) -> bool:
+    """Return whether *word*, in lower case, speaks against *language*: a paragraph without any is in it."""
+    return _APART.get(word, language) != language
+
+
 def article_language(declared: str) -> Language:
     """Return which of the two languages an article is analysed in, given the one it states."""
     return "nn" if declared == "nn" else "nb"

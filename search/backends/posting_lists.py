@@ -1,12 +1,17 @@
 """
-What the evaluator needs of an index: posting lists and columns as arrays.
+What the evaluator needs of an index: posting lists and columns as arrays, segment by segment.
 
-Article numbers run from 0 to ``size`` − 1 and mean something within one set of lists only.
+A segment numbers its articles from 0 to ``size`` − 1; ``base`` + number is the article's number in the
+whole index. Arrays may be maps of files: nobody may write into them, and their integer type is the
+smallest that holds the segment's values. So widen before computing: ``numbers << 32`` of a uint16 is 0.
 """
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,17 +19,51 @@ from numpy.typing import NDArray
 from search.article_index import DateField, Sort
 from search.query.tree import Stream
 
-Numbers = NDArray[np.int64]
-"""Article numbers, rising."""
+Numbers = NDArray[np.unsignedinteger[Any]]
+"""Article numbers of a segment, rising, each once; uint8, uint16 or uint32."""
 Flags = NDArray[np.bool_]
 """One flag an article."""
 
 UNDATED = np.iinfo(np.int64).min
 """In a column of dates: this article has none."""
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-class PostingLists(Protocol):
-    """One unchanging view of an index."""
+def microseconds(moment: datetime) -> int:
+    """Return the whole microseconds from 1970 in UTC to *moment*, an aware time: what a column of dates holds."""
+    return (moment - _EPOCH) // timedelta(microseconds=1)
+
+
+class Postings(NamedTuple):
+    """
+    The posting list of a term in one stream of one field of one segment.
+
+    Attributes:
+        numbers: The articles that hold the term, removed ones among them.
+        frequencies: How often each does, from 1; uint8, uint16 or uint32, shape as *numbers*.
+    """
+
+    numbers: Numbers
+    frequencies: NDArray[np.unsignedinteger[Any]]
+
+
+class SegmentLists(Protocol):
+    """
+    One segment of a view.
+
+    Its lists never change, so what is computed from them alone may be kept under ``name`` for as long
+    as one likes; ``live`` and ``base`` belong to the view.
+    """
+
+    @property
+    def name(self) -> str:
+        """Unique among all segments there ever were."""
+        ...
+
+    @property
+    def base(self) -> int:
+        """Articles in the segments before it."""
+        ...
 
     @property
     def size(self) -> int:
@@ -32,20 +71,69 @@ class PostingLists(Protocol):
         ...
 
     @property
-    def live(self) -> Flags:
-        """Whether each article is still there; shape (size,)."""
+    def live(self) -> Flags | None:
+        """Whether each article is still there, shape (size,); None when all are."""
         ...
 
-    def postings(self, field: str, stream: Stream, term: str) -> tuple[Numbers, NDArray[np.float32]]:
-        """Return the live articles that hold *term*, and how often each does."""
+    def postings(self, field: str, stream: Stream, term: str) -> Postings:
+        """Return the posting list of *term*, removed articles among them; empty where no article has it."""
         ...
 
-    def positions(self, field: str, stream: Stream, term: str, among: Flags) -> NDArray[np.int64]:
-        """Return article number × 2³² + position of each occurrence of *term* in articles *among*, rising."""
+    def positions(self, field: str, terms: Sequence[tuple[Stream, str]], among: Numbers) -> NDArray[np.int64]:
+        """
+        Return number × 2³² + position of every place where one of *terms* stands, rising, each once.
+
+        Args:
+            field: Where to look.
+            terms: Each with its stream, ``terms`` or ``forms``.
+            among: Articles to look in, rising; some may hold none of *terms*.
+        """
         ...
 
     def with_prefix(self, field: str, stream: Stream, prefix: str) -> Numbers:
-        """Return the live articles that hold a term that begins with *prefix*."""
+        """Return the articles that hold a term that begins with *prefix*, removed ones among them."""
+        ...
+
+    def lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
+        """Return the words of *field* in each article; shape (size,)."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class ExactColumn:
+    """
+    The values of an exact field over the whole index.
+
+    An article may have several values: *ordinals* and *articles* have an entry for each value of each
+    article, by rising article. So ``bincount(ordinals[matched[articles]], minlength=len(values))`` counts.
+
+    Attributes:
+        values: The different values as written, in alphabetical order.
+        ordinals: Places in *values*; int32.
+        articles: The article that each of *ordinals* is of, numbered through the whole index; int64.
+    """
+
+    values: tuple[str, ...]
+    ordinals: NDArray[np.int32]
+    articles: NDArray[np.int64]
+
+
+class PostingLists(Protocol):
+    """One unchanging view of an index. Numbers here run through the whole index."""
+
+    @property
+    def size(self) -> int:
+        """Article numbers in use, those of removed articles among them."""
+        ...
+
+    @property
+    def segments(self) -> Sequence[SegmentLists]:
+        """The segments, by rising base."""
+        ...
+
+    @property
+    def live(self) -> Flags:
+        """Whether each article is still there; shape (size,)."""
         ...
 
     def lengths(self, field: str) -> NDArray[np.int64]:
@@ -54,6 +142,10 @@ class PostingLists(Protocol):
 
     def with_value(self, exact_field: str, value: str) -> Flags:
         """Return which articles have *value*, whatever its case, in *exact_field* or as ``id``."""
+        ...
+
+    def exact_column(self, exact_field: str) -> ExactColumn:
+        """Return the values of *exact_field*, removed articles' among them."""
         ...
 
     def dates(self, field: DateField) -> NDArray[np.int64]:

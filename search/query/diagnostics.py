@@ -41,7 +41,7 @@ FAULTS: Final = frozenset(
     }
 )
 """Codes that a strict search refuses."""
-NOTICES: Final = frozenset({"lower_case_operator", "unknown_value", "word_repaired"})
+NOTICES: Final = frozenset({"lower_case_operator", "time_limit", "unknown_value", "word_repaired"})
 """Codes that only tell; never refused."""
 
 

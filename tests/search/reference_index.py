@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.analysis import ANALYZER_VERSION, article_language
 from search.article_index import IndexInfo, Match, Matches
@@ -32,6 +32,7 @@ from tests.language import ANALYZER
 
 K1, B = 1.2, 0.75
 FIELD_WEIGHTS = {"title": 2.0, "lead": 1.5, "body": 1.0, "caption": 0.7, "byline": 1.0}
+WINDOW_WORDS, WINDOW_WEIGHT, WINDOW_DEPTH = 20, 0.4, 50
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,18 @@ class ReferenceIndex:
         ]
         if plan.sort == "relevance":
             scores = {article.id: round(self.score(query, article), 6) for article in found}
-            found.sort(
-                key=lambda article: (-scores[article.id], *newest_first(article.published), article.id)
-            )
+
+            def by_score(article):
+                return (-scores[article.id], *newest_first(article.published), article.id)
+
+            found.sort(key=by_score)
+            best = found[:WINDOW_DEPTH]
+            worths = self.worths(query)
+            if len(worths) > 1:
+                for article in best:
+                    window = self.best_window(article, worths)
+                    scores[article.id] = round(scores[article.id] + WINDOW_WEIGHT * window, 6)
+            found[:WINDOW_DEPTH] = sorted(best, key=by_score)
         else:
             direction = -1 if plan.sort == "newest" else 1
             found.sort(
@@ -103,7 +113,12 @@ class ReferenceIndex:
             )
             scores = dict.fromkeys((article.id for article in found), None)
         page = found[plan.offset : plan.offset + plan.limit]
-        return Matches(len(found), "eq", tuple(Match(article.id, scores[article.id]) for article in page))
+        return Matches(
+            len(found),
+            "eq",
+            tuple(Match(article.id, scores[article.id]) for article in page),
+            {field: count_values(found, field) for field in plan.facets},
+        )
 
     def frequencies(self, terms, *, fields, stream="forms"):
         return [
@@ -194,11 +209,53 @@ class ReferenceIndex:
             score += reading.weight * self.unit_score(
                 article, word.fields, {"terms": 1.0, "parts": 0.5}, reading.term
             )
-        for form, share in [(word.form, 1.0), *((each.term, each.weight) for each in word.spellings)]:
+        for form, share in forms_of(word):
             if form not in {reading.term for reading in word.readings}:
                 weight = share * (0.3 if word.readings else 1.0)
                 score += weight * self.unit_score(article, word.fields, {"forms": 1.0}, form)
         return score * word.weight
+
+    def worths(self, query):
+        """Return the words that *query* wants, and what each counts in a window: its weight times its idf."""
+        worths = {}
+        for word in wanted_words(query):
+            units = [(reading.weight, {"terms", "parts"}, reading.term) for reading in word.readings]
+            for form, share in forms_of(word):
+                if form not in {reading.term for reading in word.readings}:
+                    units.append((share * (0.3 if word.readings else 1.0), {"forms"}, form))
+            worth = word.weight * max(
+                weight * self.idf(word.fields, streams, term) for weight, streams, term in units
+            )
+            if worth:
+                worths[replace(word, span=(0, 0))] = (word, worth)
+        return list(worths.values())
+
+    def best_window(self, article, worths):
+        """Return the most that different words in 20 positions of one field are worth."""
+        best = 0.0
+        for field in FIELD_WEIGHTS:
+            places = self.places(article, field)
+            for start in places:
+                inside = [places[at] for at in range(start, start + WINDOW_WORDS) if at in places]
+                best = max(
+                    best,
+                    sum(
+                        worth
+                        for word, worth in worths
+                        if field in word.fields and any(stands_for(each, word) for each in inside)
+                    ),
+                )
+        return best
+
+    def places(self, article, field):
+        """Return the words of a field by position; 50 positions stay free between paragraphs."""
+        places, position = {}, 0
+        for paragraph in self.paragraphs[article.id][field]:
+            for word in paragraph:
+                places[position] = word
+                position += 1
+            position += 50
+        return places
 
     def unit_score(self, article, fields, streams, term):
         tf = sum(
@@ -208,15 +265,19 @@ class ReferenceIndex:
         )
         if not tf:
             return 0.0
+        lengths = [length for each in self.articles.values() if (length := self.length(each, fields))]
+        avgdl, dl = sum(lengths) / len(lengths), self.length(article, fields)
+        return self.idf(fields, streams, term) * tf / (tf + K1 * (1 - B + B * dl / avgdl))
+
+    def idf(self, fields, streams, term):
+        """Return the idf of a term; 0 where no article has it."""
         df = max(
             sum(self.count(each, field, stream, term) > 0 for each in self.articles.values())
             for field in fields
             for stream in streams
         )
-        lengths = [length for each in self.articles.values() if (length := self.length(each, fields))]
-        n, avgdl, dl = len(lengths), sum(lengths) / len(lengths), self.length(article, fields)
-        idf = math.log(1 + (n - df + 0.5) / (df + 0.5))
-        return idf * tf / (tf + K1 * (1 - B + B * dl / avgdl))
+        n = sum(self.length(each, fields) > 0 for each in self.articles.values())
+        return math.log(1 + (n - df + 0.5) / (df + 0.5)) if df else 0.0
 
     def count(self, article, field, stream, term):
         counted = Counter()
@@ -226,6 +287,11 @@ class ReferenceIndex:
 
     def length(self, article, fields):
         return sum(FIELD_WEIGHTS[field] * len(self.words(article, [field])) for field in fields)
+
+
+def forms_of(word):
+    """Return the forms that count, each with its share."""
+    return [(word.form, 1.0), *((each.term, each.weight) for each in word.spellings)]
 
 
 def in_stream(word, stream):
@@ -239,6 +305,28 @@ def holds(word, wanted):
 
 def stands_for(word, wanted):
     return word.form in wanted.forms or any(reading.term in word.terms for reading in wanted.readings)
+
+
+def wanted_words(query):
+    match query:
+        case Term():
+            return [query]
+        case AllOf() | AnyOf():
+            return [word for clause in query.clauses for word in wanted_words(clause)]
+        case Phrase():
+            return list(query.words)
+        case Near():
+            return [word for operand in query.operands for each in operand for word in wanted_words(each)]
+        case Excluding():
+            return wanted_words(query.query)
+        case Preferring():
+            return [*wanted_words(query.query), *wanted_words(query.preferred)]
+        case _:
+            return []
+
+
+def count_values(articles, exact_field):
+    return dict(Counter(value for each in articles for value in exact_values(each)[exact_field]))
 
 
 def runs(words, length):

@@ -26,6 +26,10 @@ def _archive(archive_url):
     archive.close()
 
 
+def versions(found):
+    return [each.version for each in found]
+
+
 def ids(found):
     return [each.article.id for each in found]
 
@@ -59,7 +63,7 @@ def test_storing_counts_what_is_new_changed_and_unchanged(archive):
 def test_an_unchanged_article_is_not_touched(archive):
     """Read again from another file: not pending, no new change."""
     archive.put([BRIDGE])
-    archive.clear_pending(archive.pending(10))
+    archive.clear_pending(versions(archive.pending(10)))
     before = archive.latest_change()
 
     archive.put([replace(BRIDGE, origin=Origin("jsonl", "annen.jsonl", 3))])
@@ -74,7 +78,7 @@ def test_what_is_stored_is_pending_until_cleared_in_the_order_of_changes(archive
     archive.put([FERRY])
 
     assert ids(archive.pending(2)) == ["fisk", "bru"]
-    archive.clear_pending(archive.pending(2))
+    archive.clear_pending(versions(archive.pending(2)))
     assert ids(archive.pending(2)) == ["ferje"]
     assert archive.pending_count() == 1
 
@@ -84,7 +88,7 @@ def test_an_article_changed_while_it_was_indexed_stays_pending(archive):
     indexed = archive.pending(10)
     archive.put([replace(BRIDGE, title="Brua er stengt")])
 
-    archive.clear_pending(indexed)
+    archive.clear_pending(versions(indexed))
 
     assert [each.article.title for each in archive.pending(10)] == ["Brua er stengt"]
 
@@ -149,9 +153,19 @@ def test_pending_articles_come_in_batches_of_bounded_text(archive, monkeypatch):
 
     while batch := archive.pending(10):
         found.append(ids(batch))
-        archive.clear_pending(batch)
+        archive.clear_pending(versions(batch))
 
     assert found == [["lang0", "lang1", "lang2"], ["lang3", "lang4"]]
+
+
+def test_pending_articles_are_read_on_after_those_read_before(archive):
+    archive.put([BRIDGE, FERRY])
+    first = archive.pending(1)
+    archive.put([replace(first[0].article, title="Ny tittel")])
+
+    assert ids(archive.pending(10, after=first[0].change)) == [
+        each for each in ("bru", "ferje") if each != ids(first)[0]
+    ] + ids(first), "one that changed meanwhile comes again"
 
 
 def test_all_articles_are_read_in_pages_of_bounded_text(archive, monkeypatch):

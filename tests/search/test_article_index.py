@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from search.article_index import EXACT_UP_TO, FindPlan
 from search.articles import Article, Block, Tag
 from search.errors import IndexMissingError
-from search.query.tree import AnyOf, Preferring
+from search.query.tree import AllOf, AnyOf, Preferring
 from tests.language import open_whoosh, parse_query
 from tests.search.index_strategies import corpora, queries
 from tests.search.reference_index import ReferenceIndex
@@ -347,7 +347,12 @@ def test_what_is_preferred_raises_only_what_the_query_matches(index):
     assert [match.article_id for match in index.find(preferring, FindPlan()).page] == ["b", "a"]
     with_harbours = index.find(AnyOf((preferring, havn), (0, 4)), FindPlan()).page
     scores = {match.article_id: match.score for match in with_harbours}
-    assert scores["c"] == pytest.approx(index.find(havn, FindPlan()).page[0].score)
+    # The same words, so the same windows; olje counts only beside fisk.
+    required = AnyOf((fisk, havn, AllOf((fisk, olje), (0, 4))), (0, 4))
+    expected = {match.article_id: match.score for match in index.find(required, FindPlan()).page}
+    assert scores["c"] == pytest.approx(expected["c"])
+    both = index.find(AllOf((fisk, olje), (0, 4)), FindPlan()).page[0].score
+    assert index.find(preferring, FindPlan()).page[0].score == pytest.approx(both)
     assert set(scores) == {"a", "b", "c"}
 
 

@@ -76,33 +76,58 @@ def test_an_article_that_does_not_say_its_language_is_kept_and_found_in_the_one_
     assert ingest([replace(unsaid, language="nn")], archive, index) == Stored(unchanged=1)
 
 
-def test_batches_are_acknowledged_when_they_can_be_found(archive, index):
+def test_lots_are_acknowledged_when_they_can_be_found(archive, index):
     acknowledged = []
 
     def acknowledge(stored):
         acknowledged.append((stored.added, len(indexed(index)), archive.pending_count()))
 
-    ingest(articles(*range(5)), archive, index, acknowledged=acknowledge, batch_size=2)
+    ingest(articles(*range(5)), archive, index, acknowledged=acknowledge, lot_size=2)
 
     assert acknowledged == [(2, 2, 0), (4, 4, 0), (5, 5, 0)]
 
 
-def test_a_batch_ends_where_it_has_much_text(archive, tmp_path, monkeypatch):
-    """However few the articles: a line may hold millions of characters, and memory must hold a batch."""
+def test_however_long_the_articles_memory_holds_a_batch_of_them(archive, index, monkeypatch):
+    """A line may hold millions of characters: what goes in, and what the index takes, comes bit by bit."""
     monkeypatch.setattr("search.batches.BATCH_CHARACTERS", 1000)
-    batches = []
+    stored, taken = [], []
+    put, pending = archive.put, archive.pending
+
+    def recorded_put(batch):
+        stored.append(len(batch))
+        return put(batch)
+
+    def recorded_pending(*args, **options):
+        found = pending(*args, **options)
+        taken.append(len(found))
+        return found
+
+    monkeypatch.setattr(archive, "put", recorded_put)
+    monkeypatch.setattr(archive, "pending", recorded_pending)
+    ingest([replace(article, lead="ord " * 100) for article in articles(*range(8))], archive, index)
+
+    assert stored == [3, 3, 2]
+    assert sum(taken) == 8
+    assert max(taken) <= 3
+    assert len(indexed(index)) == 8
+
+
+def test_all_that_is_pending_goes_to_the_index_in_one_call(archive, tmp_path, monkeypatch):
+    """So that the index can put all cores to work."""
+    monkeypatch.setattr("search.ingest.BATCH_SIZE", 2)
+    taken = []
 
     class Recording(WhooshIndex):
         def add(self, articles):
             batch = list(articles)
-            batches.append([article.id for article in batch])
+            taken.append(len(batch))
             return super().add(batch)
 
     index = Recording(tmp_path / "index", ANALYZER)
-    ingest([replace(article, lead="ord " * 100) for article in articles(*range(8))], archive, index)
+    ingest(articles(*range(5)), archive, index)
 
-    assert batches == [["a0", "a1", "a2"], ["a3", "a4", "a5"], ["a6", "a7"]]
-    assert len(indexed(index)) == 8
+    assert taken == [5]
+    assert archive.pending_count() == 0
     index.close()
 
 
@@ -110,7 +135,7 @@ def test_an_id_used_twice_with_different_content_is_reported_and_the_first_stays
     other = replace(BRIDGE, title="Gammel bru", origin=Origin("jsonl", "a.jsonl", 7))
     refused = []
 
-    stored = ingest([BRIDGE, FERRY, other], archive, index, refused=refused.append, batch_size=1)
+    stored = ingest([BRIDGE, FERRY, other], archive, index, refused=refused.append, lot_size=1)
 
     assert stored == Stored(added=2)
     assert archive.get_many(["bru"])["bru"].title == "Ny bru i Vassvik"

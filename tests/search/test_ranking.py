@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from search.analysis import Reading
 from search.articles import TEXT_FIELDS
 from search.query.tree import Term
-from search.ranking import FIELD_WEIGHTS, inverse_document_frequency, saturation, units
+from search.ranking import FIELD_WEIGHTS, inverse_document_frequency, length_norms, saturation, units
 
 
 def word(form, *terms):
@@ -81,7 +81,7 @@ def test_idf_is_positive_and_falls_with_frequency(articles, data):
 )
 def test_saturation_rises_with_frequency_falls_with_length_and_stays_under_one(frequency, length, mean, more):
     def of(tf, dl):
-        return saturation(np.array([tf]), np.array([dl]), mean)[0]
+        return saturation(np.array([tf]), length_norms(np.array([dl]), mean))[0]
 
     assert 0 < of(frequency, length) < 1
     assert of(frequency + more, length) >= of(frequency, length)

@@ -1,10 +1,11 @@
 from datetime import UTC, datetime
+from itertools import count
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search import Searcher
+from search import Searcher, message
 from search.archive import open_archive
 from search.articles import Article, Block
 from search.errors import ArticleNotFoundError, InvalidRequestError
@@ -465,3 +466,21 @@ def test_any_text_can_be_searched(searcher, text, match, exact, sort):
 def test_every_hit_for_words_shows_why(searcher, typed):
     for hit in searcher.search(SearchRequest(text=typed)).hits:
         assert hit.title.marks or any(snippet.marks for snippet in hit.fragments)
+
+
+def test_a_search_that_took_too_long_says_so(searching, monkeypatch):
+    """The clock goes on ten seconds whenever it is looked at."""
+    searcher = searching(at("a", "2021-08-01"), at("b", "2021-08-02", title="Olje"))
+    assert searcher.search(SearchRequest(text="fisk OR olje")).diagnostics == ()
+    clock = count(step=10)
+    monkeypatch.setattr("search.backends.evaluator.deadline.time.monotonic", lambda: next(clock))
+
+    page = searcher.search(SearchRequest(text="fisk OR olje"))
+
+    assert page.relation == "gte"
+    [told] = page.diagnostics
+    assert (told.code, told.start, told.end) == ("time_limit", 0, 12)
+    assert message(told, "en").startswith("The search was stopped after 2 seconds.")
+    assert message(told, "nb") == (
+        "Søket ble stanset etter 2 sekunder. Det kan finnes flere treff, og bedre, enn dem som vises."
+    )

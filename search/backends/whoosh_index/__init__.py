@@ -1,15 +1,14 @@
 """
 The embedded index: Whoosh 2.7.4 in a folder on this machine.
 
-Whoosh keeps schema, segments, commits and posting files. It gets terms that `search.analysis` has
-made, and its query objects, collectors and scorers are not used. A module a step:
+Whoosh keeps schema, table of contents and commits; the files of a segment are those of
+`search.backends.whoosh_arrays`. Its query objects, collectors and scorers are not used. A module a step:
 
-    layout    which Whoosh fields and columns an article has
     storage   files that are safe on disk before a commit counts
     builds    which build is current, and who may write
-    writer    articles become a segment; segments become one
-    segment   a segment's posting lists and columns as arrays
-    snapshot  all segments of a generation, seen as one
+    segments  articles become segment files, on all cores when there are many
+    writer    what is added, removed and merged, and the commit that makes it count
+    snapshot  all segments of a generation side by side
     index     WhooshIndex, which puts these together
 """
 

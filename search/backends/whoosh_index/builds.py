@@ -23,8 +23,9 @@ from whoosh.index import FileIndex
 from whoosh.util.filelock import try_for
 
 from search.analysis import ANALYZER_VERSION
-from search.backends.whoosh_index.layout import LAYOUT_VERSION, schema
-from search.backends.whoosh_index.storage import REMEDY, DurableStorage, reading, sync
+from search.backends.whoosh_arrays.files import REMEDY
+from search.backends.whoosh_arrays.layout import LAYOUT_VERSION, schema
+from search.backends.whoosh_index.storage import DurableStorage, reading, sync
 from search.errors import BackendUnavailableError, IndexBusyError, IndexMissingError, IndexOutdatedError
 
 LOCK_PATIENCE_SECONDS: Final = 30.0
@@ -39,6 +40,7 @@ class Builds:
     def __init__(self, folder: Path, *, patience: float = LOCK_PATIENCE_SECONDS) -> None:
         self._folder = folder
         self._patience = patience
+        self._known: tuple[tuple[int, int, int], str] | None = None
 
     def current_id(self) -> str:
         """
@@ -47,8 +49,16 @@ class Builds:
         Raises:
             IndexMissingError: There is none.
         """
+        path = self._folder / _CURRENT
         try:
-            return (self._folder / _CURRENT).read_text(encoding="ascii").strip()
+            # Asked before every search, and a look at the file takes a fourth of reading it. It is
+            # replaced, never written into: another build is another file.
+            status = path.stat()
+            version = (status.st_ino, status.st_mtime_ns, status.st_size)
+            known = self._known
+            if known is None or known[0] != version:
+                known = self._known = (version, path.read_text(encoding="ascii").strip())
+            return known[1]
         except FileNotFoundError as error:
             raise IndexMissingError(f"There is no index in {self._folder}. {REMEDY}") from error
         except (OSError, UnicodeDecodeError) as error:

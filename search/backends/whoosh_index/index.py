@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -13,17 +14,25 @@ from whoosh.index import FileIndex
 from search.analysis import ANALYZER_VERSION, Analyzer
 from search.article_index import FindPlan, IndexInfo, Matches
 from search.articles import Article
-from search.backends import evaluator
+from search.backends.evaluator import Evaluator
 from search.backends.whoosh_index.builds import LOCK_PATIENCE_SECONDS, Builds
+from search.backends.whoosh_index.segments import written_segments
 from search.backends.whoosh_index.snapshot import Snapshot, SnapshotOpener, generation_name
-from search.backends.whoosh_index.writer import write
-from search.batches import next_batch, text_size
+from search.backends.whoosh_index.writer import PENDING_SEGMENTS, writing
 from search.errors import BackendUnavailableError, IndexMissingError
 from search.query.tree import Query, Stream
 
 _ATTEMPTS: Final = 20
 
 Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class _Generation:
+    """A generation, and what evaluates queries over it."""
+
+    snapshot: Snapshot
+    evaluator: Evaluator
 
 
 class WhooshIndex:
@@ -35,6 +44,7 @@ class WhooshIndex:
         self._analyzer = analyzer
         self._opening = threading.Lock()
         self._opener = SnapshotOpener()
+        self._generation: _Generation | None = None
         self._build: tuple[str, FileIndex] | None = None
 
     def add(self, articles: Iterable[Article]) -> int:
@@ -48,31 +58,29 @@ class WhooshIndex:
 
     def remove(self, article_ids: Iterable[str]) -> int:
         with self._writing():
-            build_id = self._builds.current_id()
-            index = self._builds.open(build_id)
-            removed = SnapshotOpener().open(build_id, index).numbers_of(set(article_ids))
-            if removed:
-                write(index, self._analyzer, [], removed)
-            return len(removed)
+            with writing(self._builds.open(self._builds.current_id())) as writer:
+                removed = writer.remove([article_id.encode() for article_id in article_ids])
+                writer.commit()
+            return removed
 
     def replace_all(self, articles: Iterable[Article]) -> int:
         with self._writing():
             build_id = self._builds.create()
-            count = self._add_to(build_id, articles)
+            count = self._add_to(build_id, articles, merge_all=True)
             self._builds.make_current(build_id)
             self._builds.remove_stale()
             return count
 
     def find(self, query: Query, plan: FindPlan) -> Matches:
-        return evaluator.find(query, plan, self._current())
+        return self._current().evaluator.find(query, plan)
 
     def frequencies(
         self, terms: Sequence[str], *, fields: Sequence[str], stream: Stream = "forms"
     ) -> list[int]:
-        return self._current().frequencies(terms, fields, stream)
+        return self._current().snapshot.frequencies(terms, fields, stream)
 
     def values(self, exact_field: str) -> list[str]:
-        return self._current().values(exact_field)
+        return self._current().snapshot.values(exact_field)
 
     def generation(self) -> str:
         def newest() -> str:
@@ -83,10 +91,10 @@ class WhooshIndex:
 
     def info(self) -> IndexInfo:
         def newest() -> IndexInfo:
-            snapshot = self._current()
+            snapshot = self._current().snapshot
             return IndexInfo(
                 backend="whoosh",
-                articles=int(snapshot.live.sum()),
+                articles=snapshot.articles,
                 generation=snapshot.generation,
                 analyzer_version=ANALYZER_VERSION,
                 size_bytes=self._builds.size_bytes(snapshot.generation.partition(".")[0]),
@@ -97,6 +105,7 @@ class WhooshIndex:
     def close(self) -> None:
         with self._opening:
             self._opener = SnapshotOpener()
+            self._generation = None
             self._build = None
 
     @contextmanager
@@ -112,16 +121,16 @@ class WhooshIndex:
                     "What was there before is intact. Make room or give write access, then try again."
                 ) from error
 
-    def _add_to(self, build_id: str, articles: Iterable[Article]) -> int:
+    def _add_to(self, build_id: str, articles: Iterable[Article], *, merge_all: bool = False) -> int:
         added = 0
         index = self._builds.open(build_id)
-        opener = SnapshotOpener()
-        remaining = iter(articles)
-        while batch := next_batch(remaining, text_size):
-            # Twice in one commit, an id would make two articles: the last one counts.
-            by_id = {article.id: article for article in batch}
-            write(index, self._analyzer, by_id.values(), opener.open(build_id, index).numbers_of(set(by_id)))
-            added += len(by_id)
+        with writing(index) as writer:
+            for segment in written_segments(articles, self._builds.path(build_id), self._analyzer):
+                writer.add(segment)
+                added += segment.doc_count_all()
+                if writer.pending == PENDING_SEGMENTS:
+                    writer.commit()
+            writer.commit(merge_all=merge_all)
         return added
 
     def _current_build(self) -> tuple[str, FileIndex]:
@@ -131,13 +140,16 @@ class WhooshIndex:
             build = self._build = (build_id, self._builds.open(build_id))
         return build
 
-    def _current(self) -> Snapshot:
+    def _current(self) -> _Generation:
         """Return the newest generation."""
 
-        def newest() -> Snapshot:
+        def newest() -> _Generation:
             build_id, index = self._current_build()
             with self._opening:
-                return self._opener.open(build_id, index)
+                snapshot = self._opener.open(build_id, index)
+                if self._generation is None or self._generation.snapshot is not snapshot:
+                    self._generation = _Generation(snapshot, Evaluator(snapshot))
+                return self._generation
 
         return self._attempted(newest)
 

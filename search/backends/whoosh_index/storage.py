@@ -8,17 +8,16 @@ raises over files that are damaged or gone becomes one error that says what to d
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
+from search.backends.whoosh_arrays.files import REMEDY
 from search.errors import BackendUnavailableError, SearchError
-
-REMEDY: Final = "Make it again: python -m search rebuild"
 
 
 class DurableStorage(FileStorage):  # type: ignore[misc] # Whoosh ships no types
@@ -37,6 +36,10 @@ class DurableStorage(FileStorage):  # type: ignore[misc] # Whoosh ships no types
         """Create a file as Whoosh does, and remember it until the next rename."""
         self._unsynced.add(name)
         return super().create_file(name, **options)
+
+    def expect(self, names: Iterable[str]) -> None:
+        """See to it that files which others wrote here are on disk before the next rename."""
+        self._unsynced.update(names)
 
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002 - Whoosh's signature
         """Rename a file once it and every file created before it are on disk."""

@@ -1,229 +1,218 @@
 """
-How do articles become a segment, and many segments one?
+How do articles get into a build, and out of it, so that a reader sees all of a change or nothing?
 
-Terms go straight into Whoosh's segment writer, past its analyzers; segments are merged term by
-term, a posting list at a time, so a merge needs little memory however large they are.
+Segments are written first, files that no table of contents names; a commit is the rename of Whoosh's
+table of contents. A killed writer leaves files, and the next one removes them.
 """
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from functools import lru_cache
-from operator import itemgetter
-from typing import Any, Final
+from pathlib import Path
+from typing import Final, Self
 
 import numpy as np
-from whoosh.codec.whoosh3 import W3Codec
-from whoosh.filedb.filestore import FileStorage
-from whoosh.index import FileIndex, clean_files
-from whoosh.system import pack_uint
-from whoosh.writing import SegmentWriter
+from whoosh.index import TOC, FileIndex, clean_files
 
-from search.analysis import Analyzer, FieldTerms, article_language
-from search.articles import Article, exact_values, field_texts
-from search.backends.evaluator import microseconds
-from search.backends.posting_lists import UNDATED
-from search.backends.whoosh_index.layout import (
-    DATE_COLUMNS,
-    ID_COLUMN,
-    LIST_SEPARATOR,
-    POSITIONS,
-    length_column,
-    stream_field,
-)
-from search.backends.whoosh_index.segment import Segment
+from search.backends.posting_lists import Flags
+from search.backends.whoosh_arrays.codec import ArraySegment, live_articles
+from search.backends.whoosh_arrays.layout import schema
+from search.backends.whoosh_arrays.merge import merge
+from search.backends.whoosh_arrays.removed import SUFFIX, write_removed
+from search.backends.whoosh_arrays.segment import COLUMNS_SUFFIX, LISTS_SUFFIX, Segment
+from search.backends.whoosh_index.segments import write_columns_file
 from search.backends.whoosh_index.storage import reading
 
 MERGE_FACTOR: Final = 10
 """Segments of about the same size that are made into one."""
-_DELETED_SHARE: Final = 0.5
-"""A segment with more of its articles removed than this is made anew with the next merge."""
+PENDING_SEGMENTS: Final = 32
+"""New segments that wait to be made into one at a commit, at most."""
+_REMOVED_SHARE: Final = 0.5
+"""A segment with more of its articles removed than this is made anew with the next commit."""
+_LOOKED_UP: Final = 20
+"""Ids are looked up one by one where a segment has more articles than this for each; else all are read."""
 
-Posting = tuple[int, float, bytes]
-"""Article number in the segment, frequency, value as Whoosh's format encodes it."""
-TermPostings = tuple[tuple[str, bytes], list[Posting]]
 
+class Writer:
+    """Changes a build; the caller holds the write lock. Nothing counts before `commit`."""
 
-def write(
-    index: FileIndex, analyzer: Analyzer, articles: Iterable[Article], removed: Iterable[tuple[str, int]]
-) -> None:
-    """
-    Commit *articles* as a new segment of *index*, without those *removed*: (segment id, article number).
+    def __init__(self, index: FileIndex) -> None:
+        """
+        Read what *index* holds, and remove what a killed writer left.
 
-    An exception leaves the index as it was.
-    """
-    with _segment_writer(index) as writer:
-        postings = writer.pool = _Postings()
-        by_id = {segment.segment_id(): segment for segment in writer.segments}
-        for segment_id, number in removed:
-            by_id[segment_id].delete_document(number)
-        for article in articles:
-            _add(writer, analyzer, article, postings)
-        writer.commit(mergetype=_merge)
+        Raises:
+            BackendUnavailableError: It is damaged.
+        """
+        self._index = index
+        self._storage = index.storage
+        self._folder = Path(index.storage.folder)
+        with reading(self._folder):
+            contents = index._read_toc()  # noqa: SLF001 - Whoosh's only way to the table of contents
+            self._generation: int = contents.generation
+            self._remove_leftovers(contents.generation, contents.segments)
+            self._parts = [_Part.of(self._folder, each) for each in contents.segments]
+        self._has_changed = False
+
+    @property
+    def pending(self) -> int:
+        """Segments added since the last commit."""
+        return sum(part.is_new for part in self._parts)
+
+    def add(self, segment: ArraySegment) -> None:
+        """Add a segment that has been written; its articles replace those with their ids."""
+        part = _Part(segment, Segment(self._folder, segment.segment_id()), None, is_new=True)
+        self.remove(list(part.segment.columns.ids))
+        self._parts.append(part)
+        self._has_changed = True
+
+    def remove(self, article_ids: Collection[bytes]) -> int:
+        """Remove the articles with these ids; return how many there were."""
+        wanted = set(article_ids)
+        removed = sum(part.remove(wanted) for part in self._parts)
+        self._has_changed |= removed > 0
+        return removed
+
+    def commit(self, *, merge_all: bool = False) -> None:
+        """
+        Make what was added and removed count; it is on disk, and readers see it, when this returns.
+
+        Args:
+            merge_all: Make all segments one.
+        """
+        if not self._has_changed:
+            return
+        chosen = self._parts if merge_all else self._to_merge()
+        if len(chosen) > 1 or any(part.removed for part in chosen):
+            self._merge(chosen)
+        self._parts = [part for part in self._parts if part.articles]
+        generation = self._generation + 1
+        self._write_removed(generation)
+        segments = [part.entry for part in self._parts]
+        for part in self._parts:
+            if part.is_new:
+                self._storage.expect(part.file_names())
+        TOC(schema(), segments, generation).write(self._storage, self._index.indexname)
+        self._generation = generation
+        for part in self._parts:
+            part.is_new = False
+        self._has_changed = False
+        self._remove_leftovers(generation, segments)
+
+    def cancel(self) -> None:
+        """Remove the files that no commit has named."""
+        with suppress(Exception):
+            contents = self._index._read_toc()  # noqa: SLF001 - see __init__
+            self._remove_leftovers(contents.generation, contents.segments)
+
+    def _merge(self, parts: Sequence[_Part]) -> None:
+        size = sum(part.articles for part in parts)
+        self._parts = [part for part in self._parts if part not in parts]
+        if not size:
+            return
+        entry = ArraySegment(size)
+        name = self._folder / entry.segment_id()
+        with name.with_suffix(LISTS_SUFFIX).open("wb") as lists:
+            columns = merge([part.segment for part in parts], [part.live for part in parts], lists)
+        write_columns_file(name.with_suffix(COLUMNS_SUFFIX), columns)
+        segment = Segment(self._folder, entry.segment_id())
+        self._parts.append(_Part(entry, segment, None, is_new=True))
+
+    def _to_merge(self) -> list[_Part]:
+        """
+        Return what is to become one segment: the new ones, and those that a rule says.
+
+        Sizes fall into levels, each ten times the one before. A level with ten segments, the new one
+        counted, becomes one segment of the next level: an article is merged once a level, and the
+        number of segments grows with the logarithm of the number of articles.
+        """
+        chosen = [part for part in self._parts if part.is_new or part.removed > _REMOVED_SHARE * part.size]
+        size = sum(part.articles for part in chosen)
+        levels = Counter(_level(part.articles) for part in self._parts if part not in chosen)
+        for level in range(_level(size), max(levels, default=0) + 1):
+            new_here = int(_level(size) == level and size > 0)
+            if levels[level] and levels[level] + new_here >= MERGE_FACTOR:
+                chosen = [part for part in self._parts if part in chosen or _level(part.articles) <= level]
+                size = sum(part.articles for part in chosen)
+        return chosen
+
+    def _write_removed(self, generation: int) -> None:
+        for part in self._parts:
+            if part.has_changed and part.live is not None:
+                part.entry = part.entry.with_removed(part.removed, generation)
+                with (self._folder / part.entry.removed_name).open("wb") as output:
+                    write_removed(output, part.live)
+                self._storage.expect([part.entry.removed_name])
+                part.has_changed = False
+
+    def _remove_leftovers(self, generation: int, segments: Sequence[ArraySegment]) -> None:
+        """Remove files that *generation*, the newest table of contents, does not name."""
+        clean_files(self._storage, self._index.indexname, generation, segments)
+        named = {each.removed_name for each in segments}
+        for name in self._storage.list():
+            is_half_written = name.startswith(f"_{self._index.indexname}_") and ".toc." in name
+            if is_half_written or (name.endswith(SUFFIX) and name not in named):
+                self._storage.delete_file(name)
 
 
 @contextmanager
-def _segment_writer(index: FileIndex) -> Iterator[SegmentWriter]:
+def writing(index: FileIndex) -> Iterator[Writer]:
     """Yield a writer; whatever goes wrong inside leaves no file behind. The caller holds the write lock."""
-    with reading(index.storage.folder):
-        remove_leftovers(index)
-    codec = W3Codec(compression=1)
-    # Lengths are a column of ours, exact; with this, Whoosh does not look one up for every posting.
-    codec.length_stats = False
-    writer = None
+    writer = Writer(index)
     try:
-        # compound=False: Whoosh copies a compound segment into memory for every reader.
-        # _lk=False: whoever writes holds the lock of the whole index folder; Whoosh keeps its own
-        # after a failed commit.
-        writer = SegmentWriter(index, codec=codec, compound=False, _lk=False)
         yield writer
     except BaseException:
-        with suppress(Exception):
-            if writer is not None:
-                writer.cancel()
-        with suppress(Exception):
-            remove_leftovers(index)
+        writer.cancel()
         raise
 
 
-def remove_leftovers(index: FileIndex) -> None:
-    """Remove what a killed writer left: files of segments that no table of contents names."""
-    storage = index.storage
-    contents = index._read_toc()  # noqa: SLF001 - Whoosh's only way to the table of contents
-    clean_files(storage, index.indexname, contents.generation, contents.segments)
-    for name in storage.list():
-        if name.startswith(f"_{index.indexname}_") and ".toc." in name:
-            storage.delete_file(name)
-    storage.temp_storage(f"{index.indexname}.tmp").destroy()
+class _Part:
+    """A segment, and which of its articles are to stay."""
 
+    def __init__(self, entry: ArraySegment, segment: Segment, live: Flags | None, *, is_new: bool) -> None:
+        self.entry = entry
+        self.segment = segment
+        self.live = live
+        self.is_new = is_new
+        self.has_changed = False
+        self.removed = entry.deleted_count()
 
-class _Postings:
-    """The postings of a new segment: those of its articles, and those of the segments merged into it."""
+    @classmethod
+    def of(cls, folder: Path, entry: ArraySegment) -> Self:
+        """Open a segment that the table of contents names."""
+        return cls(entry, Segment(folder, entry.segment_id()), live_articles(folder, entry), is_new=False)
 
-    def __init__(self) -> None:
-        self._own: dict[tuple[str, bytes], list[Posting]] = {}
-        self._merged: list[Iterator[TermPostings]] = []
+    @property
+    def size(self) -> int:
+        """Articles, removed ones among them."""
+        return self.segment.size
 
-    def add(self, field: str, term: str, posting: Posting) -> None:
-        """Add a posting; article numbers must not fall."""
-        self._own.setdefault((field, term.encode()), []).append(posting)
+    @property
+    def articles(self) -> int:
+        """Articles that stay."""
+        return self.size - self.removed
 
-    def merge(self, terms: Iterator[TermPostings]) -> None:
-        """Add the posting lists of a segment; its article numbers lie above those added before."""
-        self._merged.append(terms)
+    def remove(self, article_ids: set[bytes]) -> int:
+        """Remove the articles with these ids; return how many there were."""
+        live = np.ones(self.size, dtype=np.bool_) if self.live is None else self.live.copy()
+        live[list(self._numbers_of(article_ids))] = False
+        removed = self.size - int(np.count_nonzero(live)) - self.removed
+        if removed:
+            self.live, self.removed, self.has_changed = live, self.removed + removed, True
+        return removed
 
-    def iter_postings(self) -> Iterator[tuple[str, bytes, int, float, bytes]]:
-        """Yield every posting by field, term and article number, as Whoosh's writer wants them."""
-        own = iter(sorted(self._own.items(), key=itemgetter(0)))
-        # heapq.merge is stable: a term's lists come in the order of their article numbers.
-        for (field, term), postings in heapq.merge(own, *self._merged, key=itemgetter(0)):
-            for number, frequency, value in postings:
-                yield field, term, number, frequency, value
+    def file_names(self) -> list[str]:
+        """Return the names of the files that never change."""
+        return [f"{self.segment.name}{suffix}" for suffix in (LISTS_SUFFIX, COLUMNS_SUFFIX)]
 
-    def cleanup(self) -> None:
-        """Let go of the postings; Whoosh calls it at the end of a commit."""
-        self._own.clear()
-        self._merged.clear()
-
-
-def _add(writer: SegmentWriter, analyzer: Analyzer, article: Article, postings: _Postings) -> None:
-    language = article_language(article.language)
-    columns: dict[str, Any] = {ID_COLUMN: article.id.encode()}
-    for name, values in exact_values(article).items():
-        columns[name] = LIST_SEPARATOR.join(values).encode()
-    for name in DATE_COLUMNS:
-        moment = getattr(article, name)
-        columns[name] = UNDATED if moment is None else microseconds(moment)
-    for field, paragraphs in field_texts(article).items():
-        found = analyzer.field_terms(paragraphs, language)
-        _add_terms(postings, field, found, writer.docnum)
-        columns[length_column(field)] = found.length
-    _add_columns(writer, columns)
-
-
-def _add_terms(postings: _Postings, field: str, found: FieldTerms, number: int) -> None:
-    terms, forms, parts = (stream_field(field, stream) for stream in ("terms", "forms", "parts"))
-    for term, positions in found.terms.items():
-        postings.add(terms, term, (number, float(len(positions)), _encoded(positions)))
-    for form, positions in found.forms.items():
-        postings.add(forms, form, (number, float(len(positions)), _encoded(positions)))
-    for term, frequency in found.parts.items():
-        postings.add(parts, term, (number, float(frequency), pack_uint(frequency)))
-
-
-def _encoded(positions: list[int]) -> bytes:
-    """Return *positions* as Whoosh stores them; most words stand once in an article, at a place seen before."""
-    return _encoded_one(positions[0]) if len(positions) == 1 else POSITIONS.encode(positions)
-
-
-@lru_cache(maxsize=2**13)
-def _encoded_one(position: int) -> bytes:
-    encoded: bytes = POSITIONS.encode([position])
-    return encoded
-
-
-def _add_columns(writer: SegmentWriter, columns: dict[str, Any]) -> None:
-    """Give the next article number to an article with these column values."""
-    made_of = writer.perdocwriter
-    made_of.start_doc(writer.docnum)
-    for name, value in columns.items():
-        made_of.add_column_value(name, writer.schema[name].column_type, value)
-    made_of.finish_doc()
-    writer._added = True  # noqa: SLF001 - what SegmentWriter.add_document does last
-    writer.docnum += 1
-
-
-def _merge(writer: SegmentWriter, segments: list[Any]) -> list[Any]:
-    """
-    Merge into the new segment what belongs there; return the segments that stay. Whoosh calls it at a commit.
-
-    Sizes fall into levels, each ten times the one before. A level with ten segments, the new one
-    counted, becomes one segment of the next level: an article is merged once a level, and the
-    number of segments grows with the logarithm of the number of articles.
-    """
-    chosen = _to_merge(writer.docnum, segments)
-    for whoosh_segment in chosen:
-        with Segment(writer.storage, whoosh_segment) as segment:
-            first = writer.docnum
-            _merge_columns(writer, segment)
-        writer.pool.merge(_moved(writer.storage, whoosh_segment, first))
-    return [segment for segment in segments if segment not in chosen and segment.doc_count()]
-
-
-def _to_merge(added: int, segments: list[Any]) -> list[Any]:
-    chosen = [each for each in segments if each.deleted_count() > _DELETED_SHARE * each.doc_count_all()]
-    size = added + sum(each.doc_count() for each in chosen)
-    levels = Counter(_level(each.doc_count()) for each in segments if each not in chosen)
-    for level in range(_level(size), max(levels, default=0) + 1):
-        new_here = int(_level(size) == level and size > 0)
-        if levels[level] and levels[level] + new_here >= MERGE_FACTOR:
-            chosen += [each for each in segments if each not in chosen and _level(each.doc_count()) <= level]
-            size = added + sum(each.doc_count() for each in chosen)
-    return chosen
+    def _numbers_of(self, article_ids: set[bytes]) -> Iterable[int]:
+        columns = self.segment.columns
+        if len(article_ids) * _LOOKED_UP < self.size:
+            return (number for each in article_ids if (number := columns.number_of(each)) >= 0)
+        return (number for number, each in enumerate(columns.ids) if each in article_ids)
 
 
 def _level(articles: int) -> int:
     return int(math.log(max(articles, 1), MERGE_FACTOR))
-
-
-def _merge_columns(writer: SegmentWriter, segment: Segment) -> None:
-    columns = segment.columns()
-    for number in np.flatnonzero(segment.live):
-        _add_columns(writer, columns.values_of(int(number)))
-
-
-def _moved(storage: FileStorage, whoosh_segment: Any, first: int) -> Iterator[TermPostings]:  # noqa: ANN401 - Whoosh ships no types
-    """Yield the posting lists of a segment with the numbers its live articles have from *first* on."""
-    with Segment(storage, whoosh_segment) as segment:
-        live = segment.live
-        moved = (np.cumsum(live) - 1 + first).tolist()
-        for key, postings in segment.terms():
-            kept = [
-                (moved[number], frequency, value) for number, frequency, value in postings if live[number]
-            ]
-            if kept:
-                yield key, kept

@@ -64,8 +64,8 @@ def test_everything_there_is_to_tell_is_told_in_every_language(code):
 
 
 def test_every_fault_and_notice_has_an_example():
-    """That of an unknown value needs an index: test_values.py has it."""
-    assert EXAMPLES.keys() == (FAULTS | NOTICES) - {"unknown_value"}
+    """Those of an unknown value and of a search that took too long need an index: test_values.py and test_searcher.py."""
+    assert EXAMPLES.keys() == (FAULTS | NOTICES) - {"unknown_value", "time_limit"}
 
 
 @pytest.mark.parametrize("code", sorted(FAULTS | NOTICES))

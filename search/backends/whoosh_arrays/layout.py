@@ -6,22 +6,18 @@ from typing import Final
 
 from whoosh import columns, fields
 from whoosh.analysis import SpaceSeparatedTokenizer
-from whoosh.formats import Format, Frequency, Positions
 
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
 from search.backends.posting_lists import UNDATED
+from search.backends.whoosh_arrays.words import STREAMS
 from search.query.tree import Stream
 
-LAYOUT_VERSION: Final = "1"
-"""Rises with any change here or in how values are encoded: an index of another layout is outdated."""
-STREAMS: Final[tuple[Stream, ...]] = ("terms", "forms", "parts")
+LAYOUT_VERSION: Final = "2"
+"""Rises with any change here, in the files of a segment or in the class that names it: older ones are outdated."""
 ID_COLUMN: Final = "id"
 DATE_COLUMNS: Final = ("published", "modified")
 LIST_SEPARATOR: Final = "\x1f"
-"""Between the values of an exact field that has several; no value can hold it."""
-
-POSITIONS: Final = Positions()
-FREQUENCY: Final = Frequency()
+"""Stock Whoosh sees the values of an exact field joined by this; no value can hold it."""
 
 
 def stream_field(field: str, stream: Stream) -> str:
@@ -34,9 +30,10 @@ def length_column(field: str) -> str:
     return f"{field}_length"
 
 
-def format_of(stream: Stream) -> Format:
-    """Return how Whoosh encodes a posting of *stream*."""
-    return FREQUENCY if stream == "parts" else POSITIONS
+def field_and_stream(name: str) -> tuple[str, Stream]:
+    """Return the text field and the stream that the Whoosh field *name* is of."""
+    field, _, stream = name.rpartition("_")
+    return field, next(each for each in STREAMS if each == stream)
 
 
 def schema() -> fields.Schema:
@@ -44,7 +41,7 @@ def schema() -> fields.Schema:
     made = fields.Schema()
     for field in TEXT_FIELDS:
         for stream in STREAMS:
-            # Stock fields, so that stock Whoosh reads this index too: a check on ours.
+            # Stock fields: stock Whoosh searches this index too, which is a check on ours.
             kind = fields.KEYWORD() if stream == "parts" else fields.TEXT(SpaceSeparatedTokenizer())
             made.add(stream_field(field, stream), kind)
         made.add(length_column(field), fields.COLUMN(columns.NumericColumn("I")))

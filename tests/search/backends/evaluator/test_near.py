@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.backends.near import Occurrences, runs
+from search.backends.evaluator.near import Occurrences, runs
 
 places = st.tuples(st.integers(0, 2), st.integers(0, 12)).map(lambda place: place[0] * 2**32 + place[1])
 occurrences = st.builds(

@@ -1,0 +1,48 @@
+"""What was worked out before, and need not be again? The results used last, up to a number of bytes."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, Final, Protocol, TypeVar
+
+_OVERHEAD: Final = 600
+"""Bytes of an entry beside its arrays: key, objects, links."""
+
+
+class Sized(Protocol):
+    """Something that knows how much memory it takes."""
+
+    def nbytes(self) -> int:
+        """Return how many bytes, about."""
+        ...
+
+
+Result = TypeVar("Result", bound=Sized)
+
+
+class Cache:
+    """Results by key; safe to share between threads. Two threads may work out the same: neither waits."""
+
+    def __init__(self, limit: int) -> None:
+        self._limit = limit
+        self._used = 0
+        self._results: OrderedDict[Hashable, Any] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: Hashable, make: Callable[[], Result]) -> Result:
+        """Return what is kept under *key*, or else what *make* gives, which is kept from now on."""
+        with self._lock:
+            if key in self._results:
+                self._results.move_to_end(key)
+                kept: Result = self._results[key]
+                return kept
+        made = make()
+        with self._lock:
+            if key not in self._results:
+                self._results[key] = made
+                self._used += made.nbytes() + _OVERHEAD
+            while self._used > self._limit and len(self._results) > 1:
+                self._used -= self._results.popitem(last=False)[1].nbytes() + _OVERHEAD
+        return made

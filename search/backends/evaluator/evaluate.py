@@ -1,0 +1,112 @@
+"""How does a query become a page of matches? Match, count, score the best, order them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from search.article_index import FindPlan, Match, Matches
+from search.backends.evaluator.article_sets import ArticleNumbers, ArticleSet
+from search.backends.evaluator.best import best
+from search.backends.evaluator.deadline import Deadline
+from search.backends.evaluator.matching import Matcher
+from search.backends.evaluator.scoring import score_lists, words_of
+from search.backends.evaluator.view import View
+from search.backends.evaluator.windows import best_windows, worthy_words
+from search.backends.evaluator.word_lists import Scores
+from search.backends.posting_lists import PostingLists
+from search.query.tree import Query, Term
+from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH, WINDOW_WEIGHT
+
+_CHUNK = 2**13
+_Ranked = tuple[ArticleNumbers, Scores]
+"""Article numbers, best first, and their scores, rounded."""
+
+
+class Evaluator:
+    """Finds matches in one generation of an index; safe to share between threads, dear to make anew."""
+
+    def __init__(self, lists: PostingLists) -> None:
+        self._view = View(lists)
+
+    def find(self, query: Query, plan: FindPlan) -> Matches:
+        """Return the page of matches of *query* that *plan* asks for."""
+        deadline = Deadline(plan.time_limit)
+        matcher = Matcher(self._view, deadline)
+        matched = matcher.matched(query, plan)
+        page = self._page(query, plan, matcher, matched) if plan.limit else ()
+        return Matches(
+            total=matched.count,
+            relation="gte" if deadline.passed else "eq",
+            page=page,
+            facets={field: self._counts(field, matched) for field in plan.facets},
+        )
+
+    def _page(self, query: Query, plan: FindPlan, matcher: Matcher, matched: ArticleSet) -> tuple[Match, ...]:
+        article_id = self._view.lists.article_id
+        if plan.sort != "relevance":
+            numbers = self._first(matched, plan)[plan.offset :]
+            return tuple(Match(article_id(number), None) for number in numbers.tolist())
+        ranked, scores = self._ranked(query, plan, matcher, matched)
+        found = zip(ranked[plan.offset :].tolist(), scores[plan.offset :].tolist(), strict=True)
+        return tuple(Match(article_id(number), score) for number, score in found)
+
+    def _first(self, matched: ArticleSet, plan: FindPlan) -> ArticleNumbers:
+        """Return the first of *matched* in the order of *plan*, up to the end of the page."""
+        last = plan.offset + plan.limit
+        if matched.is_small:
+            rank = self._view.lists.rank(plan.sort, plan.date_field)[matched.numbers]
+            return matched.numbers[rank.argsort()[:last]]
+        order = self._view.order(plan.sort, plan.date_field)
+        found, count = [], 0
+        for start in range(0, len(order), _CHUNK):
+            chunk = order[start : start + _CHUNK]
+            found.append(chunk[matched.flags[chunk]])
+            count += len(found[-1])
+            if count >= last:
+                break
+        return np.concatenate(found)[:last] if found else matched.numbers
+
+    def _ranked(self, query: Query, plan: FindPlan, matcher: Matcher, matched: ArticleSet) -> _Ranked:
+        """Return the best of *matched*, up to the end of the page."""
+        lists = score_lists(query, self._view, matcher)
+        if not lists:
+            numbers = self._first(matched, plan)
+            return numbers, np.zeros(len(numbers))
+        last = plan.offset + plan.limit
+        words = worthy_words(list(words_of(query)), self._view)
+        if len(words) < 2:  # noqa: PLR2004 - one word alone is as close to itself everywhere
+            return self._ordered(*best(lists, matched, last), last)
+        numbers, scores = self._ordered(
+            *best(lists, matched, max(last, WINDOW_DEPTH)), max(last, WINDOW_DEPTH)
+        )
+        if plan.offset < WINDOW_DEPTH:
+            numbers[:WINDOW_DEPTH], scores[:WINDOW_DEPTH] = self._second_stage(
+                numbers[:WINDOW_DEPTH], scores[:WINDOW_DEPTH], words
+            )
+        return numbers[:last], scores[:last]
+
+    def _second_stage(
+        self, numbers: ArticleNumbers, scores: Scores, words: list[tuple[Term, float]]
+    ) -> _Ranked:
+        """Return the same articles in their order when the best window of each counts too."""
+        rising = numbers.argsort()
+        windows = best_windows(words, self._view, numbers[rising])
+        return self._ordered(numbers[rising], scores[rising] + WINDOW_WEIGHT * windows, len(numbers))
+
+    def _ordered(self, numbers: ArticleNumbers, scores: Scores, last: int) -> _Ranked:
+        """Return the *last* best by score, ties in the order of ties; only what can be among them is sorted."""
+        scores = np.round(scores, SCORE_DECIMALS)
+        if len(numbers) > last:
+            lowest = np.partition(scores, len(scores) - last)[len(scores) - last]
+            kept = np.flatnonzero(scores >= lowest)
+            numbers, scores = numbers[kept], scores[kept]
+        order = np.lexsort((self._view.lists.rank("relevance", "published")[numbers], -scores))[:last]
+        return numbers[order], scores[order]
+
+    def _counts(self, field: str, matched: ArticleSet) -> Mapping[str, int]:
+        """Return how many of *matched* have each value of *field*, without those that none has."""
+        column = self._view.lists.exact_column(field)
+        counts = np.bincount(column.ordinals[matched.flags[column.articles]], minlength=len(column.values))
+        return {column.values[place]: int(counts[place]) for place in np.flatnonzero(counts).tolist()}

@@ -1,0 +1,216 @@
+"""
+Which articles does a query match?
+
+Every kind of node gives a set of live articles. Where time runs out, a node gives some of its articles or
+none, never one too many: so what was found is a lower limit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final, assert_never
+
+import numpy as np
+
+from search.article_index import FindPlan
+from search.articles import TEXT_FIELDS
+from search.backends.evaluator.article_sets import (
+    ArticleNumbers,
+    ArticleSet,
+    common,
+    is_first,
+    nothing,
+    together,
+)
+from search.backends.evaluator.deadline import Deadline, TimeUpError
+from search.backends.evaluator.near import Occurrences, runs
+from search.backends.evaluator.view import Places, View
+from search.backends.posting_lists import Flags
+from search.query.tree import (
+    AllOf,
+    AnyOf,
+    DateRange,
+    Everything,
+    Excluding,
+    FieldIs,
+    Near,
+    Phrase,
+    Preferring,
+    Prefix,
+    Query,
+    Term,
+)
+
+_POSITION: Final = 0xFFFFFFFF
+_LOOKED_UP: Final = 8
+"""Numbers that can be passed over while one is looked up."""
+
+
+class Matcher:
+    """Finds the articles of one query, until its time is up."""
+
+    def __init__(self, view: View, deadline: Deadline) -> None:
+        self._view = view
+        self._deadline = deadline
+        self._known: dict[int, ArticleSet] = {}
+
+    def matched(self, query: Query, plan: FindPlan) -> ArticleSet:
+        """Return the articles of *query* that *plan* lets through."""
+        try:
+            allowed = self._allowed(plan)
+            return common([*allowed, self.articles(query)]) if allowed else self.articles(query)
+        except TimeUpError:
+            return nothing(self._view.size)
+
+    def articles(self, query: Query) -> ArticleSet:
+        """
+        Return the articles of *query*; a node asked for again costs nothing.
+
+        Raises:
+            TimeUpError: Too little is known to name even some of them.
+        """
+        if (known := self._known.get(id(query))) is None:
+            self._deadline.check()
+            known = self._known[id(query)] = self._articles(query)
+        return known
+
+    def _articles(self, query: Query) -> ArticleSet:  # noqa: C901, PLR0911 - one return a kind of node
+        match query:
+            case Term():
+                return self._view.word(query).articles
+            case Phrase():
+                return self._phrase(query)
+            case Near():
+                return self._near(query)
+            case Prefix():
+                return self._view.prefix(query).articles
+            case DateRange():
+                return self._view.dated(query.field, query.start, query.end)
+            case FieldIs():
+                return self._view.value(query.field, query.value)
+            case AllOf():
+                return self._all(query.clauses)
+            case AnyOf():
+                return self._any(query.clauses)
+            case Excluding():
+                return self.articles(query.query).minus(self._whole(query.excluded))
+            case Preferring():
+                return self.articles(query.query)
+            case Everything():
+                return self._view.live
+            case _:
+                assert_never(query)
+
+    def _all(self, clauses: Sequence[Query]) -> ArticleSet:
+        found: list[ArticleSet] = []
+        for clause in clauses:
+            articles = self.articles(clause)
+            if not articles.count:
+                return articles
+            found.append(articles)
+        return common(found) if found else nothing(self._view.size)
+
+    def _any(self, clauses: Sequence[Query]) -> ArticleSet:
+        found: list[ArticleSet] = []
+        try:
+            for clause in clauses:
+                found.append(self.articles(clause))  # noqa: PERF401 - what came before the time was up stays
+        except TimeUpError:
+            if not found:
+                raise
+        return together(found, self._view.size)
+
+    def _whole(self, excluded: Query) -> ArticleSet:
+        """Return all articles of *excluded*: with some of them missing, an article too many would be left."""
+        articles = self.articles(excluded)
+        if self._deadline.passed:
+            raise TimeUpError
+        return articles
+
+    def _allowed(self, plan: FindPlan) -> list[ArticleSet]:
+        """Return the sets that an article must be in for the filters and dates of *plan*."""
+        allowed = [
+            together([self._view.value(field, value) for value in values], self._view.size)
+            for field, values in plan.filters.items()
+            if values
+        ]
+        if plan.start is not None or plan.end is not None:
+            allowed.append(self._view.dated(plan.date_field, plan.start, plan.end))
+        return allowed
+
+    def _phrase(self, phrase: Phrase) -> ArticleSet:
+        """Match where the words stand side by side; articles that lack one are not looked into."""
+        holding = self._all(phrase.words)
+        if not holding.count:
+            return holding
+        return self._holding(
+            self._starts(field, phrase.words, holding.numbers) for field in phrase.words[0].fields
+        )
+
+    def _near(self, near: Near) -> ArticleSet:
+        """Match where the operands stand close together; articles that lack one are not looked into."""
+        holding = common([self._any(operand) for operand in near.operands])
+        if not holding.count:
+            return holding
+        return self._holding(self._runs(field, near, holding.numbers) for field in TEXT_FIELDS)
+
+    def _runs(self, field: str, near: Near, among: ArticleNumbers) -> Places:
+        """Return where the operands of *near* begin to stand close together in *field*."""
+        operands = []
+        for operand in near.operands:
+            phrases = [(each,) if isinstance(each, Term) else each.words for each in operand]
+            operands.append(
+                [
+                    Occurrences(self._starts(field, words, among), len(words))
+                    for words in phrases
+                    if field in words[0].fields
+                ]
+            )
+        found = runs(operands, near.distance, ordered=near.ordered)
+        found.sort(kind="stable")
+        return found
+
+    def _starts(self, field: str, words: Sequence[Term], among: ArticleNumbers) -> Places:
+        """Return where *words* begin to stand side by side in *field*; the rarest word narrows the rest."""
+        starts: Places | None = None
+        for offset, word in self._by_rarity(words):
+            self._deadline.check()
+            here = self._view.occurrences(word, field, self._view.by_segment(among))
+            if offset:
+                # What stands too early would reach into the article before.
+                here = here[here & _POSITION >= offset] - offset
+            starts = here if starts is None else _in_both(starts, here)
+            among = articles_of(starts)
+        return np.zeros(0, dtype=np.int64) if starts is None else starts
+
+    def _by_rarity(self, words: Sequence[Term]) -> list[tuple[int, Term]]:
+        """Return *words* with their places among them, those of the fewest articles first."""
+        if len(words) == 1:
+            return [(0, words[0])]
+        return sorted(enumerate(words), key=lambda each: self.articles(each[1]).count)
+
+    def _holding(self, places: Iterable[Places]) -> ArticleSet:
+        """Return the articles of *places*."""
+        sets = [ArticleSet(self._view.size, numbers=articles_of(each)) for each in places]
+        return together(sets, self._view.size)
+
+
+def articles_of(places: Places) -> ArticleNumbers:
+    """Return the articles of *places*."""
+    numbers = (places >> 32).astype(np.uint32)
+    return numbers[is_first(numbers)]
+
+
+def _in_both(one: Places, other: Places) -> Places:
+    """Return what two rising arrays share; the shorter one is looked up in the longer."""
+    shorter, longer = sorted((one, other), key=len)
+    if not len(shorter):
+        return shorter
+    if len(shorter) * _LOOKED_UP < len(longer):
+        there: Flags = longer.take(longer.searchsorted(shorter), mode="clip") == shorter
+        return shorter[there]
+    merged = np.concatenate([one, other])
+    # A stable sort merges two runs, ten times as fast as sorting anew.
+    merged.sort(kind="stable")
+    shared: Places = merged[1:][merged[1:] == merged[:-1]]
+    return shared

@@ -1,0 +1,143 @@
+"""
+What does one generation of the index say of a word, a prefix, a value, a date?
+
+What is worked out here depends on the generation alone, so it is kept: the lists of the words asked for
+last, lengths, orders. A view may be shared between threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from datetime import datetime
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.article_index import DateField, Sort
+from search.backends.evaluator.article_sets import ArticleNumbers, ArticleSet, distinct
+from search.backends.evaluator.cache import Cache
+from search.backends.evaluator.word_lists import Lengths, ScoreList, lengths_over, word_list
+from search.backends.posting_lists import UNDATED, Flags, PostingLists, SegmentLists, microseconds
+from search.query.tree import Prefix, Stream, Term
+from search.ranking import PREFIX_SCORE, units
+
+CACHE_BYTES: Final = 64 * 2**20
+"""Lists kept in memory for each generation in use."""
+
+_WITH_POSITIONS: Final[tuple[Stream, ...]] = ("terms", "forms")
+
+Places = NDArray[np.int64]
+"""Article number × 2³² + position, rising."""
+
+
+BySegment = list[tuple[SegmentLists, ArticleNumbers]]
+"""Articles of each segment, as it numbers them."""
+
+
+class View:
+    """One generation, with what was worked out of it."""
+
+    def __init__(self, lists: PostingLists) -> None:
+        self._lists = lists
+        self._cache = Cache(CACHE_BYTES)
+        self._lengths: dict[tuple[str, ...], Lengths] = {}
+        self._orders: dict[tuple[Sort, DateField], ArticleNumbers] = {}
+        self.size = lists.size
+        self.live = ArticleSet(lists.size, flags=lists.live)
+
+    @property
+    def lists(self) -> PostingLists:
+        """Return the lists behind the view."""
+        return self._lists
+
+    def word(self, word: Term) -> ScoreList:
+        """Return which articles hold *word*, and its score in each."""
+        return self._cache.get(
+            meaning(word), lambda: word_list(word, self._lists, self._lengths_over(word.fields))
+        )
+
+    def prefix(self, prefix: Prefix) -> ScoreList:
+        """Return which articles hold a word that begins so; each scores the same."""
+        return self._cache.get((prefix.prefix, prefix.fields), lambda: self._prefix(prefix))
+
+    def value(self, exact_field: str, value: str) -> ArticleSet:
+        """Return the articles with *value*, whatever its case, in *exact_field* or as ``id``."""
+        key = (exact_field, value)
+        return self._cache.get(
+            key,
+            lambda: ArticleSet(
+                self.size, flags=self._lists.with_value(exact_field, value) & self._lists.live
+            ),
+        )
+
+    def dated(self, field: str, start: datetime | None, end: datetime | None) -> ArticleSet:
+        """Return the articles with *field* in [start, end); None leaves that end open."""
+        dates = self._lists.dates("modified" if field == "modified" else "published")
+        allowed: Flags = self._lists.live & (dates != UNDATED)
+        if start is not None:
+            allowed &= dates >= microseconds(start)
+        if end is not None:
+            allowed &= dates < microseconds(end)
+        return ArticleSet(self.size, flags=allowed)
+
+    def order(self, sort: Sort, date_field: DateField) -> ArticleNumbers:
+        """Return all article numbers in the order of *sort*; for relevance, in the order of ties."""
+        key = (sort, date_field)
+        if key not in self._orders:
+            self._orders[key] = np.argsort(self._lists.rank(sort, date_field)).astype(np.uint32)
+        return self._orders[key]
+
+    def by_segment(self, numbers: ArticleNumbers) -> BySegment:
+        """Return *numbers*, which rise, parted into those of each segment that has any."""
+        parted = [(each, _of_segment(numbers, each.base, each.size)) for each in self._lists.segments]
+        return [(segment, here) for segment, here in parted if len(here)]
+
+    def occurrences(self, word: Term, field: str, among: BySegment) -> Places:
+        """Return where *word* stands in *field* of the articles *among*; parts of words stand nowhere."""
+        terms = [
+            (stream, unit.term)
+            for unit in units(word)
+            for stream, _ in unit.streams
+            if stream in _WITH_POSITIONS
+        ]
+        found = []
+        for segment, numbers in among:
+            places = segment.positions(field, terms, numbers)
+            if len(places):
+                found.append(places + (segment.base << 32) if segment.base else places)
+        return found[0] if len(found) == 1 else np.concatenate([_NOWHERE, *found])
+
+    def _prefix(self, prefix: Prefix) -> ScoreList:
+        found = [
+            numbers.astype(np.uint32) + np.uint32(segment.base)
+            for segment in self._lists.segments
+            for field in prefix.fields
+            for stream in _WITH_POSITIONS
+            if len(numbers := segment.with_prefix(field, stream, prefix.prefix))
+        ]
+        numbers = distinct(found) if found else np.zeros(0, dtype=np.uint32)
+        numbers = numbers[self._lists.live[numbers]]
+        return ScoreList(ArticleSet(self.size, numbers=numbers), np.full(len(numbers), PREFIX_SCORE))
+
+    def _lengths_over(self, fields: Iterable[str]) -> Lengths:
+        key = tuple(fields)
+        if key not in self._lengths:
+            self._lengths[key] = lengths_over(key, self._lists)
+        return self._lengths[key]
+
+
+def meaning(word: Term) -> Hashable:
+    """Return what two words share that mean the same, wherever they were typed."""
+    return word.form, word.readings, word.fields, word.weight, word.spellings
+
+
+def _of_segment(numbers: ArticleNumbers, base: int, size: int) -> ArticleNumbers:
+    """Return those of *numbers* that are of a segment, as the segment numbers them."""
+    if not base and (not len(numbers) or numbers[-1] < size):
+        return numbers
+    first, last = numbers.searchsorted(np.array([base, base + size], dtype=np.uint32))
+    return numbers[first:last] - np.uint32(base)
+
+
+_NOWHERE: Final = np.zeros(0, dtype=np.int64)

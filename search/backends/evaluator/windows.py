@@ -1,0 +1,95 @@
+"""
+How close together do the words of a query stand in an article? The second stage of the ranking.
+
+The best window of an article is the run of WINDOW_WORDS positions of one field with the largest worth: the sum
+of weight · idf of the different query words in it. (Proximity as evidence: Tao & Zhai 2007, "An exploration of
+proximity measures in information retrieval".) A bit stands for a word, so that the words of every window are
+found by a few ORs of arrays, however many words there are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.articles import TEXT_FIELDS
+from search.backends.evaluator.article_sets import ArticleNumbers, is_first
+from search.backends.evaluator.view import Places, View, meaning
+from search.backends.evaluator.word_lists import Scores
+from search.query.tree import Term
+from search.ranking import WINDOW_WORDS
+
+_MOST_WORDS: Final = 64
+_FIELD_PLACES: Final[Mapping[str, int]] = {field: number << 28 for number, field in enumerate(TEXT_FIELDS)}
+"""What keeps the positions of one field apart from those of the next; no field has 2**28 words."""
+_BITS_OF_BYTES: Final = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
+
+_Masks = NDArray[np.uint64]
+"""One bit a word."""
+
+
+def worthy_words(words: Sequence[Term], view: View) -> list[tuple[Term, float]]:
+    """Return the different *words* that stand somewhere with their worth; of very many, the worthiest."""
+    different = {meaning(word): word for word in words}
+    worths = [(word, view.word(word).worth) for word in different.values()]
+    some = [each for each in worths if each[1] > 0]
+    return sorted(some, key=lambda each: -each[1])[:_MOST_WORDS] if len(some) > _MOST_WORDS else some
+
+
+def best_windows(words: Sequence[tuple[Term, float]], view: View, among: ArticleNumbers) -> Scores:
+    """Return the worth of the best window of each article *among*, by rising number; 0 without any."""
+    best = np.zeros(len(among))
+    places, masks = _standing([word for word, _ in words], view, among)
+    if len(places):
+        worths = _worths(_windows(places, masks), [worth for _, worth in words])
+        numbers = places >> 32
+        firsts = np.flatnonzero(is_first(numbers))
+        best[among.searchsorted(numbers[firsts])] = np.maximum.reduceat(worths, firsts)
+    return best
+
+
+def _standing(words: Sequence[Term], view: View, among: ArticleNumbers) -> tuple[Places, _Masks]:
+    """Return every place with a word, rising, each once, and which words stand there."""
+    found, masks = [], []
+    inside = view.by_segment(among)
+    for bit, word in enumerate(words):
+        for field in word.fields:
+            places = view.occurrences(word, field, inside)
+            if len(places):
+                found.append(places + _FIELD_PLACES[field])
+                masks.append(np.full(len(places), 1 << bit, dtype=np.uint64))
+    if not found:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64)
+    merged = np.concatenate(found)
+    order = merged.argsort(kind="stable")
+    places = merged[order]
+    firsts = np.flatnonzero(is_first(places))
+    return places[firsts], np.bitwise_or.reduceat(np.concatenate(masks)[order], firsts)
+
+
+def _windows(places: Places, masks: _Masks) -> _Masks:
+    """Return which words stand in the window that begins at each of *places*."""
+    # A gap wider than a window is as good as one just as wide: so the line to slide over is short.
+    line_places = np.concatenate([[0], np.minimum(np.diff(places), WINDOW_WORDS).cumsum()])
+    line = np.zeros(int(line_places[-1]) + WINDOW_WORDS, dtype=np.uint64)
+    line[line_places] = masks
+    width = 1
+    while width < WINDOW_WORDS:
+        step = min(width, WINDOW_WORDS - width)
+        line[:-step] |= line[step:].copy()
+        width += step
+    windows: _Masks = line[line_places]
+    return windows
+
+
+def _worths(masks: _Masks, worths: Sequence[float]) -> Scores:
+    """Return the sum of the worths of the words in each of *masks*, a byte of it at a time."""
+    total = np.zeros(len(masks))
+    for first in range(0, len(worths), 8):
+        eight = np.zeros(8)
+        eight[: len(worths) - first] = worths[first : first + 8]
+        total += (_BITS_OF_BYTES @ eight)[(masks >> np.uint64(first)).astype(np.uint8)]
+    return total

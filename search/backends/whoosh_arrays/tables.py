@@ -1,0 +1,236 @@
+"""
+How do posting lists lie in a file, and how is one found?
+
+A table is a list of rows, one a posting list, told by a rising key; the postings of all rows lie end to
+end. A frequency is one byte, and those over 254 stand in a list of their own. Positions, where a table
+has them, lie in the order of the postings; every 64th posting knows where its positions begin, so that
+those of a few articles are read without adding up a whole list.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from search.backends.posting_lists import Postings
+from search.backends.whoosh_arrays.files import ArrayFile, ArrayWriter, compact, smallest
+
+LARGE: Final = 255
+"""In the bytes of frequencies: look it up among the large ones."""
+BLOCK_BITS: Final = 6
+BLOCK: Final = 1 << BLOCK_BITS
+"""Postings between two of which the place of the positions is kept."""
+
+_LOOKED_THROUGH: Final = 2000
+"""Postings of several rows in all, up to which it is quicker to look at each than to search row by row."""
+
+Integers = NDArray[np.int64]
+
+
+def spread(starts: NDArray[Any], counts: NDArray[Any]) -> Integers:
+    """Return start, start + 1, … of each run, end to end: the indices of runs of *counts* from *starts*."""
+    counts = np.asarray(counts, dtype=np.int64)
+    ends = np.cumsum(counts)
+    shifts = np.asarray(starts, dtype=np.int64) - (ends - counts)
+    indices: Integers = np.repeat(shifts, counts)
+    indices += np.arange(len(indices))
+    return indices
+
+
+def write_rows(writer: ArrayWriter, name: str, keys: NDArray[Any], counts: NDArray[Any]) -> None:
+    """Write which rows a table has: rising *keys*, and how many postings each has."""
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
+    writer.add(f"{name}_keys", compact(keys))
+    writer.add(f"{name}_starts", starts.astype(smallest(int(starts[-1]))))
+
+
+def write_large(writer: ArrayWriter, name: str, places: NDArray[Any], frequencies: NDArray[Any]) -> None:
+    """Write which postings are large, by rising place, and their frequencies."""
+    writer.add(f"{name}_large_places", compact(places))
+    writer.add(f"{name}_large", compact(frequencies))
+
+
+def as_bytes(frequencies: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return *frequencies* as a table holds them."""
+    narrowed: NDArray[np.uint8] = np.minimum(frequencies, LARGE).astype(np.uint8)
+    return narrowed
+
+
+def write_postings(
+    writer: ArrayWriter, name: str, numbers: NDArray[Any], frequencies: NDArray[Any], size: int
+) -> None:
+    """Write the postings of all rows; *numbers* are under *size*."""
+    large = np.flatnonzero(frequencies >= LARGE)
+    write_large(writer, name, large, frequencies[large])
+    writer.add(f"{name}_numbers", numbers.astype(smallest(size - 1), copy=False))
+    writer.add(f"{name}_frequencies", as_bytes(frequencies))
+
+
+def write_positions(
+    writer: ArrayWriter, name: str, frequencies: NDArray[Any], positions: NDArray[Any]
+) -> None:
+    """Write the positions of all postings, end to end, and where those of every 64th begin."""
+    writer.add(f"{name}_positions", compact(positions))
+    write_blocks(writer, name, (np.cumsum(frequencies, dtype=np.int64) - frequencies)[::BLOCK])
+
+
+def write_blocks(writer: ArrayWriter, name: str, begins: NDArray[Any]) -> None:
+    """Write where the positions of every 64th posting begin."""
+    writer.add(f"{name}_blocks", compact(begins))
+
+
+class PostingTable:
+    """A table in a file. What tells rows apart is checked at opening, postings as they are read."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        self.keys = file.whole(f"{name}_keys")
+        self.starts = file.whole(f"{name}_starts")
+        self.numbers = file.array(f"{name}_numbers")
+        self.frequency_bytes = file.array(f"{name}_frequencies")
+        self.large_places = file.whole(f"{name}_large_places")
+        self.large = file.whole(f"{name}_large")
+        self._keys = self.keys.data
+        self._starts = self.starts.data
+        self._large_places = self.large_places.data
+
+    def row(self, key: int) -> int:
+        """Return the row with *key*, or −1."""
+        row = bisect_left(self._keys, key)
+        return row if row < len(self._keys) and self._keys[row] == key else -1
+
+    def span(self, row: int) -> tuple[int, int]:
+        """Return where the postings of a row begin and end."""
+        return self._starts[row], self._starts[row + 1]
+
+    def postings(self, row: int) -> Postings:
+        """Return the postings of a row, mapped."""
+        start, stop = self.span(row)
+        return Postings(self.numbers[start:stop], self.frequencies(start, stop))
+
+    def frequencies(self, start: int, stop: int) -> NDArray[np.unsignedinteger[Any]]:
+        """Return the frequencies of postings *start* to *stop*; mapped, unless some of them are large."""
+        found = self.frequency_bytes[start:stop]
+        if not self._large_places:
+            return found
+        first = bisect_left(self._large_places, start)
+        last = bisect_left(self._large_places, stop, first)
+        if first == last:
+            return found
+        widened = found.astype(np.uint32)
+        widened[self.large_places[first:last].astype(np.int64) - start] = self.large[first:last]
+        return widened
+
+    def frequencies_at(self, postings: Integers) -> Integers:
+        """Return the frequencies of *postings*, which lie where bytes have been checked."""
+        found = self.frequency_bytes.data[postings].astype(np.int64)
+        if self._large_places and LARGE in found:
+            is_large = found == LARGE
+            found[is_large] = self.large[np.searchsorted(self.large_places, postings[is_large])]
+        return found
+
+
+class PositionTable(PostingTable):
+    """A table with positions."""
+
+    def __init__(self, file: ArrayFile, name: str) -> None:
+        super().__init__(file, name)
+        self.blocks = file.whole(f"{name}_blocks")
+        self._positions = file.array(f"{name}_positions")
+
+    @property
+    def position_type(self) -> np.dtype[Any]:
+        """Type of the positions."""
+        return self._positions.dtype
+
+    def positions_begin(self, posting: int) -> int:
+        """Return where the positions of a posting begin; of the one after the last, where they end."""
+        if posting == len(self.numbers):
+            return len(self._positions)
+        block = posting >> BLOCK_BITS
+        before = self.frequencies(block << BLOCK_BITS, posting)
+        return int(self.blocks[block]) + int(before.sum(dtype=np.int64))
+
+    def positions_between(self, start: int, stop: int) -> NDArray[Any]:
+        """Return the positions of postings *start* to *stop*, end to end."""
+        return self._positions[self.positions_begin(start) : self.positions_begin(stop)]
+
+    def occurrences(self, rows: Sequence[int], among: NDArray[Any]) -> Integers:
+        """
+        Return number × 2³² + position of each occurrence in the articles *among*, rising.
+
+        Args:
+            rows: Whose postings to look at; an article may be in several.
+            among: Article numbers, rising.
+        """
+        spans = [self.span(row) for row in rows]
+        postings = self._postings_among(spans, among)
+        if not len(postings):
+            return postings
+        for start, stop in spans:
+            self.frequency_bytes.check(start & -BLOCK, stop)
+        counts = self.frequencies_at(postings)
+        begins = self._begins(postings)
+        # The positions asked for lie between the first and the last, row by row; so does what is checked.
+        for first, last in zip(*self._ends_in(spans, postings), strict=True):
+            self._positions.check(int(begins[first]), int(begins[last] + counts[last]))
+        found = self._positions.data[spread(begins, counts)].astype(np.int64)
+        found |= np.repeat(self.numbers.data[postings].astype(np.int64) << 32, counts)
+        if len(rows) > 1:
+            found.sort()
+        return found
+
+    def _postings_among(self, spans: Sequence[tuple[int, int]], among: NDArray[Any]) -> Integers:
+        """Return the places of the postings in *spans* that are of articles *among*."""
+        among = among.astype(self.numbers.dtype, copy=False)  # else a copy is made of the numbers
+        lengths = [stop - start for start, stop in spans]
+        if len(spans) > 1 and len(among) and sum(lengths) < _LOOKED_THROUGH:
+            return self._looked_through(spans, lengths, among)
+        found = [_NONE]
+        for start, stop in spans:
+            numbers = self.numbers[start:stop]
+            if stop - start == 1:
+                at = _FIRST[: int(numbers[0] in among)]
+            else:
+                at = np.searchsorted(numbers, among)
+                at[at == stop - start] = 0
+                at = at[numbers[at] == among]
+            found.append(at + start)
+        return np.concatenate(found)
+
+    def _looked_through(
+        self, spans: Sequence[tuple[int, int]], lengths: Sequence[int], among: NDArray[Any]
+    ) -> Integers:
+        """Return the same of short spans, all looked at together."""
+        for start, stop in spans:
+            self.numbers.check(start, stop)
+        postings = spread(np.array([start for start, _ in spans]), np.array(lengths))
+        numbers = self.numbers.data[postings]
+        there: NDArray[np.bool_] = among.take(among.searchsorted(numbers), mode="clip") == numbers
+        found: Integers = postings[there]
+        return found
+
+    @staticmethod
+    def _ends_in(spans: Sequence[tuple[int, int]], postings: Integers) -> tuple[list[int], list[int]]:
+        """Return which of *postings*, span by span, are the first and the last of each span that has any."""
+        starts = np.array([start for start, _ in spans])
+        span = np.searchsorted(starts, postings, side="right")
+        changes = np.flatnonzero(np.diff(span)).tolist()
+        return [0, *(each + 1 for each in changes)], [*changes, len(postings) - 1]
+
+    def _begins(self, postings: Integers) -> Integers:
+        """Return where the positions of each of *postings*, whose bytes are checked, begin."""
+        blocks = postings >> BLOCK_BITS
+        inside = postings & (BLOCK - 1)
+        before = self.frequencies_at(spread(blocks << BLOCK_BITS, inside))
+        sums = np.concatenate([_FIRST, np.cumsum(before)])
+        ends = np.cumsum(inside)
+        begins: Integers = self.blocks[blocks].astype(np.int64) + sums[ends] - sums[ends - inside]
+        return begins
+
+
+_NONE: Final = np.zeros(0, dtype=np.int64)
+_FIRST: Final = np.zeros(1, dtype=np.int64)

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.backends.evaluator.article_sets import ArticleSet, together
+from search.backends.evaluator.best import best, total
+from search.backends.evaluator.word_lists import CHAMPIONS, ScoreList
+
+SIZE = 4000
+
+
+def score_list(random, count, highest):
+    """Return a list of *count* articles with scores up to *highest*, some of them equal."""
+    numbers = np.sort(random.choice(SIZE, count, replace=False)).astype(np.uint32)
+    return ScoreList(ArticleSet(SIZE, numbers=numbers), np.round(random.random(count) * highest, 3))
+
+
+def ranking(numbers, scores, number):
+    """Return the *number* highest scores, and the articles that reach the last of them."""
+    rounded = np.round(scores, 6)
+    highest = np.sort(rounded)[::-1][:number]
+    return highest.tolist(), set(numbers[rounded >= highest[-1]].tolist())
+
+
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    shapes=st.lists(st.tuples(st.integers(0, SIZE), st.floats(0.01, 10)), min_size=1, max_size=6),
+    number=st.sampled_from([1, 10, 50, CHAMPIONS + 1, 1000]),
+    share=st.sampled_from([0.0, 0.02, 0.3, 1.0]),
+)
+def test_the_best_and_all_that_tie_with_the_last_are_those_of_adding_everything_up(
+    seed, shapes, number, share
+):
+    random = np.random.default_rng(seed)
+    lists = [score_list(random, *shape) for shape in shapes]
+    held = together([each.articles for each in lists], SIZE)
+    matched = ArticleSet(SIZE, flags=held.flags & (random.random(SIZE) < share))
+
+    numbers, scores = best(lists, matched, number)
+
+    assert np.all(matched.holds(numbers))
+    assert scores == pytest.approx(total(lists, numbers))
+    if matched.count:
+        all_scores = total(lists, matched.numbers)
+        expected, reaching = ranking(matched.numbers, all_scores, number)
+        assert ranking(numbers, scores, number) == (expected, reaching)
+
+
+def test_a_long_list_of_a_common_word_is_looked_up_not_walked_through(monkeypatch):
+    """Of 4,000 articles with a common word, only those can be among the best that have the rare word too."""
+    random = np.random.default_rng(1)
+    rare, common = score_list(random, 300, 10.0), score_list(random, SIZE, 0.1)
+    asked = []
+    look_up = ScoreList.at
+
+    def counted(self, numbers):
+        asked.append(len(numbers))
+        return look_up(self, numbers)
+
+    monkeypatch.setattr(ScoreList, "at", counted)
+    best([rare, common], common.articles, 10)
+
+    assert sum(asked) < SIZE / 2

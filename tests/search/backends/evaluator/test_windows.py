@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.article_index import FindPlan
+from search.articles import Article, Block
+from search.backends.evaluator import Evaluator
+from search.ranking import WINDOW_WORDS
+from tests.language import parse_query
+from tests.search.backends.memory_lists import MemoryLists
+from tests.search.reference_index import ReferenceIndex
+
+RARE = ("havn", "havna", "fisk", "olje", "gass")
+
+texts = st.lists(
+    st.tuples(
+        st.sampled_from(RARE), st.sampled_from([0, 1, WINDOW_WORDS - 3, WINDOW_WORDS - 2, WINDOW_WORDS - 1])
+    ),
+    max_size=5,
+).map(lambda pairs: " ".join(word + " og" * gap for word, gap in pairs))
+
+
+def article(article_id, *paragraphs):
+    return Article(
+        id=article_id, title="Tittel", blocks=tuple(Block("p", each) for each in paragraphs if each)
+    )
+
+
+@given(
+    st.lists(st.lists(texts, max_size=2), min_size=1, max_size=3),
+    st.sampled_from(["fisk havn", "olje gass fisk havna og"]),
+)
+def test_windows_are_those_of_sliding_along_every_text(bodies, typed):
+    articles = [article(f"a{number}", *body) for number, body in enumerate(bodies)]
+    slow = ReferenceIndex()
+    slow.add(articles)
+    query, _ = parse_query(typed, match="any")
+
+    actual = Evaluator(MemoryLists([articles])).find(query, FindPlan()).page
+    expected = slow.find(query, FindPlan()).page
+
+    assert [each.article_id for each in actual] == [each.article_id for each in expected]
+    assert [each.score for each in actual] == pytest.approx([each.score for each in expected], abs=3e-6)
+
+
+def test_words_that_stand_close_together_come_first():
+    far = article("a", "fisk" + " og" * 30 + " olje")
+    near = article("b", "fisk og olje" + " og" * 29)
+
+    page = Evaluator(MemoryLists([[far, near]])).find(parse_query("fisk olje")[0], FindPlan()).page
+
+    assert [each.article_id for each in page] == ["b", "a"]
+
+
+def test_more_words_than_a_mask_has_bits_are_no_fault():
+    words = [f"ord{letter}{other}" for letter in "abcdefghij" for other in "abcdefgh"]
+    found = Evaluator(MemoryLists([[article("a", " ".join(words))]]))
+
+    assert found.find(parse_query(" ".join(words), match="any")[0], FindPlan()).total == 1

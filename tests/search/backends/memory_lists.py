@@ -1,0 +1,127 @@
+"""Posting lists and columns of a few articles, in memory: what an index hands to the evaluator, without an index."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+
+from search.analysis import article_language
+from search.articles import exact_values, field_texts
+from search.backends.posting_lists import UNDATED, ExactColumn, Postings, microseconds
+from tests.language import field_terms
+
+
+class MemorySegment:
+    """Implements SegmentLists over *articles*, without those *removed*."""
+
+    def __init__(self, articles, base, removed=frozenset()):
+        self.name = f"from {base}"
+        self.base = base
+        self.size = len(articles)
+        self.live = (
+            np.array([article.id not in removed for article in articles], dtype=np.bool_) if removed else None
+        )
+        self._postings = defaultdict(list)
+        self._positions = defaultdict(list)
+        self._lengths = {}
+        for number, article in enumerate(articles):
+            for field, paragraphs in field_texts(article).items():
+                self._add(number, field, field_terms(paragraphs, article_language(article.language)))
+
+    def _add(self, number, field, found):
+        self._lengths.setdefault(field, []).append(found.length)
+        for stream, occurrences in (("terms", found.terms), ("forms", found.forms)):
+            for term, positions in occurrences.items():
+                self._postings[field, stream, term].append((number, len(positions)))
+                self._positions[field, stream, term] += [(number << 32) + at for at in positions]
+        for term, frequency in found.parts.items():
+            self._postings[field, "parts", term].append((number, frequency))
+
+    def postings(self, field, stream, term):
+        postings = np.array(self._postings.get((field, stream, term), []), dtype=np.uint16).reshape(-1, 2)
+        return Postings(postings[:, 0], postings[:, 1])
+
+    def positions(self, field, terms, among):
+        found = {place for stream, term in terms for place in self._positions.get((field, stream, term), [])}
+        places = np.array(sorted(found), dtype=np.int64)
+        return places[np.isin(places >> 32, among)]
+
+    def with_prefix(self, field, stream, prefix):
+        numbers = {
+            number
+            for (name, kind, term), postings in self._postings.items()
+            if (name, kind) == (field, stream) and term.startswith(prefix)
+            for number, _ in postings
+        }
+        return np.array(sorted(numbers), dtype=np.uint16)
+
+    def lengths(self, field):
+        return np.array(self._lengths.get(field, []), dtype=np.uint16)
+
+
+class MemoryLists:
+    """Implements PostingLists over *batches* of articles, a segment each; an id added again replaces the older."""
+
+    def __init__(self, batches, removed=frozenset()):
+        self.articles = [article for batch in batches for article in batch]
+        self.segments = []
+        for number, batch in enumerate(batches):
+            later = {article.id for each in batches[number + 1 :] for article in each}
+            self.segments.append(
+                MemorySegment(batch, sum(map(len, batches[:number])), frozenset(later | removed))
+            )
+        self.size = len(self.articles)
+        self.live = np.concatenate(
+            [
+                np.zeros(0, dtype=np.bool_),
+                *(
+                    np.ones(each.size, dtype=np.bool_) if each.live is None else each.live
+                    for each in self.segments
+                ),
+            ]
+        )
+
+    def lengths(self, field):
+        return np.concatenate([np.zeros(0, dtype=np.int64), *(each.lengths(field) for each in self.segments)])
+
+    def with_value(self, exact_field, value):
+        return np.array(
+            [
+                value.casefold()
+                in {
+                    each.casefold()
+                    for each in ((article.id,) if exact_field == "id" else exact_values(article)[exact_field])
+                }
+                for article in self.articles
+            ],
+            dtype=np.bool_,
+        )
+
+    def exact_column(self, exact_field):
+        held = [exact_values(article)[exact_field] for article in self.articles]
+        values = sorted({value for each in held for value in each})
+        pairs = [(values.index(value), number) for number, each in enumerate(held) for value in each]
+        return ExactColumn(
+            tuple(values),
+            np.array([ordinal for ordinal, _ in pairs], dtype=np.int32),
+            np.array([number for _, number in pairs], dtype=np.int64),
+        )
+
+    def dates(self, field):
+        moments = [getattr(article, field) for article in self.articles]
+        return np.array([UNDATED if each is None else microseconds(each) for each in moments], dtype=np.int64)
+
+    def rank(self, sort, date_field):
+        dates = self.dates("published" if sort == "relevance" else date_field).tolist()
+        keys = [
+            (date == UNDATED, date if sort == "oldest" else -date, article.id)
+            for date, article in zip(dates, self.articles, strict=True)
+        ]
+        order = sorted(range(self.size), key=keys.__getitem__)
+        ranks = np.empty(self.size, dtype=np.int64)
+        ranks[order] = np.arange(self.size)
+        return ranks
+
+    def article_id(self, number):
+        return self.articles[number].id
