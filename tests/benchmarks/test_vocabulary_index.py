@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.vocabulary_index import Asked, VocabularyIndex, read_collection, wanted
 from search.article_index import FindPlan
+from search.backends.evaluator import evaluate
 from search.formats import ReadArticle, read_articles
 from search.languages import with_language
 from search.query.expand import expand
@@ -56,7 +57,8 @@ def asked_of(query):
         "zzzz",
     ],
 )
-def test_the_best_articles_are_those_of_a_real_index(index, reference, text, fields):
+def test_the_best_articles_are_those_of_a_real_index(index, reference, text, fields, monkeypatch):
+    monkeypatch.setattr(evaluate, "WINDOW_DEPTH", 0)  # no second stage
     query = understood(text, fields, index.frequencies)
     expected = reference.find(query, FindPlan(limit=1000)).page
 
