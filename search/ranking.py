@@ -14,8 +14,9 @@ The numbers count articles that have a word in one of the fields searched: N, th
 field weight × words of the field) and the mean length avgdl. df is the largest among a unit's lists.
 
 The WINDOW_DEPTH best of this first stage are ordered anew, with WINDOW_WEIGHT × the worth of their best window
-added: the largest sum of weight · idf over the different query words (the highest among a word's units) in
-WINDOW_WORDS positions of one field. Queries with fewer than two words that stand anywhere have no second stage.
+added: the largest sum of weight · idf over the different query words in WINDOW_WORDS positions of one field,
+WINDOW_PART_WEIGHT of it where a word is there only as a part of another; the df of a word is here the number of
+articles that hold it in any way. Queries with fewer than two words that stand anywhere have no second stage.
 """
 
 from __future__ import annotations
@@ -49,8 +50,11 @@ PREFIX_SCORE: Final = 1.0
 """What a prefix adds to an article that has any word with it."""
 WINDOW_WORDS: Final = 20
 """Positions of one field that the second stage sees at a time."""
-WINDOW_WEIGHT: Final = 0.4
-"""What the worth of the best window adds, against the score of the first stage; 0.3 to 0.5 are much the same."""
+WINDOW_WEIGHT: Final = 0.3
+"""What the worth of the best window adds, against the score of the first stage; 0.2 to 0.5 are much the same."""
+WINDOW_PART_WEIGHT: Final = 0.6
+"""What a word counts in a window where it is only a part of another; 1 is better for compounds typed apart, and
+worse for headlines."""
 WINDOW_DEPTH: Final = 50
 """Articles, best first, that the second stage looks at."""
 SCORE_DECIMALS: Final = 6

@@ -13,7 +13,7 @@ from typing import Final
 from search.analysis.tokens import Word
 
 PARAGRAPH_GAP: Final = 50
-"""Positions left free between paragraphs, so that no phrase, and later no NEAR, reaches across."""
+"""Positions left free between paragraphs, so that no phrase, and no NEAR, reaches across."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +24,13 @@ class FieldTerms:
     Attributes:
         terms: Term to its rising positions.
         forms: Exact lower-case form to its rising positions.
-        parts: Term of a part to how often it occurs.
+        parts: Term of a part to the positions of the words it is a part of.
         length: Number of words.
     """
 
     terms: dict[str, list[int]]
     forms: dict[str, list[int]]
-    parts: dict[str, int]
+    parts: dict[str, list[int]]
     length: int
 
 
@@ -38,12 +38,12 @@ def gathered(paragraphs: Iterable[Sequence[Sequence[Word]]]) -> FieldTerms:
     """Return the terms of a field, given the words of each chunk of each of its paragraphs."""
     terms: dict[str, list[int]] = {}
     forms: dict[str, list[int]] = {}
-    counts: dict[str, int] = {}
+    parts: dict[str, list[int]] = {}
     position = length = 0
     for chunks in paragraphs:
         begin = position
         for words in chunks:
-            for _, _, readings, form, parts in words:
+            for _, _, readings, form, parts_there in words:
                 for reading in readings:
                     if reading in terms:
                         terms[reading].append(position)
@@ -53,9 +53,9 @@ def gathered(paragraphs: Iterable[Sequence[Sequence[Word]]]) -> FieldTerms:
                     forms[form].append(position)
                 else:
                     forms[form] = [position]
-                for part in parts:
-                    counts[part.term] = counts.get(part.term, 0) + 1
+                for part in parts_there:
+                    parts.setdefault(part.term, []).append(position)
                 position += 1
         length += position - begin
         position += PARAGRAPH_GAP
-    return FieldTerms(terms, forms, counts, length)
+    return FieldTerms(terms, forms, parts, length)

@@ -81,11 +81,13 @@ class SegmentLists(Protocol):
 
     def positions(self, field: str, terms: Sequence[tuple[Stream, str]], among: Numbers) -> NDArray[np.int64]:
         """
-        Return number × 2³² + position of every place where one of *terms* stands, rising, each once.
+        Return number × 2³² + position of every place where one of *terms* stands, rising.
+
+        Each once; but a word that has the same part twice gives its place twice.
 
         Args:
             field: Where to look.
-            terms: Each with its stream, ``terms`` or ``forms``.
+            terms: Each with its stream; a part stands where its word does.
             among: Articles to look in, rising; some may hold none of *terms*.
         """
         ...

@@ -32,7 +32,7 @@ from tests.language import ANALYZER
 
 K1, B = 1.2, 0.75
 FIELD_WEIGHTS = {"title": 2.0, "lead": 1.5, "body": 1.0, "caption": 0.7, "byline": 1.0}
-WINDOW_WORDS, WINDOW_WEIGHT, WINDOW_DEPTH = 20, 0.4, 50
+WINDOW_WORDS, WINDOW_WEIGHT, WINDOW_DEPTH, WINDOW_PART_WEIGHT = 20, 0.3, 50, 0.6
 
 
 @dataclass(frozen=True)
@@ -219,15 +219,9 @@ class ReferenceIndex:
         """Return the words that *query* wants, and what each counts in a window: its weight times its idf."""
         worths = {}
         for word in wanted_words(query):
-            units = [(reading.weight, {"terms", "parts"}, reading.term) for reading in word.readings]
-            for form, share in forms_of(word):
-                if form not in {reading.term for reading in word.readings}:
-                    units.append((share * (0.3 if word.readings else 1.0), {"forms"}, form))
-            worth = word.weight * max(
-                weight * self.idf(word.fields, streams, term) for weight, streams, term in units
-            )
-            if worth:
-                worths[replace(word, span=(0, 0))] = (word, worth)
+            n = sum(self.length(each, word.fields) > 0 for each in self.articles.values())
+            if df := sum(self.matches(word, each) for each in self.articles.values()):
+                worths[replace(word, span=(0, 0))] = (word, word.weight * idf(n, df))
         return list(worths.values())
 
     def best_window(self, article, worths):
@@ -240,9 +234,9 @@ class ReferenceIndex:
                 best = max(
                     best,
                     sum(
-                        worth
+                        worth * max(share_there(each, word) for each in inside)
                         for word, worth in worths
-                        if field in word.fields and any(stands_for(each, word) for each in inside)
+                        if field in word.fields
                     ),
                 )
         return best
@@ -277,7 +271,7 @@ class ReferenceIndex:
             for stream in streams
         )
         n = sum(self.length(each, fields) > 0 for each in self.articles.values())
-        return math.log(1 + (n - df + 0.5) / (df + 0.5)) if df else 0.0
+        return idf(n, df) if df else 0.0
 
     def count(self, article, field, stream, term):
         counted = Counter()
@@ -287,6 +281,17 @@ class ReferenceIndex:
 
     def length(self, article, fields):
         return sum(FIELD_WEIGHTS[field] * len(self.words(article, [field])) for field in fields)
+
+
+def idf(n, df):
+    return math.log(1 + (n - df + 0.5) / (df + 0.5))
+
+
+def share_there(word, wanted):
+    """Return what *word* counts for *wanted* in a window."""
+    if stands_for(word, wanted):
+        return 1.0
+    return WINDOW_PART_WEIGHT if holds(word, wanted) else 0.0
 
 
 def forms_of(word):

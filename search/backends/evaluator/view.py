@@ -7,7 +7,7 @@ last, lengths, orders. A view may be shared between threads.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Container, Hashable, Iterable
 from datetime import datetime
 from typing import Final
 
@@ -25,7 +25,7 @@ from search.ranking import PREFIX_SCORE, units
 CACHE_BYTES: Final = 64 * 2**20
 """Lists kept in memory for each generation in use."""
 
-_WITH_POSITIONS: Final[tuple[Stream, ...]] = ("terms", "forms")
+WHOLE_WORDS: Final[tuple[Stream, ...]] = ("terms", "forms")
 
 Places = NDArray[np.int64]
 """Article number × 2³² + position, rising."""
@@ -93,15 +93,16 @@ class View:
         parted = [(each, _of_segment(numbers, each.base, each.size)) for each in self._lists.segments]
         return [(segment, here) for segment, here in parted if len(here)]
 
-    def occurrences(self, word: Term, field: str, among: BySegment) -> Places:
-        """Return where *word* stands in *field* of the articles *among*; parts of words stand nowhere."""
+    def occurrences(
+        self, word: Term, field: str, among: BySegment, streams: Container[Stream] = WHOLE_WORDS
+    ) -> Places:
+        """Return where *word* stands in *field* of the articles *among*; a part stands where its word does."""
         terms = [
-            (stream, unit.term)
-            for unit in units(word)
-            for stream, _ in unit.streams
-            if stream in _WITH_POSITIONS
+            (stream, unit.term) for unit in units(word) for stream, _ in unit.streams if stream in streams
         ]
-        found = []
+        found: list[Places] = []
+        if not terms:
+            return _NOWHERE
         for segment, numbers in among:
             places = segment.positions(field, terms, numbers)
             if len(places):
@@ -113,7 +114,7 @@ class View:
             numbers.astype(np.uint32) + np.uint32(segment.base)
             for segment in self._lists.segments
             for field in prefix.fields
-            for stream in _WITH_POSITIONS
+            for stream in WHOLE_WORDS
             if len(numbers := segment.with_prefix(field, stream, prefix.prefix))
         ]
         numbers = distinct(found) if found else np.zeros(0, dtype=np.uint32)

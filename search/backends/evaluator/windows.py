@@ -9,7 +9,7 @@ found by a few ORs of arrays, however many words there are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -19,12 +19,15 @@ from search.articles import TEXT_FIELDS
 from search.backends.evaluator.article_sets import ArticleNumbers, is_first
 from search.backends.evaluator.view import Places, View, meaning
 from search.backends.evaluator.word_lists import Scores
-from search.query.tree import Term
-from search.ranking import WINDOW_WORDS
+from search.query.tree import Stream, Term
+from search.ranking import WINDOW_PART_WEIGHT, WINDOW_WORDS
 
-_MOST_WORDS: Final = 64
+_MOST_WORDS: Final = 32
+"""A mask has 64 bits: one for a word, whole or as a part, and one for it as a word of its own."""
+_WHOLE: Final[tuple[Stream, ...]] = ("terms", "forms")
 _FIELD_PLACES: Final[Mapping[str, int]] = {field: number << 28 for number, field in enumerate(TEXT_FIELDS)}
 """What keeps the positions of one field apart from those of the next; no field has 2**28 words."""
+_PARTS: Final[tuple[Stream, ...]] = ("parts",)
 _BITS_OF_BYTES: Final = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
 
 _Masks = NDArray[np.uint64]
@@ -44,7 +47,7 @@ def best_windows(words: Sequence[tuple[Term, float]], view: View, among: Article
     best = np.zeros(len(among))
     places, masks = _standing([word for word, _ in words], view, among)
     if len(places):
-        worths = _worths(_windows(places, masks), [worth for _, worth in words])
+        worths = _worths(_windows(places, masks), list(_bit_worths(words)))
         numbers = places >> 32
         firsts = np.flatnonzero(is_first(numbers))
         best[among.searchsorted(numbers[firsts])] = np.maximum.reduceat(worths, firsts)
@@ -55,12 +58,13 @@ def _standing(words: Sequence[Term], view: View, among: ArticleNumbers) -> tuple
     """Return every place with a word, rising, each once, and which words stand there."""
     found, masks = [], []
     inside = view.by_segment(among)
-    for bit, word in enumerate(words):
-        for field in word.fields:
-            places = view.occurrences(word, field, inside)
-            if len(places):
-                found.append(places + _FIELD_PLACES[field])
-                masks.append(np.full(len(places), 1 << bit, dtype=np.uint64))
+    for number, word in enumerate(words):
+        for streams, bits in ((_WHOLE, 0b11), (_PARTS, 0b01)):
+            for field in word.fields:
+                places = view.occurrences(word, field, inside, streams)
+                if len(places):
+                    found.append(places + _FIELD_PLACES[field])
+                    masks.append(np.full(len(places), bits << 2 * number, dtype=np.uint64))
     if not found:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64)
     merged = np.concatenate(found)
@@ -68,6 +72,13 @@ def _standing(words: Sequence[Term], view: View, among: ArticleNumbers) -> tuple
     places = merged[order]
     firsts = np.flatnonzero(is_first(places))
     return places[firsts], np.bitwise_or.reduceat(np.concatenate(masks)[order], firsts)
+
+
+def _bit_worths(words: Sequence[tuple[Term, float]]) -> Iterator[float]:
+    """Yield what each bit of a mask is worth."""
+    for _, worth in words:
+        yield WINDOW_PART_WEIGHT * worth
+        yield (1 - WINDOW_PART_WEIGHT) * worth
 
 
 def _windows(places: Places, masks: _Masks) -> _Masks:

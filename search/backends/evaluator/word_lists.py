@@ -42,7 +42,8 @@ class ScoreList:
         articles: The articles, all live.
         scores: For each of them, by rising number; 0 or more.
         highest: The largest of *scores*; 0 without any.
-        worth: What an occurrence of the word counts in the second stage: weight · idf.
+        worth: What the word counts in the second stage: weight · idf of all *articles*, so that a rare way to
+            write a common word does not count as a rare word.
     """
 
     __slots__ = ("_champions", "articles", "highest", "scores", "worth")
@@ -116,15 +117,15 @@ def lengths_over(fields: Iterable[str], lists: PostingLists) -> Lengths:
 
 def word_list(word: Term, lists: PostingLists, lengths: Lengths) -> ScoreList:
     """Return which articles hold *word*, and its score in each; *lengths* are those over its fields."""
-    parts, worth = [], 0.0
+    parts = []
     for unit in units(word):
         (numbers, frequencies), document_frequency = _weighted(unit, word.fields, lists)
         if not len(numbers):
             continue
         factor = unit.weight * inverse_document_frequency(lengths.articles, document_frequency)
         parts.append((numbers, factor * saturation(frequencies, lengths.norms[numbers])))
-        worth = max(worth, factor)
     numbers, scores = summed(parts)
+    worth = word.weight * inverse_document_frequency(lengths.articles, len(numbers)) if len(numbers) else 0.0
     return ScoreList(ArticleSet(lists.size, numbers=numbers), scores, worth=worth)
 
 

@@ -31,12 +31,10 @@ class MemorySegment:
 
     def _add(self, number, field, found):
         self._lengths.setdefault(field, []).append(found.length)
-        for stream, occurrences in (("terms", found.terms), ("forms", found.forms)):
+        for stream, occurrences in (("terms", found.terms), ("forms", found.forms), ("parts", found.parts)):
             for term, positions in occurrences.items():
                 self._postings[field, stream, term].append((number, len(positions)))
                 self._positions[field, stream, term] += [(number << 32) + at for at in positions]
-        for term, frequency in found.parts.items():
-            self._postings[field, "parts", term].append((number, frequency))
 
     def postings(self, field, stream, term):
         postings = np.array(self._postings.get((field, stream, term), []), dtype=np.uint16).reshape(-1, 2)

@@ -12,7 +12,7 @@ from tests.language import parse_query
 from tests.search.backends.memory_lists import MemoryLists
 from tests.search.reference_index import ReferenceIndex
 
-RARE = ("havn", "havna", "fisk", "olje", "gass")
+RARE = ("havn", "havna", "fisk", "olje", "gass", "oljehavn", "fiskeoljen")
 
 texts = st.lists(
     st.tuples(
@@ -50,6 +50,15 @@ def test_words_that_stand_close_together_come_first():
     near = article("b", "fisk og olje" + " og" * 29)
 
     page = Evaluator(MemoryLists([[far, near]])).find(parse_query("fisk olje")[0], FindPlan()).page
+
+    assert [each.article_id for each in page] == ["b", "a"]
+
+
+def test_the_parts_of_one_word_stand_close_together():
+    far = article("a", "fotballskole" + " og" * 30 + " kamptid")
+    joined = article("b", "fotballkamp" + " og" * 30 + " skoletid")
+
+    page = Evaluator(MemoryLists([[far, joined]])).find(parse_query("fotball kamp")[0], FindPlan()).page
 
     assert [each.article_id for each in page] == ["b", "a"]
 
