@@ -79,7 +79,9 @@ class SegmentLists(Protocol):
         """Return the posting list of *term*, removed articles among them; empty where no article has it."""
         ...
 
-    def positions(self, field: str, terms: Sequence[tuple[Stream, str]], among: Numbers) -> NDArray[np.int64]:
+    def positions(
+        self, field: str, terms: Sequence[tuple[Stream, str]], among: Numbers | None
+    ) -> NDArray[np.int64]:
         """
         Return number × 2³² + position of every place where one of *terms* stands, rising.
 
@@ -88,7 +90,7 @@ class SegmentLists(Protocol):
         Args:
             field: Where to look.
             terms: Each with its stream; a part stands where its word does.
-            among: Articles to look in, rising; some may hold none of *terms*.
+            among: Articles to look in, rising; some may hold none of *terms*. None for all, removed ones too.
         """
         ...
 

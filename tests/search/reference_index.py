@@ -220,7 +220,8 @@ class ReferenceIndex:
         worths = {}
         for word in wanted_words(query):
             n = sum(self.length(each, word.fields) > 0 for each in self.articles.values())
-            if df := sum(self.matches(word, each) for each in self.articles.values()):
+            df = sum(self.matches(word, each) for each in self.articles.values())
+            if df and idf(n, df) >= 1:
                 worths[replace(word, span=(0, 0))] = (word, word.weight * idf(n, df))
         return list(worths.values())
 

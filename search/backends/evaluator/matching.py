@@ -7,13 +7,12 @@ none, never one too many: so what was found is a lower limit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Final, assert_never
 
 import numpy as np
 
 from search.article_index import FindPlan
-from search.articles import TEXT_FIELDS
 from search.backends.evaluator.article_sets import (
     ArticleNumbers,
     ArticleSet,
@@ -24,7 +23,7 @@ from search.backends.evaluator.article_sets import (
 )
 from search.backends.evaluator.deadline import Deadline, TimeUpError
 from search.backends.evaluator.near import Occurrences, runs
-from search.backends.evaluator.view import Places, View
+from search.backends.evaluator.view import FIELD_BITS, Places, View
 from search.backends.posting_lists import Flags
 from search.query.tree import (
     AllOf,
@@ -41,7 +40,7 @@ from search.query.tree import (
     Term,
 )
 
-_POSITION: Final = 0xFFFFFFFF
+_POSITION: Final = (1 << FIELD_BITS) - 1
 _LOOKED_UP: Final = 8
 """Numbers that can be passed over while one is looked up."""
 
@@ -143,39 +142,35 @@ class Matcher:
         holding = self._all(phrase.words)
         if not holding.count:
             return holding
-        return self._holding(
-            self._starts(field, phrase.words, holding.numbers) for field in phrase.words[0].fields
-        )
+        return self._holding(self._starts(phrase.words, holding.numbers))
 
     def _near(self, near: Near) -> ArticleSet:
         """Match where the operands stand close together; articles that lack one are not looked into."""
         holding = common([self._any(operand) for operand in near.operands])
         if not holding.count:
             return holding
-        return self._holding(self._runs(field, near, holding.numbers) for field in TEXT_FIELDS)
+        return self._holding(self._runs(near, holding.numbers))
 
-    def _runs(self, field: str, near: Near, among: ArticleNumbers) -> Places:
-        """Return where the operands of *near* begin to stand close together in *field*."""
+    def _runs(self, near: Near, among: ArticleNumbers) -> Places:
+        """Return where the operands of *near* begin to stand close together."""
         operands = []
         for operand in near.operands:
             phrases = [(each,) if isinstance(each, Term) else each.words for each in operand]
-            operands.append(
-                [
-                    Occurrences(self._starts(field, words, among), len(words))
-                    for words in phrases
-                    if field in words[0].fields
-                ]
-            )
+            operands.append([Occurrences(self._starts(words, among), len(words)) for words in phrases])
         found = runs(operands, near.distance, ordered=near.ordered)
         found.sort(kind="stable")
         return found
 
-    def _starts(self, field: str, words: Sequence[Term], among: ArticleNumbers) -> Places:
-        """Return where *words* begin to stand side by side in *field*; the rarest word narrows the rest."""
+    def _starts(self, words: Sequence[Term], among: ArticleNumbers) -> Places:
+        """
+        Return where *words* begin to stand side by side; the rarest word narrows the rest.
+
+        All there is in the articles *among*, and maybe in others too.
+        """
         starts: Places | None = None
         for offset, word in self._by_rarity(words):
             self._deadline.check()
-            here = self._view.occurrences(word, field, self._view.by_segment(among))
+            here = self._view.places(word, among)
             if offset:
                 # What stands too early would reach into the article before.
                 here = here[here & _POSITION >= offset] - offset
@@ -189,10 +184,9 @@ class Matcher:
             return [(0, words[0])]
         return sorted(enumerate(words), key=lambda each: self.articles(each[1]).count)
 
-    def _holding(self, places: Iterable[Places]) -> ArticleSet:
+    def _holding(self, places: Places) -> ArticleSet:
         """Return the articles of *places*."""
-        sets = [ArticleSet(self._view.size, numbers=articles_of(each)) for each in places]
-        return together(sets, self._view.size)
+        return ArticleSet(self._view.size, numbers=articles_of(places))
 
 
 def articles_of(places: Places) -> ArticleNumbers:

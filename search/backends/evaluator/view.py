@@ -7,14 +7,15 @@ last, lengths, orders. A view may be shared between threads.
 
 from __future__ import annotations
 
-from collections.abc import Container, Hashable, Iterable
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.article_index import DateField, Sort
+from search.articles import TEXT_FIELDS
 from search.backends.evaluator.article_sets import ArticleNumbers, ArticleSet, distinct
 from search.backends.evaluator.cache import Cache
 from search.backends.evaluator.word_lists import Lengths, ScoreList, lengths_over, word_list
@@ -27,12 +28,28 @@ CACHE_BYTES: Final = 64 * 2**20
 
 WHOLE_WORDS: Final[tuple[Stream, ...]] = ("terms", "forms")
 
+KEPT_WHOLE: Final = 2**14
+"""Articles of a word up to which all its places are read at once, to be kept."""
+_PASSED_OVER: Final = 8
+"""Articles that can be read with the others while one is looked up."""
+
 Places = NDArray[np.int64]
-"""Article number × 2³² + position, rising."""
+"""Article number × 2³² + number of the field × 2²⁸ + position, rising; no field has 2²⁸ words."""
+FIELD_BITS: Final = 28
+_FIELD_PLACES: Final[Mapping[str, int]] = {field: number << FIELD_BITS for number, field in enumerate(TEXT_FIELDS)}
+
+_BySegment = list[tuple[SegmentLists, ArticleNumbers | None]]
+"""Articles of each segment, as it numbers them; None for all."""
 
 
-BySegment = list[tuple[SegmentLists, ArticleNumbers]]
-"""Articles of each segment, as it numbers them."""
+class _Kept(NamedTuple):
+    """What is kept of a word."""
+
+    places: Places
+
+    def nbytes(self) -> int:
+        """Return the memory it takes."""
+        return self.places.nbytes
 
 
 class View:
@@ -88,26 +105,43 @@ class View:
             self._orders[key] = np.argsort(self._lists.rank(sort, date_field)).astype(np.uint32)
         return self._orders[key]
 
-    def by_segment(self, numbers: ArticleNumbers) -> BySegment:
-        """Return *numbers*, which rise, parted into those of each segment that has any."""
-        parted = [(each, _of_segment(numbers, each.base, each.size)) for each in self._lists.segments]
-        return [(segment, here) for segment, here in parted if len(here)]
+    def places(self, word: Term, among: ArticleNumbers, streams: tuple[Stream, ...] = WHOLE_WORDS) -> Places:
+        """
+        Return where *word* stands, a part where its word does: all of it in *among*, and maybe in other articles.
 
-    def occurrences(
-        self, word: Term, field: str, among: BySegment, streams: Container[Stream] = WHOLE_WORDS
-    ) -> Places:
-        """Return where *word* stands in *field* of the articles *among*; a part stands where its word does."""
+        Of a word that is not very common, or that is looked for nearly everywhere, all places are kept.
+        """
+        articles = self.word(word).articles
+        if articles.count > max(KEPT_WHOLE, _PASSED_OVER * len(among)):
+            return self._places(word, self._by_segment(among), streams)
+        everywhere = self._cache.get(
+            (streams, meaning(word)), lambda: _Kept(self._places(word, self._everywhere(), streams))
+        )
+        return everywhere.places
+
+    def _places(self, word: Term, among: _BySegment, streams: tuple[Stream, ...]) -> Places:
         terms = [
             (stream, unit.term) for unit in units(word) for stream, _ in unit.streams if stream in streams
         ]
-        found: list[Places] = []
-        if not terms:
-            return _NOWHERE
-        for segment, numbers in among:
-            places = segment.positions(field, terms, numbers)
-            if len(places):
-                found.append(places + (segment.base << 32) if segment.base else places)
-        return found[0] if len(found) == 1 else np.concatenate([_NOWHERE, *found])
+        found = [_NOWHERE]
+        for segment, numbers in among if terms else ():
+            for field in word.fields:
+                places = segment.positions(field, terms, numbers)
+                if numbers is None and segment.live is not None:
+                    places = places[segment.live[places >> 32]]
+                if len(places):
+                    found.append(places + ((segment.base << 32) + _FIELD_PLACES[field]))
+        merged = np.concatenate(found)
+        merged.sort(kind="stable")  # which merges runs
+        return merged
+
+    def _everywhere(self) -> _BySegment:
+        return [(segment, None) for segment in self._lists.segments]
+
+    def _by_segment(self, numbers: ArticleNumbers) -> _BySegment:
+        """Return *numbers*, which rise, parted into those of each segment that has any."""
+        parted = [(each, _of_segment(numbers, each.base, each.size)) for each in self._lists.segments]
+        return [(segment, here) for segment, here in parted if len(here)]
 
     def _prefix(self, prefix: Prefix) -> ScoreList:
         found = [

@@ -9,24 +9,20 @@ found by a few ORs of arrays, however many words there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.articles import TEXT_FIELDS
 from search.backends.evaluator.article_sets import ArticleNumbers, is_first
-from search.backends.evaluator.view import Places, View, meaning
+from search.backends.evaluator.view import WHOLE_WORDS, Places, View, meaning
 from search.backends.evaluator.word_lists import Scores
 from search.query.tree import Stream, Term
-from search.ranking import WINDOW_PART_WEIGHT, WINDOW_WORDS
+from search.ranking import WINDOW_LEAST_IDF, WINDOW_PART_WEIGHT, WINDOW_WORDS
 
 _MOST_WORDS: Final = 32
 """A mask has 64 bits: one for a word, whole or as a part, and one for it as a word of its own."""
-_WHOLE: Final[tuple[Stream, ...]] = ("terms", "forms")
-_FIELD_PLACES: Final[Mapping[str, int]] = {field: number << 28 for number, field in enumerate(TEXT_FIELDS)}
-"""What keeps the positions of one field apart from those of the next; no field has 2**28 words."""
 _PARTS: Final[tuple[Stream, ...]] = ("parts",)
 _BITS_OF_BYTES: Final = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
 
@@ -35,10 +31,10 @@ _Masks = NDArray[np.uint64]
 
 
 def worthy_words(words: Sequence[Term], view: View) -> list[tuple[Term, float]]:
-    """Return the different *words* that stand somewhere with their worth; of very many, the worthiest."""
+    """Return the different *words* that are somewhere and not nearly everywhere, with their worth; of very many, the worthiest."""
     different = {meaning(word): word for word in words}
     worths = [(word, view.word(word).worth) for word in different.values()]
-    some = [each for each in worths if each[1] > 0]
+    some = [(word, worth) for word, worth in worths if worth and worth >= WINDOW_LEAST_IDF * word.weight]
     return sorted(some, key=lambda each: -each[1])[:_MOST_WORDS] if len(some) > _MOST_WORDS else some
 
 
@@ -57,14 +53,12 @@ def best_windows(words: Sequence[tuple[Term, float]], view: View, among: Article
 def _standing(words: Sequence[Term], view: View, among: ArticleNumbers) -> tuple[Places, _Masks]:
     """Return every place with a word, rising, each once, and which words stand there."""
     found, masks = [], []
-    inside = view.by_segment(among)
     for number, word in enumerate(words):
-        for streams, bits in ((_WHOLE, 0b11), (_PARTS, 0b01)):
-            for field in word.fields:
-                places = view.occurrences(word, field, inside, streams)
-                if len(places):
-                    found.append(places + _FIELD_PLACES[field])
-                    masks.append(np.full(len(places), bits << 2 * number, dtype=np.uint64))
+        for streams, bits in ((WHOLE_WORDS, 0b11), (_PARTS, 0b01)):
+            places = _inside(view.places(word, among, streams), among)
+            if len(places):
+                found.append(places)
+                masks.append(np.full(len(places), bits << 2 * number, dtype=np.uint64))
     if not found:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64)
     merged = np.concatenate(found)
@@ -72,6 +66,16 @@ def _standing(words: Sequence[Term], view: View, among: ArticleNumbers) -> tuple
     places = merged[order]
     firsts = np.flatnonzero(is_first(places))
     return places[firsts], np.bitwise_or.reduceat(np.concatenate(masks)[order], firsts)
+
+
+def _inside(places: Places, among: ArticleNumbers) -> Places:
+    """Return those of *places* that are in the articles *among*."""
+    begins = among.astype(np.int64) << 32
+    first, after = places.searchsorted(begins), places.searchsorted(begins + (1 << 32))
+    counts = after - first
+    ends = counts.cumsum()
+    inside: Places = places[np.repeat(first - ends + counts, counts) + np.arange(counts.sum())]
+    return inside
 
 
 def _bit_worths(words: Sequence[tuple[Term, float]]) -> Iterator[float]:

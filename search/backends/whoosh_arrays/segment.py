@@ -90,14 +90,19 @@ class Segment:
         place = self._place(term)
         return self._nothing if place < 0 else self.postings_at(place, stream, field)
 
-    def positions(self, field: str, terms: Sequence[tuple[Stream, str]], among: Numbers) -> NDArray[np.int64]:
+    def positions(
+        self, field: str, terms: Sequence[tuple[Stream, str]], among: Numbers | None
+    ) -> NDArray[np.int64]:
         """Return number × 2³² + position of each occurrence; see SegmentLists."""
         rows: list[int] = []
         for stream, term in terms:
             if (place := self._place(term)) >= 0:
                 rows += self._rows(place, stream, field)
         # A place has one word, so different rows have no place in common.
-        return self.words.occurrences(list(dict.fromkeys(rows)), among) if rows else _NO_POSITIONS
+        rows = list(dict.fromkeys(rows))
+        if not rows:
+            return _NO_POSITIONS
+        return self.words.all_occurrences(rows) if among is None else self.words.occurrences(rows, among)
 
     def with_prefix(self, field: str, stream: Stream, prefix: str) -> Numbers:
         """Return the articles that hold a term that begins with *prefix*; see SegmentLists."""

@@ -43,7 +43,7 @@ class MemorySegment:
     def positions(self, field, terms, among):
         found = {place for stream, term in terms for place in self._positions.get((field, stream, term), [])}
         places = np.array(sorted(found), dtype=np.int64)
-        return places[np.isin(places >> 32, among)]
+        return places if among is None else places[np.isin(places >> 32, among)]
 
     def with_prefix(self, field, stream, prefix):
         numbers = {
