@@ -429,8 +429,10 @@ def _narrowed(clauses: list[Query], required: list[Query]) -> list[Query]:
             limits.setdefault(limited, []).append(clause)
     musts = [word for word in words if word in required]
     if musts and len(musts) < len(words):
-        # What must match is among what may: so the others only add to the score.
-        words = [*musts, AnyOf((musts[0], *(word for word in words if word not in musts)), _around(*words))]
+        # Everything matches and scores nothing: so the others need not match, and only add to the score.
+        start = words[0].span[0]
+        others = [word for word in words if word not in musts]
+        words = [*musts, AnyOf((Everything((start, start)), *others), _around(*words))]
     elif musts:
         words = musts
     groups = ([word] for word in words) if musts else iter([words])
