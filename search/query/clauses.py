@@ -18,6 +18,7 @@ from search.query.dates import ends_of, parse_dates
 from search.query.diagnostics import Diagnostic
 from search.query.fields import FieldName, language_codes
 from search.query.lexer import Lexeme
+from search.query.nearest_date import mended
 from search.query.tree import (
     AllOf,
     AnyOf,
@@ -247,12 +248,23 @@ class ClauseMaker:
                 return self._bracketed(written, within, span)
             period = parse_dates(written, self.today)
         except ValueError:
-            self.warn("invalid_date", span, written)
+            self.warn("invalid_date", span, written, instead=self._nearest_date(lexeme))
             return None
         if period.start is not None and period.end is not None and period.start >= period.end:
             first, last = ends_of(written)
             return self._turned(f"{last}..{first}", lexeme, within)
         return DateRange(within, period.start, period.end, span)
+
+    def _nearest_date(self, lexeme: Lexeme) -> str | None:
+        """Return what *lexeme* was typed as with the nearest days that there are; None where none is near."""
+        try:
+            if lexeme.kind == "range":
+                self._bracketed(mended(lexeme.value), "published", (lexeme.start, lexeme.end))
+            else:
+                parse_dates(mended(lexeme.value), self.today)
+        except ValueError:
+            return None
+        return mended(self.text[lexeme.start : lexeme.end])
 
     def _turned(self, written: str, lexeme: Lexeme, within: str) -> Query | None:
         """Return the time of *lexeme*, which ends before it begins, by *written*, the other way round."""

@@ -27,6 +27,7 @@ from search.query.diagnostics import Diagnostic
 from search.query.fields import FieldName, field_names, fields_of_others, named, nearest_field
 from search.query.hints import lower_case_operators
 from search.query.lexer import SIGNS, Lexeme, lexemes
+from search.query.nearest_date import mended
 from search.query.tree import (
     AllOf,
     AnyOf,
@@ -312,14 +313,21 @@ def _with_dates_joined(found: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
 def _date_length(found: list[Lexeme], at: int, maker: ClauseMaker) -> int:
     """Return how many lexemes from *at* on are together a date; the longest counts, 1 where none is."""
     run = list(takewhile(lambda each: each.kind == "word" and not each.is_exact, found[at : at + MAX_WORDS]))
-    for length in range(len(run), 1, -1):
-        try:
-            # Whether it is a date does not depend on what day it is.
-            parse_dates(maker.text[run[0].inner : run[length - 1].end], maker.today or date(2000, 1, 1))
-        except ValueError:
-            continue
-        return length
+    written = [maker.text[run[0].inner : each.end] for each in run]
+    for read in (str, mended):  # «31. februar» is one date too, though there is none such
+        for length in range(len(run), 1, -1):
+            if _is_date(read(written[length - 1]), maker):
+                return length
     return 1
+
+
+def _is_date(written: str, maker: ClauseMaker) -> bool:
+    try:
+        # Whether it is a date does not depend on what day it is.
+        parse_dates(written, maker.today or date(2000, 1, 1))
+    except ValueError:
+        return False
+    return True
 
 
 def _is_date_field(lexeme: Lexeme) -> bool:
