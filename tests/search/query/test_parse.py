@@ -438,7 +438,7 @@ def _work(text, monkeypatch):
 @pytest.mark.soak
 def test_no_query_is_too_odd(soak_runs):
     random = Random(2)  # noqa: S311 - the same texts each time
-    for _ in range(soak_runs(100_000)):
+    for _ in range(soak_runs(1_000_000)):
         text = odd_text(random)
         query, diagnostics = parse_query(text, match=random.choice(["all", "any"]), today=TODAY)
         assert all(0 <= node.span[0] <= node.span[1] <= len(text) for node in nodes(query))
