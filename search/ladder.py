@@ -208,9 +208,10 @@ class Ladder:
         text = self._without_limits()
         for widened in (Rewriter.without_text_fields, Rewriter.without_operators, Rewriter.inexact):
             text = widened(Rewriter(text, self._nothing.query))
-        wide = SearchRequest(match="any", fields=TEXT_FIELDS, page_size=self._request.page_size)
-        if self._words and len(text) <= MAX_QUERY_LENGTH:
-            yield Step(WIDEST, replace(wide, text=text), (_named(self._words),))
+        limits = {"exact": False, "filters": {}, "from_date": "", "to_date": ""}
+        if self._words:
+            named = _named(self._words)
+            yield from self._step(WIDEST, text, named, match="any", fields=TEXT_FIELDS, **limits)
 
     def _without_limits(self) -> str:
         return self._rewriter.without([each.span for each in self._rewriter.limits()])

@@ -69,6 +69,16 @@ def test_the_steps_stand_from_the_likeliest_slip_to_the_widest_search(searcher):
     assert codes == ["widest"]
 
 
+def test_every_step_shows_its_hits_as_was_asked(searcher):
+    """The widest too: it takes away what limits a search, and nothing else."""
+    shown = {"explain": True, "sort": "oldest", "page_size": 5, "fragments": 1, "fragment_size": 120}
+    page = searcher.search(SearchRequest(text="fotball molde kilde:Fjordnyt dato:1999", **shown))
+
+    [widest] = page.alternatives
+    assert widest.code == "widest"
+    assert {name: getattr(widest.request, name) for name in shown} == shown
+
+
 def test_every_offer_finds_what_it_says(searcher):
     for text in ("fotball molde", "far sauene", "kamp kilde:Fjordnyt", '"olje ny" bergen dato:1999'):
         page = searcher.search(SearchRequest(text=text))
