@@ -7,8 +7,8 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from search.query import FAULTS, NOTICES
+from search.query.bounds import MAX_DEPTH
 from search.query.clauses import MAX_CLAUSES, MAX_PREFIXES, MAX_TOLD
-from search.query.parse import MAX_DEPTH
 from search.query.tree import AllOf, Everything, Phrase
 from tests.language import ANALYZER, parse_query
 from tests.search.query.notation import leaves, nodes, short
