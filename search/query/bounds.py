@@ -70,9 +70,11 @@ def _date_length(found: list[Lexeme], at: int, maker: ClauseMaker) -> int:
     """Return how many lexemes from *at* on are together a date; the longest counts, 1 where none is."""
     run = list(takewhile(lambda each: each.kind == "word" and not each.is_exact, found[at : at + MAX_WORDS]))
     written = [maker.text[run[0].inner : each.end] for each in run]
-    for read in (str, mended):  # «31. februar» is one date too, though there is none such
+    # «31. februar» is one date too, though there is none such.
+    nearest = [near if (near := mended(each)) != each else "" for each in written]
+    for tried in (written, nearest):
         for length in range(len(run), 1, -1):
-            if _is_date(read(written[length - 1]), maker):
+            if tried[length - 1] and _is_date(tried[length - 1], maker):
                 return length
     return 1
 

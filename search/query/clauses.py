@@ -67,6 +67,8 @@ class ClauseMaker:
         today: What day it is in Oslo, for «i går»; None when that is not known.
         diagnostics: What was odd so far, in the order found.
         prefixes: The prefixes so far.
+        read: The words of each text so far. Analysis keeps those of short texts only, and each is asked for
+            several times.
     """
 
     text: str
@@ -77,6 +79,7 @@ class ClauseMaker:
     today: date | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     prefixes: list[Prefix] = field(default_factory=list)
+    read: dict[str, tuple[QueryWord, ...]] = field(default_factory=dict)
 
     def clause(self, lexeme: Lexeme, within: FieldName) -> Query | None:
         """Return what *lexeme*, a word, quotation or range, asks for in *within*; None for no word at all."""
@@ -184,7 +187,9 @@ class ClauseMaker:
 
     def words(self, text: str) -> tuple[QueryWord, ...]:
         """Return the words of *text*, a part of the query."""
-        return self.analyzer.query_words(text, self.language)
+        if text not in self.read:
+            self.read[text] = self.analyzer.query_words(text, self.language)
+        return self.read[text]
 
     def _terms(self, lexeme: Lexeme, fields: tuple[str, ...]) -> tuple[Term, ...]:
         tokens, offset = self.words(lexeme.text), lexeme.inner
@@ -257,11 +262,14 @@ class ClauseMaker:
 
     def _nearest_date(self, lexeme: Lexeme) -> str | None:
         """Return what *lexeme* was typed as with the nearest days that there are; None where none is near."""
+        nearest = mended(lexeme.value)
+        if nearest == lexeme.value:
+            return None
         try:
             if lexeme.kind == "range":
-                self._bracketed(mended(lexeme.value), "published", (lexeme.start, lexeme.end))
+                self._bracketed(nearest, "published", (lexeme.start, lexeme.end))
             else:
-                parse_dates(mended(lexeme.value), self.today)
+                parse_dates(nearest, self.today)
         except ValueError:
             return None
         return mended(self.text[lexeme.start : lexeme.end])

@@ -17,6 +17,7 @@ _MONTHS: Final = 12
 _LONGEST_MONTH: Final = 31
 _LAST_WEEK: Final = 52  # of every year; not all have a 53rd
 _ANY_YEAR: Final = 2021  # no leap year, so that 29 February is offered for none it may not be in
+_NUMBER = re.compile(r"\d", re.ASCII)
 _ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?![\d-])", re.ASCII)
 _COMPACT = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)", re.ASCII)
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./])(\d{1,2})([./])(\d{4}|\d\d)(?!\d)", re.ASCII)
@@ -28,6 +29,8 @@ _WEEK = re.compile(r"\b((?:uke|uka|uken|veke|veka|week) |\d{4}-?w)(\d\d?)(?!\d)"
 
 def mended(written: str) -> str:
     """Return *written* with each day, week and month that cannot be put to the nearest that can."""
+    if _NUMBER.search(written) is None:
+        return written
     for pattern, mend in (
         (_ISO, _mended_iso),
         (_COMPACT, _mended_compact),

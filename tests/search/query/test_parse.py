@@ -422,6 +422,16 @@ def test_work_grows_with_the_text_and_no_faster(pattern, monkeypatch):
     assert twice <= 3 * once + 1000
 
 
+@pytest.mark.parametrize("typed", ["a," * 500, "fisk " * 200, '"a b"~5 ' * 140, "titte:a " * 125])
+def test_each_word_is_analysed_once(typed, monkeypatch):
+    handed = []
+    words = ANALYZER.query_words
+    monkeypatch.setattr(ANALYZER, "query_words", lambda text, _: handed.append(text) or words(text, "nb"))
+    parse_query(typed)
+
+    assert len(handed) == len(set(handed))
+
+
 def _work(text, monkeypatch):
     handed = []
 
