@@ -232,7 +232,7 @@ class Ladder:
         found = {
             word.span: word
             for word in wanted_words(self._nothing.query)
-            if not word.spellings and text[slice(*word.span)].lower() == word.form
+            if not word.stand_ins and text[slice(*word.span)].lower() == word.form
         }
         return list(found.values())[:MAX_WORDS]
 

@@ -142,4 +142,4 @@ def _only_adds(query: Query) -> bool:
 
 def _word(word: Term) -> str:
     """Return what is looked for: the spellings that stand in for a word no article has."""
-    return "/".join(spelling.term for spelling in word.spellings) or word.form
+    return "/".join(word.stand_ins) or word.form
