@@ -147,7 +147,7 @@ def read(typed, match="all"):
         ("dato:i dag..i går", "published[2021-08-31..2021-09-01]", "reversed_range"),
         ('dato:"i dag til i går"', "published[2021-08-31..2021-09-01]", "reversed_range"),
         ("dato:snart fisk", "fisk", "invalid_date"),
-        ("dato:i morgen fisk", "all(morgen, fisk)", "invalid_date"),
+        ("dato:i morgen fisk", "all(published[2021-09-02..2021-09-02], fisk)", ""),
         ("endret:forrige uke", "modified[2021-08-23..2021-08-29]", ""),
         # Ranges as Lucene writes them
         ("dato:[2020 TO 2021]", "published[2020-01-01..2021-12-31]", ""),
