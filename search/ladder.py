@@ -30,6 +30,7 @@ MAX_WORDS: Final = 6
 """Words of a query up to which each is looked at; with more, it is seldom one of them that is wrong."""
 WIDEST: Final = "widest"
 """Code of the last resort, tried where nothing else finds anything."""
+_QUOTES: Final = '="«»“”„‟'
 _DATES: Final = frozenset({"published", "modified"})
 
 
@@ -110,7 +111,8 @@ class Ladder:
         self._request = replace(nothing.request, page=1)
         self._nothing = nothing
         self._meant = Meant(frequencies, analyzer, analyzer.query_language(nothing.request.text))
-        self._rewriter = Rewriter(nothing.request.text, nothing.query)
+        dates = [(each.start, each.end) for each in nothing.diagnostics if each.code == "invalid_date"]
+        self._rewriter = Rewriter(nothing.request.text, nothing.query, dates)
         self._words = self._rewriter.words()
 
     def steps(self) -> Iterator[Step]:
@@ -197,7 +199,7 @@ class Ladder:
         if self._request.match == "all":
             yield from self._step("apart", self._rewriter.loosened(" "))
             for word in self._few_words() if len(self._words) > 1 else []:
-                yield from self._step("without_word", self._rewriter.without([word.span]), word.text)
+                yield from self._step("without_word", self._rewriter.without([word.span]), _bare(word.text))
         else:
             yield from self._step("apart", self._rewriter.loosened(" AND "))
         if len(self._words) > 1:
@@ -239,6 +241,11 @@ class Ladder:
 
 def _kind(field: str) -> str:
     return "dates" if field in _DATES else field
+
+
+def _bare(word: str) -> str:
+    """Return *word* without quotation marks: the label has its own."""
+    return word.strip(_QUOTES) or word
 
 
 def _named(words: list[TypedWord]) -> str:
