@@ -50,6 +50,7 @@ MAX_TOLD: Final = 10
 _BORDERS = re.compile(r"([\[{])(\S+)\sTO\s(\S+)([\]}])")
 # te?t, as Lucene has it. Not where a question ends, nor in an address.
 _STAR_IN_PHRASE = re.compile(r"(?<=\w)\*+")
+_STAR_AT_END = re.compile(r"(?<=\w)\*+(?!\w)")
 _INNER_MARK = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
 
 
@@ -149,7 +150,8 @@ class ClauseMaker:
         span = (lexeme.start, lexeme.end)
         terms = self._terms(lexeme, fields)
         if terms and _STAR_IN_PHRASE.search(lexeme.text):
-            without = _STAR_IN_PHRASE.sub(" ", self.text[slice(*span)])
+            # fi*lm is two words to the analysis, film* is one.
+            without = _STAR_IN_PHRASE.sub(" ", _STAR_AT_END.sub("", self.text[slice(*span)]))
             self.warn("wildcard_in_phrase", span, self.text[slice(*span)], instead=without)
         if lexeme.distance is None or len(terms) < 2:  # noqa: PLR2004 - one word is near to itself
             return self._phrase(terms, span)

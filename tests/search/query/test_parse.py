@@ -243,6 +243,8 @@ def test_words_are_looked_for_in_the_fields_given_unless_the_text_names_one():
         ("*film*", "leading_wildcard", "*film*", "film", "film"),
         ("film*klipp", "inner_wildcard", "film*klipp", "film*", "film*"),
         ('"film* fest"', "wildcard_in_phrase", '"film* fest"', '"film fest"', '"film fest"'),
+        ('"ny film*"', "wildcard_in_phrase", '"ny film*"', '"ny film"', '"ny film"'),
+        ('"ny fi*lm"', "wildcard_in_phrase", '"ny fi*lm"', '"ny fi lm"', '"ny fi lm"'),
         ("fi*lm", "inner_wildcard", "fi*lm", "film", "film"),
         ("NOT fisk", "only_negative", "fisk", "(* - fisk)", ""),
         ("=fi*lm", "inner_wildcard", "=fi*lm", "=film", "=film"),
