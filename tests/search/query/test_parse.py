@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search.query import FAULTS, NOTICES
 from search.query.bounds import MAX_DEPTH
 from search.query.clauses import MAX_CLAUSES, MAX_PREFIXES, MAX_TOLD
-from search.query.tree import AllOf, Everything, Phrase
+from search.query.tree import AllOf, DateRange, Everything, Phrase
 from tests.language import ANALYZER, parse_query
 from tests.search.query.notation import leaves, nodes, short
 from tests.strategies import odd_text, spaced_text, typed_text
@@ -395,8 +395,11 @@ def test_a_suggestion_looks_for_the_words_that_were_searched(text):
     query, diagnostics = parse_query(text)
     if len(diagnostics) == 1 and diagnostics[0].suggestion and diagnostics[0].code not in NOTICES:
         again, left = parse_query(diagnostics[0].suggestion)
+        found = leaves(again)
+        if diagnostics[0].code == "invalid_date":  # the nearest date is offered; none was searched
+            found = [leaf for leaf in found if not isinstance(leaf, DateRange)]
 
-        assert sorted(map(short, leaves(again))) == sorted(map(short, leaves(query)))
+        assert sorted(map(short, found)) == sorted(map(short, leaves(query)))
         assert diagnostics[0].code == "empty_operand" or diagnostics[0].code not in codes(left)
 
 
