@@ -94,7 +94,9 @@ def _scored(
     for each, more in zip(lists, rest, strict=True):
         scores = scores + each.at(candidates)
         if len(candidates) > max(_FEW, 2 * number):
-            needed = max(needed, _highest(scores, number) - _MARGIN)
+            # What is known to be needed leaves few among whom to look for what else is.
+            if len(above := scores[scores > needed]) >= number:
+                needed = max(needed, _highest(above, number) - _MARGIN)
             kept = np.flatnonzero(scores + more >= needed)
             candidates, scores = candidates[kept], scores[kept]
     return candidates, scores

@@ -7,7 +7,7 @@ last, lengths, orders. A view may be shared between threads.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -27,6 +27,9 @@ CACHE_BYTES: Final = 64 * 2**20
 """Lists kept in memory for each generation in use."""
 
 WHOLE_WORDS: Final[tuple[Stream, ...]] = ("terms", "forms")
+_PARTS: Final[tuple[Stream, ...]] = ("parts",)
+_PARTS_TOO: Final = WHOLE_WORDS + _PARTS
+_ALL_WHOLE: Final[Flags] = np.ones(0, dtype=np.bool_)
 
 KEPT_WHOLE: Final = 2**14
 """Articles of a word up to which all its places are read at once, to be kept."""
@@ -36,20 +39,29 @@ _PASSED_OVER: Final = 8
 Places = NDArray[np.int64]
 """Article number × 2³² + number of the field × 2²⁸ + position, rising; no field has 2²⁸ words."""
 FIELD_BITS: Final = 28
-_FIELD_PLACES: Final[Mapping[str, int]] = {field: number << FIELD_BITS for number, field in enumerate(TEXT_FIELDS)}
+_FIELD_PLACES: Final[Mapping[str, int]] = {
+    field: number << FIELD_BITS for number, field in enumerate(TEXT_FIELDS)
+}
 
 _BySegment = list[tuple[SegmentLists, ArticleNumbers | None]]
 """Articles of each segment, as it numbers them; None for all."""
 
 
-class _Kept(NamedTuple):
-    """What is kept of a word."""
+class Standing(NamedTuple):
+    """
+    Where a word stands.
+
+    Attributes:
+        places: The places.
+        whole: Whether each is that of the word itself, not of a part; empty where all are.
+    """
 
     places: Places
+    whole: Flags
 
     def nbytes(self) -> int:
         """Return the memory it takes."""
-        return self.places.nbytes
+        return self.places.nbytes + self.whole.nbytes
 
 
 class View:
@@ -105,19 +117,35 @@ class View:
             self._orders[key] = np.argsort(self._lists.rank(sort, date_field)).astype(np.uint32)
         return self._orders[key]
 
-    def places(self, word: Term, among: ArticleNumbers, streams: tuple[Stream, ...] = WHOLE_WORDS) -> Places:
-        """
-        Return where *word* stands, a part where its word does: all of it in *among*, and maybe in other articles.
+    def places(self, word: Term, among: ArticleNumbers) -> Places:
+        """Return where *word* stands as a word of its own: all of it in *among*, and maybe in other articles."""
+        return self._standing(word, among, WHOLE_WORDS, self._whole).places
 
-        Of a word that is not very common, or that is looked for nearly everywhere, all places are kept.
-        """
-        articles = self.word(word).articles
-        if articles.count > max(KEPT_WHOLE, _PASSED_OVER * len(among)):
-            return self._places(word, self._by_segment(among), streams)
-        everywhere = self._cache.get(
-            (streams, meaning(word)), lambda: _Kept(self._places(word, self._everywhere(), streams))
-        )
-        return everywhere.places
+    def places_and_parts(self, word: Term, among: ArticleNumbers) -> Standing:
+        """Return where *word* stands, a part where its word does; all in *among*, and maybe in others."""
+        return self._standing(word, among, _PARTS_TOO, self._whole_and_parts)
+
+    def _standing(
+        self,
+        word: Term,
+        among: ArticleNumbers,
+        streams: tuple[Stream, ...],
+        read: Callable[[Term, _BySegment], Standing],
+    ) -> Standing:
+        """Return what *read* gives. Of a word that is rare, or looked for nearly everywhere, all is kept."""
+        if self.word(word).articles.count > max(KEPT_WHOLE, _PASSED_OVER * len(among)):
+            return read(word, self._by_segment(among))
+        return self._cache.get((streams, meaning(word)), lambda: read(word, self._everywhere()))
+
+    def _whole(self, word: Term, among: _BySegment) -> Standing:
+        places = self._places(word, among, WHOLE_WORDS)
+        return Standing(places, _ALL_WHOLE)
+
+    def _whole_and_parts(self, word: Term, among: _BySegment) -> Standing:
+        whole, parts = self._places(word, among, WHOLE_WORDS), self._places(word, among, _PARTS)
+        merged = np.concatenate([whole, parts])
+        order = merged.argsort(kind="stable")
+        return Standing(merged[order], order < len(whole))
 
     def _places(self, word: Term, among: _BySegment, streams: tuple[Stream, ...]) -> Places:
         terms = [

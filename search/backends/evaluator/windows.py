@@ -16,14 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.backends.evaluator.article_sets import ArticleNumbers, is_first
-from search.backends.evaluator.view import WHOLE_WORDS, Places, View, meaning
+from search.backends.evaluator.view import Places, View, meaning
 from search.backends.evaluator.word_lists import Scores
-from search.query.tree import Stream, Term
+from search.query.tree import Term
 from search.ranking import WINDOW_LEAST_IDF, WINDOW_PART_WEIGHT, WINDOW_WORDS
 
 _MOST_WORDS: Final = 32
 """A mask has 64 bits: one for a word, whole or as a part, and one for it as a word of its own."""
-_PARTS: Final[tuple[Stream, ...]] = ("parts",)
+_BITS: Final = np.array([0b01, 0b11], dtype=np.uint64)
+"""Of a word that is there as a part, and of one that is there itself."""
 _BITS_OF_BYTES: Final = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
 
 _Masks = NDArray[np.uint64]
@@ -52,13 +53,15 @@ def best_windows(words: Sequence[tuple[Term, float]], view: View, among: Article
 
 def _standing(words: Sequence[Term], view: View, among: ArticleNumbers) -> tuple[Places, _Masks]:
     """Return every place with a word, rising, each once, and which words stand there."""
+    begins = among.astype(np.int64) << 32
+    borders = np.concatenate([begins, begins + (1 << 32)])
     found, masks = [], []
     for number, word in enumerate(words):
-        for streams, bits in ((WHOLE_WORDS, 0b11), (_PARTS, 0b01)):
-            places = _inside(view.places(word, among, streams), among)
-            if len(places):
-                found.append(places)
-                masks.append(np.full(len(places), bits << 2 * number, dtype=np.uint64))
+        standing = view.places_and_parts(word, among)
+        inside = _inside(standing.places, borders)
+        if len(inside):
+            found.append(standing.places[inside])
+            masks.append(_BITS[standing.whole[inside].view(np.uint8)] << np.uint64(2 * number))
     if not found:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64)
     merged = np.concatenate(found)
@@ -68,13 +71,14 @@ def _standing(words: Sequence[Term], view: View, among: ArticleNumbers) -> tuple
     return places[firsts], np.bitwise_or.reduceat(np.concatenate(masks)[order], firsts)
 
 
-def _inside(places: Places, among: ArticleNumbers) -> Places:
-    """Return those of *places* that are in the articles *among*."""
-    begins = among.astype(np.int64) << 32
-    first, after = places.searchsorted(begins), places.searchsorted(begins + (1 << 32))
-    counts = after - first
+def _inside(places: Places, borders: Places) -> NDArray[np.int64]:
+    """Return which of *places* are in some articles; *borders* are their beginnings, then their ends."""
+    found = places.searchsorted(borders)
+    half = len(borders) // 2
+    first, counts = found[:half], found[half:] - found[:half]
     ends = counts.cumsum()
-    inside: Places = places[np.repeat(first - ends + counts, counts) + np.arange(counts.sum())]
+    inside: NDArray[np.int64] = np.repeat(first - ends + counts, counts)
+    inside += np.arange(len(inside))
     return inside
 
 

@@ -6,6 +6,7 @@ A segment that stays in the next generation stays open, with what was read of it
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -110,7 +111,7 @@ class Snapshot:
         self.generation = generation
         self.segments = segments
         self.size = sum(each.size for each in segments)
-        self._bases = np.array([each.base for each in segments])
+        self._bases = [each.base for each in segments]
         self._columns: dict[str, ExactColumn] = {}
         self._ranks: dict[tuple[Sort, DateField], NDArray[np.int64]] = {}
 
@@ -180,7 +181,7 @@ class Snapshot:
         return self._ranks[key]
 
     def article_id(self, number: int) -> str:
-        view = self.segments[int(np.searchsorted(self._bases, number, side="right")) - 1]
+        view = self.segments[bisect_right(self._bases, number) - 1]
         return view.columns.ids[number - view.base].decode()
 
     @cached_property
