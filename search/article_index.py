@@ -41,6 +41,7 @@ class FindPlan:
         end: First instant no longer allowed, aware; None for no limit.
         facets: Exact fields whose values are to be counted over all matches.
         time_limit: Seconds after which a query stops with what it has; None for no limit.
+        places: Whether each match shall tell where the words stand, if the index knows.
     """
 
     offset: int = 0
@@ -52,14 +53,25 @@ class FindPlan:
     end: datetime | None = None
     facets: tuple[str, ...] = ()
     time_limit: float | None = TIME_LIMIT
+    places: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """An article that answers a query; *score* is None when sorted by date."""
+    """
+    An article that answers a query.
+
+    Attributes:
+        article_id: Its id.
+        score: None when sorted by date.
+        places: For each field, the positions (as `Analyzer.field_terms` counts) of every word there, rising,
+            that is a word the query wants, or has it as a part; some may be there for no reason. None when
+            that was not asked, or is not known.
+    """
 
     article_id: str
     score: float | None
+    places: Mapping[str, Sequence[int]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,13 +12,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple, assert_never, get_args
+from typing import Final, Literal, NamedTuple, get_args
 
 from search.analysis import Analyzer, Language, Part, Reading, Token
 from search.articles import Article
+from search.marks import MarkedParagraph, Place, marked_paragraphs
+from search.query.leaves import Leaf, leaves, words_of
 from search.query.tree import Near, Phrase, Prefix, Query, Span, Term
 from search.ranking import Unit, units
-from search.snippets import Leaf, MarkedParagraph, Place, leaves, marked_paragraphs
 
 WayName = Literal["exact", "inflected", "nynorsk", "date", "joined", "repaired", "part", "piece", "prefix"]
 WAYS: Final[tuple[WayName, ...]] = get_args(WayName)
@@ -109,7 +110,7 @@ def is_joined(part: Part, token: Token) -> bool:
 def _explained(
     span: Span, leaves_there: Sequence[Leaf], found: Mapping[tuple[WayName, str], int], text: str
 ) -> ExplainedWord:
-    words = [word for leaf in leaves_there for word in _words(leaf)]
+    words = [word for leaf in leaves_there for word in words_of(leaf)]
     forms: dict[WayName, Counter[str]] = defaultdict(Counter)
     for (name, form), count in found.items():
         forms[name][form] += count
@@ -121,20 +122,6 @@ def _explained(
         units=tuple(unit for word in words for unit in units(word)),
         ways=tuple(_way(name, forms[name]) for name in WAYS if name in forms),
     )
-
-
-def _words(leaf: Leaf) -> tuple[Term, ...]:
-    match leaf:
-        case Term():
-            return (leaf,)
-        case Phrase():
-            return leaf.words
-        case Near():
-            return tuple(word for operand in leaf.operands for each in operand for word in _words(each))
-        case Prefix():
-            return ()
-        case _:
-            assert_never(leaf)
 
 
 def _way(name: WayName, forms: Counter[str]) -> Way:
@@ -181,7 +168,7 @@ class _Judge:
             if isinstance(leaf, Prefix):
                 yield _Found(number, "prefix", token.form)
             elif isinstance(leaf, Near):
-                ways = [self._way_of_word(word, token, paragraph) for word in _words(leaf)]
+                ways = [self._way_of_word(word, token, paragraph) for word in words_of(leaf)]
                 yield _Found(number, min(filter(None, ways), key=_RANK.__getitem__), token.form)
             else:
                 way = self._way(leaf, token, (place.start, place.end), paragraph)

@@ -196,19 +196,17 @@ class Searcher:
     def _hits(self, request: SearchRequest, query: Query, matches: tuple[Match, ...]) -> tuple[Hit, ...]:
         articles = self._archive.get_many([match.article_id for match in matches])
         # An article that left the archive since the index was written is left out.
-        found = [
-            (articles[match.article_id], match.score) for match in matches if match.article_id in articles
-        ]
+        found = [(articles[match.article_id], match) for match in matches if match.article_id in articles]
         shown = extracts(
-            (article for article, _ in found),
+            ((article, match.places) for article, match in found),
             query,
             self._analyzer,
             fragments=request.fragments,
             fragment_size=request.fragment_size,
         )
         return tuple(
-            Hit(article, score, title, fragments, self._explanation(article, query, request))
-            for (article, score), (title, fragments) in zip(found, shown, strict=True)
+            Hit(article, match.score, title, fragments, self._explanation(article, query, request))
+            for (article, match), (title, fragments) in zip(found, shown, strict=True)
         )
 
     def _explanation(
@@ -239,6 +237,7 @@ def _plan(request: SearchRequest, *, limit: int | None = None) -> FindPlan:
     return FindPlan(
         offset=(request.page - 1) * request.page_size,
         limit=request.page_size if limit is None else limit,
+        places=request.fragments > 0,
         sort=request.order,
         filters=request.filters,
         date_field=request.date_field,

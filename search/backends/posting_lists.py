@@ -8,7 +8,7 @@ smallest that holds the segment's values. So widen before computing: ``numbers <
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final, NamedTuple, Protocol
@@ -17,12 +17,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.article_index import DateField, Sort
+from search.articles import TEXT_FIELDS
 from search.query.tree import Stream
 
 Numbers = NDArray[np.unsignedinteger[Any]]
 """Article numbers of a segment, rising, each once; uint8, uint16 or uint32."""
 Flags = NDArray[np.bool_]
 """One flag an article."""
+
+Places = NDArray[np.int64]
+"""Article number × 2³² + number of the field × 2²⁸ + position, rising; no field has 2²⁸ words."""
+POSITION_BITS: Final = 28
+FIELD_PLACES: Final[Mapping[str, int]] = {
+    field: number << POSITION_BITS for number, field in enumerate(TEXT_FIELDS)
+}
+"""What a place has besides article number and position."""
 
 UNDATED = np.iinfo(np.int64).min
 """In a column of dates: this article has none."""
@@ -79,16 +88,16 @@ class SegmentLists(Protocol):
         """Return the posting list of *term*, removed articles among them; empty where no article has it."""
         ...
 
-    def positions(
-        self, field: str, terms: Sequence[tuple[Stream, str]], among: Numbers | None
-    ) -> NDArray[np.int64]:
+    def places(
+        self, fields: Sequence[str], terms: Sequence[tuple[Stream, str]], among: Numbers | None
+    ) -> Places:
         """
-        Return number × 2³² + position of every place where one of *terms* stands, rising.
+        Return every place where one of *terms* stands, rising.
 
         Each once; but a word that has the same part twice gives its place twice.
 
         Args:
-            field: Where to look.
+            fields: Where to look.
             terms: Each with its stream; a part stands where its word does.
             among: Articles to look in, rising; some may hold none of *terms*. None for all, removed ones too.
         """

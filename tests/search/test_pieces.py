@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.pieces import KnownPieces, pieces_of, words_of
+from search.pieces import KnownPieces, count_words, piece_words, pieces_of
 from tests.language import ANALYZER, analyze
 from tests.strategies import any_text, typed_text
 
@@ -15,7 +15,7 @@ def test_the_words_of_its_pieces_are_the_words_of_the_text(text):
     for piece in pieces_of(text):
         found += [
             (at + start, at + end, readings, form)
-            for start, end, readings, form, _ in words_of(piece, ANALYZER, "nb")
+            for start, end, readings, form, _ in piece_words(piece, ANALYZER, "nb")
         ]
         at += len(piece) + 1
 
@@ -73,3 +73,8 @@ def test_with_all_let_go_the_same_is_found(texts):
         pieces = pieces_of(text)
 
         assert small.wanted(["fisk"], ["o"]).among(pieces) == large.wanted(["fisk"], ["o"]).among(pieces)
+
+
+@given(st.one_of(any_text, typed_text))
+def test_the_words_of_the_pieces_are_those_of_the_text(text):
+    assert sum(map(count_words, pieces_of(text))) == len(analyze(text))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
@@ -11,11 +11,13 @@ from search.backends.evaluator.article_sets import ArticleNumbers, ArticleSet
 from search.backends.evaluator.best import best
 from search.backends.evaluator.deadline import Deadline
 from search.backends.evaluator.matching import Matcher
-from search.backends.evaluator.scoring import score_lists, words_of
+from search.backends.evaluator.page_places import page_places
+from search.backends.evaluator.scoring import score_lists
 from search.backends.evaluator.view import View
 from search.backends.evaluator.windows import best_windows, worthy_words
 from search.backends.evaluator.word_lists import Scores
 from search.backends.posting_lists import PostingLists
+from search.query.leaves import leaves, words_of
 from search.query.tree import Query, Term
 from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH, WINDOW_WEIGHT
 
@@ -44,13 +46,16 @@ class Evaluator:
         )
 
     def _page(self, query: Query, plan: FindPlan, matcher: Matcher, matched: ArticleSet) -> tuple[Match, ...]:
-        article_id = self._view.lists.article_id
-        if plan.sort != "relevance":
+        scores: Sequence[float | None]
+        if plan.sort == "relevance":
+            ranked, ranked_scores = self._ranked(query, plan, matcher, matched)
+            numbers, scores = ranked[plan.offset :], ranked_scores[plan.offset :].tolist()
+        else:
             numbers = self._first(matched, plan)[plan.offset :]
-            return tuple(Match(article_id(number), None) for number in numbers.tolist())
-        ranked, scores = self._ranked(query, plan, matcher, matched)
-        found = zip(ranked[plan.offset :].tolist(), scores[plan.offset :].tolist(), strict=True)
-        return tuple(Match(article_id(number), score) for number, score in found)
+            scores = [None] * len(numbers)
+        places = page_places(query, self._view, numbers) if plan.places else [None] * len(numbers)
+        ids = map(self._view.lists.article_id, numbers.tolist())
+        return tuple(map(Match, ids, scores, places))
 
     def _first(self, matched: ArticleSet, plan: FindPlan) -> ArticleNumbers:
         """Return the first of *matched* in the order of *plan*, up to the end of the page."""
@@ -75,7 +80,8 @@ class Evaluator:
             numbers = self._first(matched, plan)
             return numbers, np.zeros(len(numbers))
         last = plan.offset + plan.limit
-        words = worthy_words(list(words_of(query)), self._view)
+        wanted = [word for leaf in leaves(query) for word in words_of(leaf)]
+        words = worthy_words(wanted, self._view)
         if len(words) < 2:  # noqa: PLR2004 - one word alone is as close to itself everywhere
             return self._ordered(*best(lists, matched, last), last)
         numbers, scores = self._ordered(

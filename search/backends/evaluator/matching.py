@@ -23,8 +23,8 @@ from search.backends.evaluator.article_sets import (
 )
 from search.backends.evaluator.deadline import Deadline, TimeUpError
 from search.backends.evaluator.near import Occurrences, runs
-from search.backends.evaluator.view import FIELD_BITS, Places, View
-from search.backends.posting_lists import Flags
+from search.backends.evaluator.view import View
+from search.backends.posting_lists import POSITION_BITS, Flags, Places
 from search.query.tree import (
     AllOf,
     AnyOf,
@@ -40,7 +40,7 @@ from search.query.tree import (
     Term,
 )
 
-_POSITION: Final = (1 << FIELD_BITS) - 1
+_POSITION: Final = (1 << POSITION_BITS) - 1
 _LOOKED_UP: Final = 8
 """Numbers that can be passed over while one is looked up."""
 

@@ -106,28 +106,3 @@ def _cut(scores: ScoreList, within: ArticleSet | None) -> ScoreList:
 
 def _narrowed(articles: ArticleSet, within: ArticleSet | None) -> ArticleSet:
     return articles if within is None else common([articles, within])
-
-
-def words_of(query: Query) -> Iterator[Term]:  # noqa: C901 - a case a kind of node
-    """Yield the words that *query* wants, in order; none that it excludes."""
-    match query:
-        case Term():
-            yield query
-        case AnyOf() | AllOf():
-            for clause in query.clauses:
-                yield from words_of(clause)
-        case Phrase():
-            yield from query.words
-        case Near():
-            for operand in query.operands:
-                for each in operand:
-                    yield from words_of(each)
-        case Excluding():
-            yield from words_of(query.query)
-        case Preferring():
-            yield from words_of(query.query)
-            yield from words_of(query.preferred)
-        case Prefix() | DateRange() | FieldIs() | Everything():
-            pass
-        case _:
-            assert_never(query)

@@ -7,7 +7,7 @@ last, lengths, orders. A view may be shared between threads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -15,11 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.article_index import DateField, Sort
-from search.articles import TEXT_FIELDS
 from search.backends.evaluator.article_sets import ArticleNumbers, ArticleSet, distinct
 from search.backends.evaluator.cache import Cache
 from search.backends.evaluator.word_lists import Lengths, ScoreList, lengths_over, word_list
-from search.backends.posting_lists import UNDATED, Flags, PostingLists, SegmentLists, microseconds
+from search.backends.posting_lists import UNDATED, Flags, Places, PostingLists, SegmentLists, microseconds
 from search.query.tree import Prefix, Stream, Term
 from search.ranking import PREFIX_SCORE, units
 
@@ -35,13 +34,6 @@ KEPT_WHOLE: Final = 2**14
 """Articles of a word up to which all its places are read at once, to be kept."""
 _PASSED_OVER: Final = 8
 """Articles that can be read with the others while one is looked up."""
-
-Places = NDArray[np.int64]
-"""Article number × 2³² + number of the field × 2²⁸ + position, rising; no field has 2²⁸ words."""
-FIELD_BITS: Final = 28
-_FIELD_PLACES: Final[Mapping[str, int]] = {
-    field: number << FIELD_BITS for number, field in enumerate(TEXT_FIELDS)
-}
 
 _BySegment = list[tuple[SegmentLists, ArticleNumbers | None]]
 """Articles of each segment, as it numbers them; None for all."""
@@ -153,15 +145,12 @@ class View:
         ]
         found = [_NOWHERE]
         for segment, numbers in among if terms else ():
-            for field in word.fields:
-                places = segment.positions(field, terms, numbers)
-                if numbers is None and segment.live is not None:
-                    places = places[segment.live[places >> 32]]
-                if len(places):
-                    found.append(places + ((segment.base << 32) + _FIELD_PLACES[field]))
-        merged = np.concatenate(found)
-        merged.sort(kind="stable")  # which merges runs
-        return merged
+            places = segment.places(word.fields, terms, numbers)
+            if numbers is None and segment.live is not None:
+                places = places[segment.live[places >> 32]]
+            if len(places):
+                found.append(places + (segment.base << 32) if segment.base else places)
+        return np.concatenate(found)
 
     def _everywhere(self) -> _BySegment:
         return [(segment, None) for segment in self._lists.segments]
@@ -193,6 +182,23 @@ class View:
 def meaning(word: Term) -> Hashable:
     """Return what two words share that mean the same, wherever they were typed."""
     return word.form, word.readings, word.fields, word.weight, word.spellings
+
+
+def borders(among: ArticleNumbers) -> Places:
+    """Return where the articles *among* begin, then where they end."""
+    begins = among.astype(np.int64) << 32
+    return np.concatenate([begins, begins + (1 << 32)])
+
+
+def inside(places: Places, ends: Places) -> NDArray[np.int64]:
+    """Return which of *places* are in the articles with these `borders`."""
+    found = places.searchsorted(ends)
+    half = len(ends) // 2
+    first, counts = found[:half], found[half:] - found[:half]
+    after = counts.cumsum()
+    which: NDArray[np.int64] = np.repeat(first - after + counts, counts)
+    which += np.arange(len(which))
+    return which
 
 
 def _of_segment(numbers: ArticleNumbers, base: int, size: int) -> ArticleNumbers:

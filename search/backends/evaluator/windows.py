@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.backends.evaluator.article_sets import ArticleNumbers, is_first
-from search.backends.evaluator.view import Places, View, meaning
+from search.backends.evaluator.view import View, borders, inside, meaning
 from search.backends.evaluator.word_lists import Scores
+from search.backends.posting_lists import Places
 from search.query.tree import Term
 from search.ranking import WINDOW_LEAST_IDF, WINDOW_PART_WEIGHT, WINDOW_WORDS
 
@@ -53,15 +54,14 @@ def best_windows(words: Sequence[tuple[Term, float]], view: View, among: Article
 
 def _standing(words: Sequence[Term], view: View, among: ArticleNumbers) -> tuple[Places, _Masks]:
     """Return every place with a word, rising, each once, and which words stand there."""
-    begins = among.astype(np.int64) << 32
-    borders = np.concatenate([begins, begins + (1 << 32)])
+    ends = borders(among)
     found, masks = [], []
     for number, word in enumerate(words):
         standing = view.places_and_parts(word, among)
-        inside = _inside(standing.places, borders)
-        if len(inside):
-            found.append(standing.places[inside])
-            masks.append(_BITS[standing.whole[inside].view(np.uint8)] << np.uint64(2 * number))
+        here = inside(standing.places, ends)
+        if len(here):
+            found.append(standing.places[here])
+            masks.append(_BITS[standing.whole[here].view(np.uint8)] << np.uint64(2 * number))
     if not found:
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64)
     merged = np.concatenate(found)
@@ -69,17 +69,6 @@ def _standing(words: Sequence[Term], view: View, among: ArticleNumbers) -> tuple
     places = merged[order]
     firsts = np.flatnonzero(is_first(places))
     return places[firsts], np.bitwise_or.reduceat(np.concatenate(masks)[order], firsts)
-
-
-def _inside(places: Places, borders: Places) -> NDArray[np.int64]:
-    """Return which of *places* are in some articles; *borders* are their beginnings, then their ends."""
-    found = places.searchsorted(borders)
-    half = len(borders) // 2
-    first, counts = found[:half], found[half:] - found[:half]
-    ends = counts.cumsum()
-    inside: NDArray[np.int64] = np.repeat(first - ends + counts, counts)
-    inside += np.arange(len(inside))
-    return inside
 
 
 def _bit_worths(words: Sequence[tuple[Term, float]]) -> Iterator[float]:

@@ -25,7 +25,7 @@ from whoosh.matching.mcore import ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
 
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
-from search.backends.posting_lists import Flags, Postings
+from search.backends.posting_lists import POSITION_BITS, Flags, Postings
 from search.backends.whoosh_arrays.layout import (
     DATE_COLUMNS,
     ID_COLUMN,
@@ -149,7 +149,7 @@ class ArrayTermsReader(base.TermsReader):
         field, stream = field_and_stream(fieldname)
         found = self._found(fieldname, text)
         among = found.numbers[:0] if stream == "parts" else found.numbers
-        positions = self._segment.positions(field, [(stream, text.decode())], among)
+        positions = self._segment.places([field], [(stream, text.decode())], among)
         return ArrayMatcher((fieldname, text), found, positions, format_, scorer)
 
     def indexed_field_names(self) -> list[str]:
@@ -215,7 +215,7 @@ class ArrayMatcher(LeafMatcher):
     def value(self) -> bytes:
         number = self.id()
         first, last = np.searchsorted(self._positions, [number << 32, (number + 1) << 32])
-        places = (self._positions[first:last] & 0xFFFFFFFF).tolist()
+        places = (self._positions[first:last] & ((1 << POSITION_BITS) - 1)).tolist()
         encoded: bytes = self.format.encode(places or self._frequencies[self._at])
         return encoded
 

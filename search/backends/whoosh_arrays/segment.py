@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.backends.posting_lists import Numbers, Postings
+from search.backends.posting_lists import FIELD_PLACES, Numbers, Places, Postings
 from search.backends.whoosh_arrays import build, columns
 from search.backends.whoosh_arrays.columns import Columns
 from search.backends.whoosh_arrays.files import ArrayFile
@@ -90,19 +90,20 @@ class Segment:
         place = self._place(term)
         return self._nothing if place < 0 else self.postings_at(place, stream, field)
 
-    def positions(
-        self, field: str, terms: Sequence[tuple[Stream, str]], among: Numbers | None
-    ) -> NDArray[np.int64]:
-        """Return number × 2³² + position of each occurrence; see SegmentLists."""
-        rows: list[int] = []
+    def places(
+        self, fields: Sequence[str], terms: Sequence[tuple[Stream, str]], among: Numbers | None
+    ) -> Places:
+        """Return where any of *terms* stands; see SegmentLists."""
+        shifts: dict[int, int] = {}
         for stream, term in terms:
             if (place := self._place(term)) >= 0:
-                rows += self._rows(place, stream, field)
+                for field in fields:
+                    shifts |= dict.fromkeys(self._rows(place, stream, field), FIELD_PLACES[field])
+        if not shifts:
+            return _NO_PLACES
         # A place has one word, so different rows have no place in common.
-        rows = list(dict.fromkeys(rows))
-        if not rows:
-            return _NO_POSITIONS
-        return self.words.all_occurrences(rows) if among is None else self.words.occurrences(rows, among)
+        rows = sorted(shifts.items())
+        return self.words.all_places(rows) if among is None else self.words.places(rows, among)
 
     def with_prefix(self, field: str, stream: Stream, prefix: str) -> Numbers:
         """Return the articles that hold a term that begins with *prefix*; see SegmentLists."""
@@ -158,4 +159,4 @@ class Segment:
         return [row for row in rows if row >= 0]
 
 
-_NO_POSITIONS: Final = np.zeros(0, dtype=np.int64)
+_NO_PLACES: Final = np.zeros(0, dtype=np.int64)

@@ -30,6 +30,9 @@ _LOOKED_THROUGH: Final = 2000
 
 Integers = NDArray[np.int64]
 
+Row = tuple[int, int]
+"""A row, and what its places have besides article number and position: a shift."""
+
 
 def spread(starts: NDArray[Any], counts: NDArray[Any]) -> Integers:
     """Return start, start + 1, … of each run, end to end: the indices of runs of *counts* from *starts*."""
@@ -158,15 +161,15 @@ class PositionTable(PostingTable):
         """Return the positions of postings *start* to *stop*, end to end."""
         return self._positions[self.positions_begin(start) : self.positions_begin(stop)]
 
-    def occurrences(self, rows: Sequence[int], among: NDArray[Any]) -> Integers:
+    def places(self, rows: Sequence[Row], among: NDArray[Any]) -> Integers:
         """
-        Return number × 2³² + position of each occurrence in the articles *among*, rising.
+        Return number × 2³² + shift + position of each occurrence in the articles *among*, rising.
 
         Args:
-            rows: Whose postings to look at; an article may be in several.
+            rows: Whose postings to look at, rising; an article may be in several.
             among: Article numbers, rising.
         """
-        spans = [self.span(row) for row in rows]
+        spans = [self.span(row) for row, _ in rows]
         postings = self._postings_among(spans, among)
         if not len(postings):
             return postings
@@ -174,23 +177,27 @@ class PositionTable(PostingTable):
             self.frequency_bytes.check(start & -BLOCK, stop)
         counts = self.frequencies_at(postings)
         begins = self._begins(postings)
+        span = np.searchsorted(np.array([start for start, _ in spans]), postings, side="right") - 1
         # The positions asked for lie between the first and the last, row by row; so does what is checked.
-        for first, last in zip(*self._ends_in(spans, postings), strict=True):
+        changes = np.flatnonzero(np.diff(span)).tolist()
+        for first, last in zip([0, *(each + 1 for each in changes)], [*changes, -1], strict=True):
             self._positions.check(int(begins[first]), int(begins[last] + counts[last]))
         found = self._positions.data[spread(begins, counts)].astype(np.int64)
-        found |= np.repeat(self.numbers.data[postings].astype(np.int64) << 32, counts)
+        numbers = self.numbers.data[postings].astype(np.int64) << 32
+        numbers += np.array([shift for _, shift in rows])[span]
+        found += np.repeat(numbers, counts)
         if len(rows) > 1:
             found.sort(kind="stable")  # which merges runs
         return found
 
-    def all_occurrences(self, rows: Sequence[int]) -> Integers:
-        """Return what `occurrences` does for all articles: as quick as the lists are long."""
+    def all_places(self, rows: Sequence[Row]) -> Integers:
+        """Return what `places` does for all articles: as quick as the lists are long."""
         found = []
-        for row in rows:
+        for row, shift in rows:
             start, stop = self.span(row)
-            numbers = self.numbers[start:stop].astype(np.int64) << 32
+            numbers = (self.numbers[start:stop].astype(np.int64) << 32) + shift
             places = np.repeat(numbers, self.frequencies(start, stop))
-            places |= self.positions_between(start, stop)
+            places += self.positions_between(start, stop)
             found.append(places)
         if len(found) == 1:
             return found[0]
@@ -227,14 +234,6 @@ class PositionTable(PostingTable):
         there: NDArray[np.bool_] = among.take(among.searchsorted(numbers), mode="clip") == numbers
         found: Integers = postings[there]
         return found
-
-    @staticmethod
-    def _ends_in(spans: Sequence[tuple[int, int]], postings: Integers) -> tuple[list[int], list[int]]:
-        """Return which of *postings*, span by span, are the first and the last of each span that has any."""
-        starts = np.array([start for start, _ in spans])
-        span = np.searchsorted(starts, postings, side="right")
-        changes = np.flatnonzero(np.diff(span)).tolist()
-        return [0, *(each + 1 for each in changes)], [*changes, len(postings) - 1]
 
     def _begins(self, postings: Integers) -> Integers:
         """Return where the positions of each of *postings*, whose bytes are checked, begin."""

@@ -80,7 +80,7 @@ class SegmentView:
         self.live = live
         # Bound here, so that a look-up costs one call.
         self.postings = segment.postings
-        self.positions = segment.positions
+        self.places = segment.places
         self.with_prefix = segment.with_prefix
         self.lengths = segment.lengths
 

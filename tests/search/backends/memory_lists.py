@@ -8,7 +8,7 @@ import numpy as np
 
 from search.analysis import article_language
 from search.articles import exact_values, field_texts
-from search.backends.posting_lists import UNDATED, ExactColumn, Postings, microseconds
+from search.backends.posting_lists import FIELD_PLACES, UNDATED, ExactColumn, Postings, microseconds
 from tests.language import field_terms
 
 
@@ -40,8 +40,13 @@ class MemorySegment:
         postings = np.array(self._postings.get((field, stream, term), []), dtype=np.uint16).reshape(-1, 2)
         return Postings(postings[:, 0], postings[:, 1])
 
-    def positions(self, field, terms, among):
-        found = {place for stream, term in terms for place in self._positions.get((field, stream, term), [])}
+    def places(self, fields, terms, among):
+        found = {
+            place + FIELD_PLACES[field]
+            for field in fields
+            for stream, term in terms
+            for place in self._positions.get((field, stream, term), [])
+        }
         places = np.array(sorted(found), dtype=np.int64)
         return places if among is None else places[np.isin(places >> 32, among)]
 

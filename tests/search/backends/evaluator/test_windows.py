@@ -64,7 +64,9 @@ def test_the_parts_of_one_word_stand_close_together():
     far = article("a", "fotballskole" + " og" * 30 + " kamptid")
     joined = article("b", "fotballkamp" + " og" * 30 + " skoletid")
 
-    page = Evaluator(MemoryLists([[far, joined, *OTHERS]])).find(parse_query("fotball kamp")[0], FindPlan()).page
+    page = (
+        Evaluator(MemoryLists([[far, joined, *OTHERS]])).find(parse_query("fotball kamp")[0], FindPlan()).page
+    )
 
     assert [each.article_id for each in page] == ["b", "a"]
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from search.analysis import article_language
 from search.articles import TEXT_FIELDS, Article, Block, exact_values, field_texts
-from search.backends.posting_lists import UNDATED, microseconds
+from search.backends.posting_lists import FIELD_PLACES, UNDATED, microseconds
 from search.backends.whoosh_arrays import merge as merging
 from search.backends.whoosh_arrays import tables
 from search.backends.whoosh_arrays.build import write_lists
@@ -69,10 +69,12 @@ def article(article_id, *paragraphs):
 
 
 def positions_of(segment, field, stream, term, among):
-    found = segment.positions(field, [(stream, term)], np.array(among, dtype=np.int64))
+    found = segment.places([field], [(stream, term)], np.array(among, dtype=np.int64))
+    everywhere = segment.places([field], [(stream, term)], None)
+    assert found.tolist() == everywhere[np.isin(everywhere >> 32, among)].tolist()
     places = defaultdict(list)
     for each in found.tolist():
-        places[each >> 32].append(each & 0xFFFFFFFF)
+        places[each >> 32].append((each & 0xFFFFFFFF) - FIELD_PLACES[field])
     return dict(places)
 
 
