@@ -2,6 +2,7 @@
 
 from search.analysis import Analyzer
 from search.article_index import ArticleIndex
+from search.backends.opensearch_index import OpenSearchIndex
 from search.backends.whoosh_index import WhooshIndex
 from search.settings import Settings
 
@@ -10,4 +11,6 @@ __all__ = ["open_index"]
 
 def open_index(settings: Settings, analyzer: Analyzer) -> ArticleIndex:
     """Return the index that *settings* name, of terms that *analyzer* makes. Nothing is read or made before it is used."""
+    if settings.backend == "opensearch":
+        return OpenSearchIndex(settings.opensearch, analyzer)
     return WhooshIndex(settings.index_dir, analyzer)
