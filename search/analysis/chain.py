@@ -85,10 +85,13 @@ class Analyzer:
 
     def field_terms(self, paragraphs: Iterable[str], language: Language) -> FieldTerms:
         """Return the terms of a field that has these paragraphs, in an article of *language*."""
-        return gathered(
-            [word for _, word in self._placed(paragraph, self.paragraph_language(paragraph, language))]
-            for paragraph in paragraphs
-        )
+        return gathered(self.paragraph_words(paragraph, language) for paragraph in paragraphs)
+
+    def paragraph_words(self, text: str, article_language: Language) -> list[Word]:
+        """Return the words of a paragraph, in order, in an article of *article_language*."""
+        found = [chunk for _, chunk in chunks(text)]
+        language = paragraph_language(map(str.lower, found), article_language)
+        return [word for chunk in found for word in self.words(chunk, language)]
 
     def paragraph_language(self, text: str, article_language: Language) -> Language:
         """Return the language of a paragraph: that of its article, unless it clearly is the other."""

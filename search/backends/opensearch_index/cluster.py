@@ -26,7 +26,7 @@ from opensearchpy.exceptions import (
 from search.errors import BackendUnavailableError, SettingsError, UnavailableError
 from search.settings import OpenSearchSettings
 
-SEARCH_SECONDS: Final = 10
+SEARCH_SECONDS: Final = 5
 """How long one node may take over a search."""
 WRITE_SECONDS: Final = 120
 """How long one node may take over a batch, a refresh, or making an index."""
@@ -139,7 +139,7 @@ def _client(settings: OpenSearchSettings) -> OpenSearch:
         ca_certs=str(settings.ca) if settings.ca is not None else None,
         timeout=SEARCH_SECONDS,
         # Every question goes to another node when one does not answer; all that Leit asks can be asked twice.
-        max_retries=max(3, len(settings.urls)),
+        max_retries=len(settings.urls),
         retry_on_timeout=True,
         pool_maxsize=20,
     )

@@ -168,15 +168,19 @@ def _alternatives(field: str, operand: Sequence[Term | Phrase]) -> list[tuple[Te
 
 
 def _close(field: str, operands: Sequence[tuple[Term | Phrase, ...]], near: Near) -> Json:
+    runs = [_any_run(field, alternatives) for alternatives in operands]
+    if near.ordered:
+        return {"all_of": {"intervals": runs, "mode": "ordered", "max_gaps": near.distance}}
     # Twice in one NEAR in any order, OpenSearch wants two places; here one may serve for both.
-    kept = operands if near.ordered else tuple(dict.fromkeys(operands))
-    served = sum(map(_length, operands)) - sum(map(_length, kept))
-    found = []
-    for alternatives in kept:
-        runs = [_run(field, each) for each in alternatives]
-        found.append(runs[0] if len(runs) == 1 else {"any_of": {"intervals": runs}})
-    mode = "ordered" if near.ordered else "unordered"
-    return {"all_of": {"intervals": found, "mode": mode, "max_gaps": near.distance + served}}
+    kept = [number for number, run in enumerate(runs) if run not in runs[:number]]
+    served = sum(map(_length, operands)) - sum(_length(operands[number]) for number in kept)
+    rules = [runs[number] for number in kept]
+    return {"all_of": {"intervals": rules, "mode": "unordered", "max_gaps": near.distance + served}}
+
+
+def _any_run(field: str, alternatives: Sequence[Term | Phrase]) -> Json:
+    runs = [_run(field, each) for each in alternatives]
+    return runs[0] if len(runs) == 1 else {"any_of": {"intervals": runs}}
 
 
 def _length(alternatives: Sequence[Term | Phrase]) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
-from search.analysis import Analyzer, Language, Word, article_language, chunks
+from search.analysis import Analyzer, Language, Word, article_language
 from search.articles import Article, exact_values, field_texts
 from search.backends.opensearch_index.layout import (
     DATE_FIELDS,
@@ -47,17 +47,12 @@ def _streams(
     field: str, paragraphs: Iterable[str], analyzer: Analyzer, language: Language
 ) -> Iterator[tuple[str, list[str]]]:
     """Yield each stream of a field, a text a paragraph; the mapping puts a gap between them."""
-    words = [_words(paragraph, analyzer, language) for paragraph in paragraphs]
+    words = [analyzer.paragraph_words(paragraph, language) for paragraph in paragraphs]
     yield stream_field(field, "terms"), [" ".join(map(_readings, each)) for each in words]
     yield stream_field(field, "forms"), [" ".join([form for _, _, _, form, _ in each]) for each in words]
     parts = [part.term for each in words for word in each for part in word[4]]
     if parts:
         yield stream_field(field, "parts"), [" ".join(_together(parts))]
-
-
-def _words(paragraph: str, analyzer: Analyzer, article: Language) -> list[Word]:
-    language = analyzer.paragraph_language(paragraph, article)
-    return [word for _, chunk in chunks(paragraph) for word in analyzer.words(chunk, language)]
 
 
 def _readings(word: Word) -> str:

@@ -21,7 +21,7 @@ from search.backends.opensearch_index.counts import Counts
 from search.backends.opensearch_index.documents import document
 from search.backends.opensearch_index.lock import PATIENCE_SECONDS, WriteLock
 from search.batches import next_batch, text_size
-from search.errors import IndexMissingError
+from search.errors import BackendUnavailableError, IndexMissingError
 from search.query.tree import Query, Stream
 from search.settings import OpenSearchSettings
 
@@ -195,15 +195,22 @@ class OpenSearchIndex:
         """
         Return what *read* gives of the current build.
 
-        A writer may remove a build between the moment its name is read and the moment it is asked: then
-        there is a newer one, and the next attempt asks that.
+        A writer may remove a build between the moment its name is read and the moment it is asked, or
+        while it is asked: then there is a newer one, and the next attempt asks that.
         """
         for _ in range(_ATTEMPTS):
-            known = self._known
-            is_fresh = known is not None and time.monotonic() - known[0] < _KNOWN_SECONDS
-            build = known[1] if known is not None and is_fresh else self._now()
+            build = self._recent()
             try:
                 return read(build)
             except NotFoundError:
                 self._known = None
+            except BackendUnavailableError:
+                if self._now().name == build.name:
+                    raise
         raise self._builds.gone()
+
+    def _recent(self) -> Build:
+        """Return the current build as the cluster knew it a moment ago."""
+        if self._known is not None and time.monotonic() - self._known[0] < _KNOWN_SECONDS:
+            return self._known[1]
+        return self._now()
