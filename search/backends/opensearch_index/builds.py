@@ -74,8 +74,9 @@ class Builds:
         except NotFoundError as error:
             raise self.gone() from error
         # An index that Leit did not make says nothing.
-        name, answer = next(iter(found.items()), (self._alias, {}))
-        return name, answer["mappings"]["_meta"] if answer else {}
+        for name, answer in found.items():
+            return name, answer["mappings"]["_meta"]
+        return self._alias, {}
 
     def gone(self) -> IndexMissingError:
         """Return what to raise where there is no current build."""
