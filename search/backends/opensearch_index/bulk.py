@@ -1,0 +1,138 @@
+"""
+How do many changes reach the cluster?
+
+In requests of bounded size, one on its way while the next is made. What a busy node rejects is sent again,
+after pauses that double. Every change names its article, so one that went through twice does no harm.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any, Final, NamedTuple
+
+from search.backends.opensearch_index.cluster import WRITE_SECONDS, Cluster
+from search.errors import BackendUnavailableError
+
+REQUEST_BYTES: Final = 4 * 2**20
+"""What ends a request; the article that reaches it is its last. Nodes take 100 MB."""
+_PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
+_ON_THE_WAY: Final = 2
+_TRY_AGAIN: Final = frozenset({429, 502, 503, 504})
+_BLOCKED: Final = "cluster_block_exception"
+
+
+class Change(NamedTuple):
+    """An article to put in, as JSON values, or to take out (None)."""
+
+    article_id: str
+    document: dict[str, Any] | None
+
+
+def send(
+    cluster: Cluster,
+    index: str,
+    changes: Iterable[Change],
+    *,
+    check: Callable[[], None],
+    pauses: Iterable[float] = _PAUSES,
+) -> int:
+    """
+    Make *changes* in *index*; return how many articles were put in or taken out. Not visible before a refresh.
+
+    Args:
+        cluster: Where it is.
+        index: Its name.
+        changes: Asked for while others are on their way.
+        check: Called before each request; what it raises ends the work.
+        pauses: Seconds to wait before each further attempt.
+
+    Raises:
+        BackendUnavailableError: The cluster does not take them; some may have gone through.
+    """
+    waits = tuple(pauses)
+    done = 0
+    with ThreadPoolExecutor(_ON_THE_WAY, thread_name_prefix="leit-bulk") as pool:
+        on_the_way: list[Future[int]] = []
+        for lines in _requests(changes):
+            check()
+            while len(on_the_way) >= _ON_THE_WAY:
+                done += on_the_way.pop(0).result()
+            on_the_way.append(pool.submit(_sent, cluster, index, lines, waits))
+        return done + sum(each.result() for each in on_the_way)
+
+
+def _requests(changes: Iterable[Change]) -> Iterator[list[bytes]]:
+    """Yield the changes of one request after the other, each change in bulk's own lines."""
+    lines: list[bytes] = []
+    size = 0
+    for change in changes:
+        lines.append(_lines(change))
+        size += len(lines[-1])
+        if size >= REQUEST_BYTES:
+            yield lines
+            lines, size = [], 0
+    if lines:
+        yield lines
+
+
+def _lines(change: Change) -> bytes:
+    action = "delete" if change.document is None else "index"
+    head = json.dumps({action: {"_id": change.article_id}})
+    if change.document is None:
+        return f"{head}\n".encode()
+    return f"{head}\n{json.dumps(change.document, ensure_ascii=False)}\n".encode()
+
+
+def _sent(cluster: Cluster, index: str, lines: list[bytes], pauses: tuple[float, ...]) -> int:
+    done = 0
+    for pause in (*pauses, None):
+        items = _asked(cluster, index, lines)
+        statuses = [int(item["status"]) for item in items]
+        done += sum(status < 300 for status in statuses)  # noqa: PLR2004 - HTTP's own limit
+        refused = [
+            _kind(item)
+            for item, status in zip(items, statuses, strict=True)
+            if status >= 400 and status != 404 and (status not in _TRY_AGAIN or _kind(item) == _BLOCKED)  # noqa: PLR2004
+        ]
+        if refused:
+            raise _refusal(refused[0])
+        lines = [line for line, status in zip(lines, statuses, strict=True) if status in _TRY_AGAIN]
+        if not lines:
+            return done
+        if pause is not None:
+            time.sleep(pause)
+    raise BackendUnavailableError(
+        f"OpenSearch is too busy, or lacks a shard of the index, to take articles: it rejected them for"
+        f" {sum(pauses):.0f} seconds. Try again later; if it stays so, it needs more nodes."
+    )
+
+
+def _asked(cluster: Cluster, index: str, lines: list[bytes]) -> list[dict[str, Any]]:
+    answer = cluster.ask(
+        lambda client: client.bulk(
+            index=index,
+            body=b"".join(lines),
+            filter_path="items.*.status,items.*.error.type",
+            request_timeout=WRITE_SECONDS,
+        )
+    )
+    return [next(iter(item.values())) for item in answer["items"]]
+
+
+def _kind(item: dict[str, Any]) -> str:
+    return str(item.get("error", {}).get("type", ""))
+
+
+def _refusal(kind: str) -> BackendUnavailableError:
+    if kind == _BLOCKED:
+        return BackendUnavailableError(
+            "OpenSearch does not let the index be written: a node's disk is nearly full (its watermark) or"
+            " the index was made read-only. Make room on the nodes' disks, then try again."
+        )
+    return BackendUnavailableError(
+        f"OpenSearch refused an article ({kind}). See its log; if Leit or OpenSearch is new here,"
+        " see docs/opensearch.md for the versions that go together."
+    )
