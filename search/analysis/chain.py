@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import Final, NamedTuple, get_args
 
 from search.analysis.batch import FieldTerms, gathered
@@ -75,6 +76,11 @@ class Analyzer:
             for language in get_args(Language)
         }
         self._asked = lru_cache(maxsize=_KEPT_QUERY_WORDS)(self._query_words_of)
+
+    @property
+    def tables(self) -> Path:
+        """Return the folder of its tables, from which another process opens the same."""
+        return self._lexicon.folder
 
     def analyze(self, text: str, language: Language = "nb") -> list[Token]:
         """Return the tokens of *text*, in order; offsets are code points of *text* as given."""

@@ -54,12 +54,29 @@ def open_analyzer(folder: Path, *, make: bool = True, report: Report = silent) -
     try:
         if not tables.is_dir():
             _make(tables, report)
+    except (OSError, ValueError, RuntimeError, EOFError) as error:
+        raise _tables_error(tables, error) from error
+    return open_tables(tables)
+
+
+def open_tables(tables: Path) -> Analyzer:
+    """
+    Return the analyzer whose tables *tables* holds, as `Analyzer.tables` of another one names them.
+
+    Raises:
+        LanguageTablesError: They cannot be read.
+    """
+    try:
         return Analyzer(Lexicon(tables), Splitter(tables))
     except (OSError, ValueError, RuntimeError, EOFError) as error:
-        raise LanguageTablesError(
-            f"The tables of Norwegian in {tables} cannot be made or read ({error}). Make room there or "
-            "give write access; if they are there, delete them: they are made again."
-        ) from error
+        raise _tables_error(tables, error) from error
+
+
+def _tables_error(tables: Path, error: Exception) -> LanguageTablesError:
+    return LanguageTablesError(
+        f"The tables of Norwegian in {tables} cannot be made or read ({error}). Make room there or "
+        "give write access; if they are there, delete them: they are made again."
+    )
 
 
 def version() -> str:

@@ -7,8 +7,8 @@ after pauses that double. Every change names its article, so one that went throu
 
 from __future__ import annotations
 
-import json
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any, Final, NamedTuple
@@ -18,17 +18,18 @@ from search.errors import BackendUnavailableError
 
 REQUEST_BYTES: Final = 4 * 2**20
 """What ends a request; the article that reaches it is its last. Nodes take 100 MB."""
+ON_THE_WAY: Final = 2
+"""Requests that the cluster has at once."""
 _PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-_ON_THE_WAY: Final = 2
 _TRY_AGAIN: Final = frozenset({429, 502, 503, 504})
 _BLOCKED: Final = "cluster_block_exception"
 
 
 class Change(NamedTuple):
-    """An article to put in, as JSON values, or to take out (None)."""
+    """A change of one article, and the lines that say it in a bulk request."""
 
     article_id: str
-    document: dict[str, Any] | None
+    lines: bytes
 
 
 def send(
@@ -54,36 +55,31 @@ def send(
     """
     waits = tuple(pauses)
     done = 0
-    with ThreadPoolExecutor(_ON_THE_WAY, thread_name_prefix="leit-bulk") as pool:
-        on_the_way: list[Future[int]] = []
-        for lines in _requests(changes):
+    with ThreadPoolExecutor(ON_THE_WAY, thread_name_prefix="leit-bulk") as pool:
+        on_the_way: deque[tuple[frozenset[str], Future[int]]] = deque()
+        for changes_of_one in _requests(changes):
             check()
-            while len(on_the_way) >= _ON_THE_WAY:
-                done += on_the_way.pop(0).result()
-            on_the_way.append(pool.submit(_sent, cluster, index, lines, waits))
-        return done + sum(each.result() for each in on_the_way)
+            ids = frozenset(change.article_id for change in changes_of_one)
+            # Two changes of one article must not overtake one another.
+            while len(on_the_way) >= ON_THE_WAY or any(not ids.isdisjoint(each) for each, _ in on_the_way):
+                done += on_the_way.popleft()[1].result()
+            lines = [change.lines for change in changes_of_one]
+            on_the_way.append((ids, pool.submit(_sent, cluster, index, lines, waits)))
+        return done + sum(each.result() for _, each in on_the_way)
 
 
-def _requests(changes: Iterable[Change]) -> Iterator[list[bytes]]:
-    """Yield the changes of one request after the other, each change in bulk's own lines."""
-    lines: list[bytes] = []
+def _requests(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """Yield the changes of one request after the other."""
+    gathered: list[Change] = []
     size = 0
     for change in changes:
-        lines.append(_lines(change))
-        size += len(lines[-1])
+        gathered.append(change)
+        size += len(change.lines)
         if size >= REQUEST_BYTES:
-            yield lines
-            lines, size = [], 0
-    if lines:
-        yield lines
-
-
-def _lines(change: Change) -> bytes:
-    action = "delete" if change.document is None else "index"
-    head = json.dumps({action: {"_id": change.article_id}})
-    if change.document is None:
-        return f"{head}\n".encode()
-    return f"{head}\n{json.dumps(change.document, ensure_ascii=False)}\n".encode()
+            yield gathered
+            gathered, size = [], 0
+    if gathered:
+        yield gathered
 
 
 def _sent(cluster: Cluster, index: str, lines: list[bytes], pauses: tuple[float, ...]) -> int:

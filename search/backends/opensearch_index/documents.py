@@ -1,28 +1,46 @@
-"""What is an article to OpenSearch? Its streams as terms with spaces between, and its exact columns."""
+"""
+What is an article to OpenSearch? Its streams as terms with spaces between, and its exact columns.
+
+It is taken apart first: what is left are texts, which go to another process in no time.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import json
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from search.analysis import Analyzer, Language, Word, article_language, chunks
-from search.articles import Article, exact_values, field_texts
+from search.analysis import Language, article_language
+from search.articles import Article, TextField, exact_values, field_texts
 from search.backends.opensearch_index.layout import (
     DATE_FIELDS,
     LONGEST_VALUE,
-    PARTS_TOGETHER,
-    READINGS_SIGN,
     folded,
     folded_field,
     stream_field,
 )
+from search.backends.opensearch_index.streams import StreamWriter
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def document(article: Article, analyzer: Analyzer) -> dict[str, Any]:
-    """Return the JSON values that OpenSearch indexes for *article*; what it has nothing of is left out."""
+class Unwritten(NamedTuple):
+    """
+    An article whose streams are yet to be written.
+
+    Attributes:
+        columns: Its id, its dates and its exact values; what it has nothing of is left out.
+        language: The language it is analysed in.
+        texts: The paragraphs of each text field.
+    """
+
+    columns: dict[str, Any]
+    language: Language
+    texts: dict[TextField, tuple[str, ...]]
+
+
+def unwritten(article: Article) -> Unwritten:
+    """Take *article* apart."""
     found: dict[str, Any] = {"id": article.id}
     for name in DATE_FIELDS:
         if (moment := getattr(article, name)) is not None:
@@ -31,40 +49,33 @@ def document(article: Article, analyzer: Analyzer) -> dict[str, Any]:
         if values:
             found[name] = [value[:LONGEST_VALUE] for value in values]
             found[folded_field(name)] = [folded(value) for value in values]
-    language = article_language(article.language)
-    for field, paragraphs in field_texts(article).items():
+    return Unwritten(found, article_language(article.language), field_texts(article))
+
+
+def document(article: Unwritten, streams: StreamWriter) -> dict[str, Any]:
+    """Return the JSON values that OpenSearch indexes for *article*; a text a paragraph gives the gap between."""
+    found = dict(article.columns)
+    for field, paragraphs in article.texts.items():
         if paragraphs:
-            found.update(_streams(field, paragraphs, analyzer, language))
+            texts = streams.written(paragraphs, article.language)
+            found[stream_field(field, "terms")] = texts.terms
+            found[stream_field(field, "forms")] = texts.forms
+            if texts.parts:
+                found[stream_field(field, "parts")] = [texts.parts]
     return found
+
+
+def putting(article: Unwritten, streams: StreamWriter) -> bytes:
+    """Return the lines of a bulk request that put *article* in."""
+    head = json.dumps({"index": {"_id": article.columns["id"]}})
+    return f"{head}\n{json.dumps(document(article, streams), ensure_ascii=False)}\n".encode()
+
+
+def removing(article_id: str) -> bytes:
+    """Return the line of a bulk request that takes an article out."""
+    return f"{json.dumps({'delete': {'_id': article_id}})}\n".encode()
 
 
 def microseconds(moment: datetime) -> int:
     """Return the whole microseconds from 1970 in UTC to *moment*, an aware time."""
     return (moment - _EPOCH) // timedelta(microseconds=1)
-
-
-def _streams(
-    field: str, paragraphs: Iterable[str], analyzer: Analyzer, language: Language
-) -> Iterator[tuple[str, list[str]]]:
-    """Yield each stream of a field, a text a paragraph; the mapping puts a gap between them."""
-    words = [_words(paragraph, analyzer, language) for paragraph in paragraphs]
-    yield stream_field(field, "terms"), [" ".join(map(_readings, each)) for each in words]
-    yield stream_field(field, "forms"), [" ".join([form for _, _, _, form, _ in each]) for each in words]
-    parts = [part.term for each in words for word in each for part in word[4]]
-    if parts:
-        yield stream_field(field, "parts"), [" ".join(_together(parts))]
-
-
-def _words(paragraph: str, analyzer: Analyzer, article_language: Language) -> list[Word]:
-    language = analyzer.paragraph_language(paragraph, article_language)
-    return [word for _, chunk in chunks(paragraph) for word in analyzer.words(chunk, language)]
-
-
-def _readings(word: Word) -> str:
-    readings = word[2]
-    return readings[0] if len(readings) == 1 else READINGS_SIGN.join(readings)
-
-
-def _together(parts: Sequence[str]) -> Iterator[str]:
-    for first in range(0, len(parts), PARTS_TOGETHER):
-        yield READINGS_SIGN.join(parts[first : first + PARTS_TOGETHER])

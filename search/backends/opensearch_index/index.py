@@ -18,9 +18,9 @@ from search.backends.opensearch_index.bulk import Change, send
 from search.backends.opensearch_index.cluster import WRITE_SECONDS, Cluster
 from search.backends.opensearch_index.compiler import search_body
 from search.backends.opensearch_index.counts import Counts
-from search.backends.opensearch_index.documents import document
+from search.backends.opensearch_index.documents import removing
 from search.backends.opensearch_index.lock import PATIENCE_SECONDS, WriteLock
-from search.batches import next_batch, text_size
+from search.backends.opensearch_index.making import Maker
 from search.errors import BackendUnavailableError, IndexMissingError
 from search.query.tree import Query, Stream
 from search.settings import OpenSearchSettings
@@ -49,7 +49,7 @@ class OpenSearchIndex:
         self._lock = WriteLock(self._cluster, settings.index, patience=patience)
         self._counts = Counts(self._cluster)
         self._alias = settings.index
-        self._analyzer = analyzer
+        self._maker = Maker(analyzer)
         self._known: tuple[float, Build] | None = None
 
     def add(self, articles: Iterable[Article]) -> int:
@@ -64,7 +64,7 @@ class OpenSearchIndex:
     def remove(self, article_ids: Iterable[str]) -> int:
         with self._writing() as check:
             build = self._builds.current()
-            changes = (Change(each, None) for each in dict.fromkeys(article_ids))
+            changes = (Change(each, removing(each)) for each in dict.fromkeys(article_ids))
             removed = send(self._cluster, build.name, changes, check=check)
             if removed:
                 self._show(build)
@@ -122,6 +122,7 @@ class OpenSearchIndex:
         )
 
     def close(self) -> None:
+        self._maker.close()
         self._cluster.close()
 
     @contextmanager
@@ -132,16 +133,9 @@ class OpenSearchIndex:
             yield check
 
     def _add_to(self, build: Build, articles: Iterable[Article], check: Callable[[], None]) -> int:
-        added = 0
-        remaining = iter(articles)
-        while batch := next_batch(remaining, text_size):
-            # Twice in one batch, an id would be put in twice: the last one counts.
-            by_id = {article.id: article for article in batch}
-            batch.clear()
-            changes = (Change(each.id, document(each, self._analyzer)) for each in by_id.values())
-            send(self._cluster, build.name, changes, check=check)
-            build = self._show(build)
-            added += len(by_id)
+        added = send(self._cluster, build.name, self._maker.changes(articles), check=check)
+        if added:
+            self._show(build)
         return added
 
     def _show(self, build: Build) -> Build:

@@ -11,9 +11,11 @@ from hypothesis import strategies as st
 
 from search.article_index import FindPlan
 from search.articles import Article, Block, exact_values, field_texts
-from search.backends.opensearch_index import builds, cluster, layout, lock
+from search.backends.opensearch_index import builds, bulk, cluster, layout, lock
 from search.backends.opensearch_index.bulk import Change, send
-from search.backends.opensearch_index.documents import document
+from search.backends.opensearch_index.documents import document, putting, removing, unwritten
+from search.backends.opensearch_index.making import LOT_ARTICLES, WORTH_PROCESSES
+from search.backends.opensearch_index.streams import StreamWriter
 from search.errors import (
     BackendUnavailableError,
     IndexBusyError,
@@ -66,6 +68,10 @@ def article(article_id, title, *paragraphs, **fields):
     )
 
 
+def in_bulk(each):
+    return Change(each.id, putting(unwritten(each), StreamWriter(ANALYZER)))
+
+
 def found(index, typed, plan=None):
     return [match.article_id for match in index.find(parse_query(typed)[0], plan or FindPlan()).page]
 
@@ -101,7 +107,7 @@ def test_finds_what_the_slow_obvious_index_finds(opensearch, shards):
 @settings(max_examples=25, deadline=None)
 def test_a_document_holds_the_terms_of_the_embedded_index(corpus):
     for each in corpus:
-        made = document(each, ANALYZER)
+        made = document(unwritten(each), StreamWriter(ANALYZER))
 
         for field, paragraphs in field_texts(each).items():
             expected = ANALYZER.field_terms(paragraphs, "nb" if each.language == "und" else each.language)
@@ -118,6 +124,15 @@ def test_a_document_holds_the_terms_of_the_embedded_index(corpus):
         assert [made.get(name, []) for name in exact_values(each)] == [
             list(values) for values in exact_values(each).values()
         ]
+
+
+@given(corpus=corpora(), kept=st.sampled_from([0, 3, 1000]))
+@settings(max_examples=25, deadline=None)
+def test_what_is_learnt_of_chunks_changes_no_document(corpus, kept):
+    known = StreamWriter(ANALYZER, kept=kept)
+
+    for each in corpus * 2:
+        assert document(unwritten(each), known) == document(unwritten(each), StreamWriter(ANALYZER))
 
 
 @given(text=st.text(max_size=200))
@@ -137,6 +152,37 @@ def test_an_article_of_two_million_words_is_found(index):
     assert found(index, "hvalross") == ["long"]
     assert found(index, '"slutten nå"') == ["long"]
     assert found(index, '"hvalross slutten"') == []
+
+
+def test_many_articles_are_made_ready_by_other_processes_and_all_are_found(index):
+    """So many that they are worth it; those with an id in common come in their order."""
+    many = LOT_ARTICLES * WORTH_PROCESSES
+
+    index.add([])
+    index.add([*(article(f"a{number % many}", f"Fisk{number} i fjorden") for number in range(many + 300))])
+
+    assert index._maker._elsewhere.are_running
+    assert index.info().articles == many
+    assert found(index, "fisk7") == []
+    assert found(index, f"fisk{many + 7}") == ["a7"]
+
+
+def test_a_rejected_change_does_not_overtake_a_later_one_of_the_same_article(
+    monkeypatch, opensearch, place, index, proxy
+):
+    """Each of the two is a request of its own, and the first one has to be sent again."""
+    monkeypatch.setattr(bulk, "REQUEST_BYTES", 1)
+    index.add([])
+    (build,) = opensearch.client.indices.get_alias(name=place.index)
+    rejected = b'{"items": [{"index": {"status": 429, "error": {"type": "rejected_execution_exception"}}}]}'
+    proxy.refusals = [("_bulk", 200, rejected)]
+    behind = cluster.Cluster(opensearch.settings(index=place.index, urls=(proxy.url,)))
+    changes = [in_bulk(article("a", "Fisk")), in_bulk(article("a", "Olje"))]
+
+    assert send(behind, build, changes, check=lambda: None, pauses=(0.5,)) == 2
+    opensearch.client.indices.refresh(index=build)
+    assert found(index, "olje") == ["a"]
+    behind.close()
 
 
 def test_a_query_of_a_thousand_signs_is_answered(index):
@@ -288,7 +334,7 @@ def test_what_a_busy_node_rejects_is_sent_again(opensearch, place, index, proxy)
     rejected = b'{"index": {"status": 429, "error": {"type": "rejected_execution_exception"}}}'
     proxy.refusals = [("_bulk", 200, b'{"items": [%s, %s]}' % (rejected, b'{"index": {"status": 201}}'))]
     behind = cluster.Cluster(opensearch.settings(index=place.index, urls=(proxy.url,)))
-    changes = [Change(each, {"id": each}) for each in ("a", "b")]
+    changes = [in_bulk(article(each, "Fisk")) for each in "ab"]
 
     assert send(behind, build, changes, check=lambda: None, pauses=(0.1,)) == 2
     opensearch.client.indices.refresh(index=build)
@@ -302,7 +348,7 @@ def test_a_node_that_rejects_for_ever_is_told_of(opensearch, place, index, proxy
     behind = cluster.Cluster(opensearch.settings(index=place.index, urls=(proxy.url,)))
 
     with pytest.raises(BackendUnavailableError, match="too busy"):
-        send(behind, "x", [Change("a", {})], check=lambda: None, pauses=(0.1, 0.1))
+        send(behind, "x", [Change("a", removing("a"))], check=lambda: None, pauses=(0.1, 0.1))
     behind.close()
 
 
