@@ -11,7 +11,11 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from functools import partial
 from typing import Any, Final, NamedTuple
+
+from opensearchpy import OpenSearch
+from opensearchpy.exceptions import TransportError
 
 from search.backends.opensearch_index.cluster import WRITE_SECONDS, Cluster
 from search.errors import BackendUnavailableError
@@ -23,6 +27,7 @@ ON_THE_WAY: Final = 2
 _PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
 _TRY_AGAIN: Final = frozenset({429, 502, 503, 504})
 _BLOCKED: Final = "cluster_block_exception"
+_REJECTED: Final = {"status": 429}
 
 
 class Change(NamedTuple):
@@ -84,6 +89,7 @@ def _requests(changes: Iterable[Change]) -> Iterator[list[Change]]:
 
 def _sent(cluster: Cluster, index: str, lines: list[bytes], pauses: tuple[float, ...]) -> int:
     done = 0
+    began = time.monotonic()
     for pause in (*pauses, None):
         items = _asked(cluster, index, lines)
         statuses = [int(item["status"]) for item in items]
@@ -98,24 +104,34 @@ def _sent(cluster: Cluster, index: str, lines: list[bytes], pauses: tuple[float,
         lines = [line for line, status in zip(lines, statuses, strict=True) if status in _TRY_AGAIN]
         if not lines:
             return done
-        if pause is not None:
-            time.sleep(pause)
+        # Where a shard is on no node, each answer takes a minute.
+        if pause is None or time.monotonic() - began > sum(pauses):
+            break
+        time.sleep(pause)
     raise BackendUnavailableError(
         f"OpenSearch is too busy, or lacks a shard of the index, to take articles: it rejected them for"
-        f" {sum(pauses):.0f} seconds. Try again later; if it stays so, it needs more nodes."
+        f" {time.monotonic() - began:.0f} seconds. See GET _cluster/health and start the nodes that are down,"
+        " or try again later; if it stays so, it needs more nodes."
     )
 
 
 def _asked(cluster: Cluster, index: str, lines: list[bytes]) -> list[dict[str, Any]]:
-    answer = cluster.ask(
-        lambda client: client.bulk(
-            index=index,
-            body=b"".join(lines),
-            filter_path="items.*.status,items.*.error.type",
-            request_timeout=WRITE_SECONDS,
+    answer = cluster.ask(partial(_bulk, index=index, body=b"".join(lines)))
+    return [next(iter(item.values())) for item in answer["items"]] if answer else [_REJECTED] * len(lines)
+
+
+def _bulk(client: OpenSearch, *, index: str, body: bytes) -> dict[str, Any] | None:
+    """Return what the node answers; None when it has no room for the request as a whole."""
+    path = "items.*.status,items.*.error.type"
+    try:
+        answer: dict[str, Any] = client.bulk(
+            index=index, body=body, filter_path=path, request_timeout=WRITE_SECONDS
         )
-    )
-    return [next(iter(item.values())) for item in answer["items"]]
+    except TransportError as error:
+        if error.status_code == _REJECTED["status"]:
+            return None
+        raise
+    return answer
 
 
 def _kind(item: dict[str, Any]) -> str:

@@ -342,6 +342,23 @@ def test_what_a_busy_node_rejects_is_sent_again(opensearch, place, index, proxy)
     behind.close()
 
 
+def test_a_request_that_a_node_has_no_room_for_is_sent_again(opensearch, place, index, proxy):
+    """As a node says it whose memory for requests is taken: of the request as a whole."""
+    index.add([])
+    (build,) = opensearch.client.indices.get_alias(name=place.index)
+    body = b'{"error": {"type": "rejected_execution_exception"}, "status": 429}'
+    proxy.refusals = [("_bulk", 429, body)]
+    behind = cluster.Cluster(opensearch.settings(index=place.index, urls=(proxy.url,)))
+
+    assert send(behind, build, [in_bulk(article("a", "Fisk"))], check=lambda: None, pauses=(0.1,)) == 1
+    opensearch.client.indices.refresh(index=build)
+    assert found(index, "fisk") == ["a"]
+    proxy.refusals = [("_bulk", 429, body)] * 2
+    with pytest.raises(BackendUnavailableError, match="too busy"):
+        send(behind, build, [in_bulk(article("a", "Fisk"))], check=lambda: None, pauses=(0.1,))
+    behind.close()
+
+
 def test_a_node_that_rejects_for_ever_is_told_of(opensearch, place, index, proxy):
     rejected = b'{"items": [{"index": {"status": 429, "error": {"type": "rejected_execution_exception"}}}]}'
     proxy.refusals = [("_bulk", 200, rejected)] * 3
@@ -417,6 +434,26 @@ def test_every_refusal_says_what_to_do_and_not_what_was_searched(index, behind, 
     with pytest.raises(BackendUnavailableError, match=told) as refused:
         found(behind, "hemmelig")
     assert "hemmelig" not in str(refused.value)
+
+
+def test_an_index_with_a_shard_on_no_node_is_told_of(monkeypatch, opensearch, place, index):
+    """The cluster is red, as when the nodes that had the shard are down: here no node may have it."""
+    body = layout.index_body(shards=1, generation=1)
+    body["settings"]["index.routing.allocation.require._name"] = "nobody"
+    body["aliases"] = {place.index: {}}
+    opensearch.client.indices.create(index=f"{place.index}.2.1.{0:016}", body=body, wait_for_active_shards=0)
+    assert opensearch.client.cluster.health(index=place.index)["status"] == "red"
+    monkeypatch.setattr(bulk, "WRITE_SECONDS", 2)
+
+    for ask in (
+        lambda: found(index, "fisk"),
+        lambda: index.frequencies(["fisk"], fields=("title",)),
+        lambda: index.values("source"),
+    ):
+        with pytest.raises(BackendUnavailableError, match="Start the nodes that are down"):
+            ask()
+    with pytest.raises(BackendUnavailableError, match="did not answer in time"):
+        index.add([article("b", "Olje")])
 
 
 def test_a_failure_in_one_of_many_answers_is_a_failure(index, behind, proxy):
