@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from benchmarks.latency import Latency
+from benchmarks.nothing import Nothing
 from benchmarks.results import LABELS, Run, building_figures, latency_ratios
 
 _MB: Final = 1_000_000
@@ -18,7 +19,8 @@ _LATENCY_COLUMNS: Final = (
     *("first p50", "ratio", "first p95", "ratio", "no hits"),
 )
 _PARSING_COLUMNS: Final = ("reading a query of 1,000 characters", "ms")
-_NAMES: Final = frozenset({"index", "query", "answered by", _PARSING_COLUMNS[0]})
+_NOTHING_COLUMNS: Final = ("a search that finds nothing", "p50 ms", "p95 ms")
+_NAMES: Final = frozenset({"index", "query", "answered by", _PARSING_COLUMNS[0], _NOTHING_COLUMNS[0]})
 
 
 def lines(run: Run) -> Iterator[str]:
@@ -28,6 +30,9 @@ def lines(run: Run) -> Iterator[str]:
     yield from table(_INDEX_COLUMNS, (_index_row(run, name) for name in run.buildings))
     yield ""
     yield from table(_LATENCY_COLUMNS, (_latency_row(run, each) for each in run.latencies))
+    if run.nothing is not None:
+        yield ""
+        yield from table(_NOTHING_COLUMNS, _nothing_rows(run.nothing))
     yield ""
     yield from table(_PARSING_COLUMNS, _parsing_rows(run))
     yield ""
@@ -80,6 +85,12 @@ def _latency_row(run: Run, latency: Latency) -> tuple[str, ...]:
         _ratio(ratios.first_p95_ratio),
         f"{latency.without_hits} of {latency.queries}",
     )
+
+
+def _nothing_rows(nothing: Nothing) -> Iterator[tuple[str, ...]]:
+    offered = f"{nothing.helped} of {nothing.queries} are offered something else"
+    yield f"with what is tried in its place; {offered}", _ms(nothing.p50_ms), _ms(nothing.p95_ms)
+    yield "without", _ms(nothing.bare_p50_ms), _ms(nothing.bare_p95_ms)
 
 
 def _parsing_rows(run: Run) -> Iterator[tuple[str, ...]]:

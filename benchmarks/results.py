@@ -15,6 +15,7 @@ from benchmarks.building import Building
 from benchmarks.engines import ENGINES
 from benchmarks.latency import Latency
 from benchmarks.machine import Machine
+from benchmarks.nothing import Nothing
 from benchmarks.parsing import Parsing
 
 LEIT: Final = "leit"
@@ -45,6 +46,7 @@ class Run:
         rounds: How often each query was asked.
         buildings: By engine, Leit's among them.
         latencies: By kind of query, then by way; for each kind Leit's among them.
+        nothing: How long searches without hits took; None when every one found something.
         parsing: How long queries took to read.
         worker_memory_bytes: Resident memory of the web worker after the run; None when not known.
     """
@@ -60,6 +62,7 @@ class Run:
     rounds: int
     buildings: Mapping[str, Building]
     latencies: Sequence[Latency]
+    nothing: Nothing | None
     parsing: Parsing
     worker_memory_bytes: int | None
 

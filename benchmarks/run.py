@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,12 +12,13 @@ from typing import Final
 
 import click
 
-from benchmarks import generated, latency, parsing, queries, service
+from benchmarks import generated, latency, nothing, parsing, queries, service
 from benchmarks.building import Building, build
 from benchmarks.corpus import Corpus, read_corpus, sample
 from benchmarks.engines import ENGINES
 from benchmarks.latency import Latency
 from benchmarks.machine import children, memory_bytes, this_machine
+from benchmarks.queries import BenchQuery, Kind
 from benchmarks.results import HTTP, SEARCHER, Run
 from search.progress import Progress
 
@@ -59,7 +61,10 @@ def measured(plan: Plan, *, command: str) -> Run:
         corpus = _corpus(plan, folder / "articles.jsonl")
         buildings = _buildings(plan, corpus, folder)
         service.make_archive(folder, corpus.articles)
-        latencies, worker_memory = _latencies(plan, corpus, folder)
+        asked = queries.draw(corpus.articles, each=plan.queries, seed=plan.seed)
+        latencies, worker_memory = _latencies(plan, asked, folder)
+        with service.searcher_opened(folder) as searcher:
+            without_hits = nothing.measure(searcher, asked)
     return Run(
         made=made,
         command=command,
@@ -72,6 +77,7 @@ def measured(plan: Plan, *, command: str) -> Run:
         rounds=plan.rounds,
         buildings=buildings,
         latencies=latencies,
+        nothing=without_hits,
         parsing=parsing.measure(),
         worker_memory_bytes=worker_memory,
     )
@@ -103,12 +109,13 @@ def _buildings(plan: Plan, corpus: Corpus, folder: Path) -> dict[str, Building]:
     return buildings
 
 
-def _latencies(plan: Plan, corpus: Corpus, folder: Path) -> tuple[list[Latency], int | None]:
-    asked = queries.draw(corpus.articles, each=plan.queries, seed=plan.seed)
+def _latencies(
+    plan: Plan, asked: Mapping[Kind, Sequence[BenchQuery]], folder: Path
+) -> tuple[list[Latency], int | None]:
     with ExitStack() as stack:
         port, server = stack.enter_context(service.served(folder, folder / "server.log"))
         ways = {name: stack.enter_context(engine.opened(folder / name)) for name, engine in ENGINES.items()}
-        ways[SEARCHER] = stack.enter_context(service.searcher_opened(folder))
+        ways[SEARCHER] = service.searched(stack.enter_context(service.searcher_opened(folder)))
         ways[HTTP] = stack.enter_context(service.http_opened(port))
         progress = stack.enter_context(Progress("Searching", things="answers"))
         progress.total = len(ways) * plan.rounds * sum(len(each) for each in asked.values())

@@ -32,6 +32,7 @@ from search.archive import open_archive
 from search.articles import Article
 from search.opening import open_searcher
 from search.request import SearchRequest
+from search.searcher import Searcher
 from search.settings import CHECKOUT, settings_from
 
 HITS: Final = 20
@@ -57,18 +58,23 @@ def make_archive(folder: Path, articles: Sequence[Article]) -> None:
 
 
 @contextmanager
-def searcher_opened(folder: Path) -> Iterator[Prepare]:
-    """Search in this process, the archive and the index in *folder*, `HITS` hits a page."""
+def searcher_opened(folder: Path) -> Iterator[Searcher]:
+    """Give a searcher in this process, over the archive and the index in *folder*."""
     searcher = open_searcher(settings_from(_environment(folder)))
+    try:
+        yield searcher
+    finally:
+        searcher.close()
+
+
+def searched(searcher: Searcher) -> Prepare:
+    """Search by *searcher*, `HITS` hits a page."""
 
     def prepare(query: BenchQuery) -> Find:
         request = SearchRequest(text=typed(query), match="any", page_size=HITS, fragments=FRAGMENTS)
         return lambda: [hit.article.id for hit in searcher.search(request).hits]
 
-    try:
-        yield prepare
-    finally:
-        searcher.close()
+    return prepare
 
 
 @contextmanager

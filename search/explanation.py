@@ -221,7 +221,7 @@ class _Judge:
         """Return the closest way from *word* to *token* as a whole; None if there is none."""
         if token.form == word.form:
             return "exact"
-        if token.form in word.forms:
+        if token.form in word.stand_ins:
             return "repaired"
         both = [reading for reading in word.readings if reading.term in token.readings]
         if not both:

@@ -30,6 +30,7 @@ MAX_WORDS: Final = 6
 """Words of a query up to which each is looked at; with more, it is seldom one of them that is wrong."""
 WIDEST: Final = "widest"
 """Code of the last resort, tried where nothing else finds anything."""
+_QUOTES: Final = '="«»“”„‟'
 _DATES: Final = frozenset({"published", "modified"})
 
 
@@ -110,7 +111,8 @@ class Ladder:
         self._request = replace(nothing.request, page=1)
         self._nothing = nothing
         self._meant = Meant(frequencies, analyzer, analyzer.query_language(nothing.request.text))
-        self._rewriter = Rewriter(nothing.request.text, nothing.query)
+        dates = [(each.start, each.end) for each in nothing.diagnostics if each.code == "invalid_date"]
+        self._rewriter = Rewriter(nothing.request.text, nothing.query, dates)
         self._words = self._rewriter.words()
 
     def steps(self) -> Iterator[Step]:
@@ -197,7 +199,7 @@ class Ladder:
         if self._request.match == "all":
             yield from self._step("apart", self._rewriter.loosened(" "))
             for word in self._few_words() if len(self._words) > 1 else []:
-                yield from self._step("without_word", self._rewriter.without([word.span]), word.text)
+                yield from self._step("without_word", self._rewriter.without([word.span]), _bare(word.text))
         else:
             yield from self._step("apart", self._rewriter.loosened(" AND "))
         if len(self._words) > 1:
@@ -208,9 +210,10 @@ class Ladder:
         text = self._without_limits()
         for widened in (Rewriter.without_text_fields, Rewriter.without_operators, Rewriter.inexact):
             text = widened(Rewriter(text, self._nothing.query))
-        wide = SearchRequest(match="any", fields=TEXT_FIELDS, page_size=self._request.page_size)
-        if self._words and len(text) <= MAX_QUERY_LENGTH:
-            yield Step(WIDEST, replace(wide, text=text), (_named(self._words),))
+        limits = {"exact": False, "filters": {}, "from_date": "", "to_date": ""}
+        if self._words:
+            named = _named(self._words)
+            yield from self._step(WIDEST, text, named, match="any", fields=TEXT_FIELDS, **limits)
 
     def _without_limits(self) -> str:
         return self._rewriter.without([each.span for each in self._rewriter.limits()])
@@ -231,13 +234,18 @@ class Ladder:
         found = {
             word.span: word
             for word in wanted_words(self._nothing.query)
-            if not word.spellings and text[slice(*word.span)].lower() == word.form
+            if not word.stand_ins and text[slice(*word.span)].lower() == word.form
         }
         return list(found.values())[:MAX_WORDS]
 
 
 def _kind(field: str) -> str:
     return "dates" if field in _DATES else field
+
+
+def _bare(word: str) -> str:
+    """Return *word* without quotation marks: the label has its own."""
+    return word.strip(_QUOTES) or word
 
 
 def _named(words: list[TypedWord]) -> str:

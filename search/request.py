@@ -12,6 +12,7 @@ from search.article_index import DateField, Sort
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
 from search.dates import Period, parse_period
 from search.errors import InvalidRequestError, Problem
+from search.query.nearest_date import mended
 
 WINDOW: Final = 1000
 """Hits that can be paged to; who wants more narrows the search."""
@@ -150,6 +151,7 @@ def _date_problems(request: SearchRequest) -> Iterator[Problem]:
             name,
             "invalid_date",
             f"«{given[name]}» is not a date. Write 2021, 2021-08, 2021-08-30 or an RFC 3339 time.",
+            suggestion=nearest if _is_date(nearest := mended(given[name])) else "",
             values=(given[name],),
         )
     if unreadable:

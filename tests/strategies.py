@@ -25,6 +25,7 @@ _WORDS = (
     "NEAR", "NEAR/5", "ONEAR/3", "near/5", "NEAR/99", '"norsk olje"~5', '"a b c"~90', "IKKJE", "eller", "+fisk", "!olje",
     "=Berg", '="norsk olje"', "=", "+=fisk", "tittel,ingress:fisk", "tittel,kilde:x", r"fi\"sk", r"a\:b", r"\*", "\\",
     "fisk~", "fisk~0.8", "fisk^2", ")^4", "*:*", "/[mb]oat/", "te?t", "x_y:[1 TO 2]", "dato:[2020 TO *]", "[1 TO 2]",
+    "dato:31. juni 2021", "dato:2021-13", "dato:[2021-02-31 TO 2022]", "dato:uke 60",
     "dato:i går", "dato:(i dag OR 2020)", "dato:siste 30 dager", "uke 34 2021", "page:4", "språk:norsk", "&&", "||",
 )  # fmt: skip
 

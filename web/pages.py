@@ -132,7 +132,7 @@ def search() -> Response:
             searcher().generation(), shown, of_request().language, lambda: _search_page(asked, wanted)
         )
     except InvalidRequestError as error:  # a strict search with a fault
-        return _refused(asked, renamed(error.problems))
+        return _refused(asked, renamed(error.problems), wanted)
 
 
 @bp.get("/artikkel/<article_id>")
@@ -210,12 +210,21 @@ def _instead(wanted: SearchRequest, suggestion: str, links: Links) -> str:
     return links.search(replace(wanted, text=suggestion, page=1)) if fits else ""
 
 
-def _refused(asked: Asked, problems: tuple[Problem, ...]) -> Response:
-    """Show the form with what is wrong beside each field; nothing is searched."""
-    response = _html(_form_page(asked, SearchRequest(), problems), status=400)
+def _refused(asked: Asked, problems: tuple[Problem, ...], wanted: SearchRequest | None = None) -> Response:
+    """Show the form with what is wrong beside each field, and what would do in place of *wanted*."""
+    warned = {
+        each: _warned(_diagnostic(each), wanted, page_links(), of_request())
+        for each in problems
+        if wanted and each.parameter == "q" and each.code in FAULTS
+    }
+    response = _html(_form_page(asked, SearchRequest(), problems, warned=warned), status=400)
     response.headers["Cache-Control"] = "no-store"
     response.vary.update(("Accept-Language", "Accept-Encoding"))
     return response
+
+
+def _diagnostic(problem: Problem) -> Diagnostic:
+    return Diagnostic(problem.code, problem.start or 0, problem.end or 0, problem.values, problem.suggestion)
 
 
 def _form_page(

@@ -18,6 +18,7 @@ from search.query.dates import ends_of, parse_dates
 from search.query.diagnostics import Diagnostic
 from search.query.fields import FieldName, language_codes
 from search.query.lexer import Lexeme
+from search.query.nearest_date import mended
 from search.query.tree import (
     AllOf,
     AnyOf,
@@ -49,6 +50,7 @@ MAX_TOLD: Final = 10
 _BORDERS = re.compile(r"([\[{])(\S+)\sTO\s(\S+)([\]}])")
 # te?t, as Lucene has it. Not where a question ends, nor in an address.
 _STAR_IN_PHRASE = re.compile(r"(?<=\w)\*+")
+_STAR_AT_END = re.compile(r"(?<=\w)\*+(?!\w)")
 _INNER_MARK = re.compile(r"(?<=[^\W\d_])\?(?=[^\W\d_])")
 
 
@@ -66,6 +68,8 @@ class ClauseMaker:
         today: What day it is in Oslo, for «i går»; None when that is not known.
         diagnostics: What was odd so far, in the order found.
         prefixes: The prefixes so far.
+        read: The words of each text so far. Analysis keeps those of short texts only, and each is asked for
+            several times.
     """
 
     text: str
@@ -76,6 +80,7 @@ class ClauseMaker:
     today: date | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     prefixes: list[Prefix] = field(default_factory=list)
+    read: dict[str, tuple[QueryWord, ...]] = field(default_factory=dict)
 
     def clause(self, lexeme: Lexeme, within: FieldName) -> Query | None:
         """Return what *lexeme*, a word, quotation or range, asks for in *within*; None for no word at all."""
@@ -145,7 +150,8 @@ class ClauseMaker:
         span = (lexeme.start, lexeme.end)
         terms = self._terms(lexeme, fields)
         if terms and _STAR_IN_PHRASE.search(lexeme.text):
-            without = _STAR_IN_PHRASE.sub(" ", self.text[slice(*span)])
+            # fi*lm is two words to the analysis, film* is one.
+            without = _STAR_IN_PHRASE.sub(" ", _STAR_AT_END.sub("", self.text[slice(*span)]))
             self.warn("wildcard_in_phrase", span, self.text[slice(*span)], instead=without)
         if lexeme.distance is None or len(terms) < 2:  # noqa: PLR2004 - one word is near to itself
             return self._phrase(terms, span)
@@ -183,7 +189,9 @@ class ClauseMaker:
 
     def words(self, text: str) -> tuple[QueryWord, ...]:
         """Return the words of *text*, a part of the query."""
-        return self.analyzer.query_words(text, self.language)
+        if text not in self.read:
+            self.read[text] = self.analyzer.query_words(text, self.language)
+        return self.read[text]
 
     def _terms(self, lexeme: Lexeme, fields: tuple[str, ...]) -> tuple[Term, ...]:
         tokens, offset = self.words(lexeme.text), lexeme.inner
@@ -247,12 +255,26 @@ class ClauseMaker:
                 return self._bracketed(written, within, span)
             period = parse_dates(written, self.today)
         except ValueError:
-            self.warn("invalid_date", span, written)
+            self.warn("invalid_date", span, written, instead=self._nearest_date(lexeme))
             return None
         if period.start is not None and period.end is not None and period.start >= period.end:
             first, last = ends_of(written)
             return self._turned(f"{last}..{first}", lexeme, within)
         return DateRange(within, period.start, period.end, span)
+
+    def _nearest_date(self, lexeme: Lexeme) -> str | None:
+        """Return what *lexeme* was typed as with the nearest days that there are; None where none is near."""
+        nearest = mended(lexeme.value)
+        if nearest == lexeme.value:
+            return None
+        try:
+            if lexeme.kind == "range":
+                self._bracketed(nearest, "published", (lexeme.start, lexeme.end))
+            else:
+                parse_dates(nearest, self.today)
+        except ValueError:
+            return None
+        return mended(self.text[lexeme.start : lexeme.end])
 
     def _turned(self, written: str, lexeme: Lexeme, within: str) -> Query | None:
         """Return the time of *lexeme*, which ends before it begins, by *written*, the other way round."""

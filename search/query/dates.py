@@ -61,6 +61,11 @@ def parse_dates(text: str, today: date | None) -> Period:
     return Period(start, _period(last, today).end if last else None)
 
 
+def month_number(name: str) -> int | None:
+    """Return 1 to 12 for the name of a month, long or short, in any of the languages; None for another word."""
+    return _month_numbers().get(_fold(name))
+
+
 def ends_of(text: str) -> tuple[str, str]:
     """Return the two dates of *text*, in lower case; the same twice where there is one, empty for an open end."""
     written = " ".join(text.lower().split())

@@ -56,7 +56,7 @@ class _Describer:
             case FieldIs():
                 return f"{self._texts['fields'][query.field]}: {query.value}"
             case AllOf():
-                return self._list("all", query.clauses)
+                return self._all(query)
             case AnyOf():
                 return self._list("any", query.clauses) if query.clauses else str(self._texts["nothing"])
             case Excluding():
@@ -81,6 +81,21 @@ class _Describer:
     def _any_of(self, alternatives: tuple[Term | Phrase, ...]) -> str:
         described = str(self._texts["near_or"]).join(map(self.of, alternatives))
         return described if len(alternatives) == 1 else f"({described})"
+
+    def _all(self, query: AllOf) -> str:
+        """Return what must match, then what only adds to the score beside it, as `olje` does in ``+fisk olje``."""
+        required = tuple(clause for clause in query.clauses if not _only_adds(clause))
+        if len(required) in {0, len(query.clauses)}:
+            return self._list("all", query.clauses)
+        described = self.of(required[0]) if len(required) == 1 else self._list("all", required)
+        wishes = [
+            wish
+            for clause in query.clauses
+            if isinstance(clause, AnyOf) and _only_adds(clause)
+            for wish in clause.clauses
+            if not isinstance(wish, Everything)
+        ]
+        return f"{described} · {self._texts['preferring']}: {', '.join(map(self._inner, wishes))}"
 
     def _list(self, how: str, clauses: tuple[Query, ...]) -> str:
         return f"{self._texts[how]}: {', '.join(self._inner(clause) for clause in clauses)}"
@@ -120,6 +135,11 @@ class _Describer:
         return format_date(day, format="long", locale=self._locale)
 
 
+def _only_adds(query: Query) -> bool:
+    """Return whether *query* matches every article, so that beside others it only adds to the score."""
+    return isinstance(query, AnyOf) and any(isinstance(clause, Everything) for clause in query.clauses)
+
+
 def _word(word: Term) -> str:
     """Return what is looked for: the spellings that stand in for a word no article has."""
-    return "/".join(spelling.term for spelling in word.spellings) or word.form
+    return "/".join(word.stand_ins) or word.form

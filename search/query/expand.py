@@ -226,10 +226,11 @@ def _preferring(query: Query, wishes: Sequence[Query]) -> Query:
 
 def _told(repairs: Mapping[Term, Term], text: str) -> tuple[Diagnostic, ...]:
     """Return a notice for each word that was repaired, the first time it stands in *text*."""
+    repaired = [word for word in repairs.values() if word.stand_ins]
     first: dict[str, Term] = {}
-    for word in sorted(repairs.values(), key=lambda each: each.span):
+    for word in sorted(repaired, key=lambda each: each.span):
         first.setdefault(word.form, word)
-    suggestion = _suggestion(list(repairs.values()), text)
+    suggestion = _suggestion(repaired, text)
     return tuple(
         Diagnostic("word_repaired", *word.span, (text[slice(*word.span)], _joined(word)), suggestion)
         for word in first.values()
@@ -238,14 +239,14 @@ def _told(repairs: Mapping[Term, Term], text: str) -> tuple[Diagnostic, ...]:
 
 def _joined(word: Term) -> str:
     # The sentence sets «» around all of it.
-    return "», «".join(spelling.term for spelling in word.spellings)
+    return "», «".join(word.stand_ins)
 
 
 def _suggestion(repaired: Sequence[Term], text: str) -> str:
     """Return *text* with the best spelling of each of *repaired* put in."""
     for word in sorted(repaired, key=lambda each: each.span, reverse=True):
         start, end = word.span
-        best = word.spellings[0].term
+        best = word.stand_ins[0]
         capital = best[:1].upper() if text[start].isupper() else best[:1]
         text = text[:start] + capital + best[1:] + text[end:]
     return " ".join(text.split())

@@ -66,7 +66,9 @@ class Repairer:
         The repaired word stands where the other was typed and has its form; its readings and spellings
         are those of up to three words that articles have in the fields asked for. Where articles have
         other forms of what was typed, it keeps its own readings, and only other spellings are looked for
-        besides: «dod» may be «dod», of which there is «dodene», and is more likely «død».
+        besides: «dod» may be «dod», of which there is «dodene», and is more likely «død». Where all
+        spellings are read alike, as «Åsvær» and «Aasvær», nothing is repaired: the word only gets the
+        forms that articles have, by the rule ``spelling``.
         """
         unseen = set(words) - self._held(words, "forms")
         missing = self._missing(unseen)
@@ -75,16 +77,10 @@ class Repairer:
             key = (word.form, word.fields)
             if key not in chosen and len(chosen) < MAX_REPAIRS and self._is_repairable(word, words, unseen):
                 chosen[key] = self._meant(word, may_be_slip=word in missing)
-        repaired = {
-            word: self._repaired(word, meant, kept=() if word in missing else word.readings)
+        return {
+            word: self._respelt(word, meant, is_missing=word in missing)
             for word in words
             if word in unseen and (meant := chosen.get((word.form, word.fields)))
-        }
-        # «Åsvær» finds «Aasvær» as it is: one name, and nothing to repair.
-        return {
-            word: found
-            for word, found in repaired.items()
-            if word in missing or _terms(found) != _terms(word)
         }
 
     def _missing(self, words: Iterable[Term]) -> set[Term]:
@@ -134,6 +130,15 @@ class Repairer:
         counts = self.frequencies(candidates, fields=word.fields) if candidates else []
         held = [(-count, each) for count, each in zip(counts, candidates, strict=True) if count]
         return tuple(each for _, each in sorted(held)[: len(SHARES)])
+
+    def _respelt(self, word: Term, meant: Sequence[str], *, is_missing: bool) -> Term:
+        repaired = self._repaired(word, meant, kept=() if is_missing else word.readings)
+        if is_missing or _terms(repaired) != _terms(word):
+            return repaired
+        # One word, so together they count what its exact form would.
+        whole = sum(SHARES[: len(meant)])
+        spelt = (Reading(each.term, each.weight / whole, "spelling") for each in repaired.spellings)
+        return replace(word, spellings=tuple(spelt))
 
     def _repaired(self, word: Term, meant: Sequence[str], *, kept: Sequence[Reading]) -> Term:
         shares: dict[str, float] = {}

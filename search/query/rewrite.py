@@ -67,16 +67,17 @@ class TypedWord:
 
 
 class Rewriter:
-    """Rewrites *text*, which was read as *query*."""
+    """Rewrites *text*, which was read as *query*; *dates* is where dates stand in it that there are not."""
 
-    def __init__(self, text: str, query: Query) -> None:
+    def __init__(self, text: str, query: Query, dates: Collection[Span] = ()) -> None:
         self._text = text
+        self._dates = dates
         self._lexemes = lexemes(text)
         self._query = query
 
     def limits(self) -> list[Limit]:
         """Return the dates and exact values asked for in the text, in order."""
-        ends = dict(_limit_spans(self._query))
+        ends = dict([*_limit_spans(self._query), *self._dates])
         found = []
         for at, lexeme in enumerate(self._lexemes):
             if lexeme.kind == "field" and (name := _meant(lexeme)) is not None and name.kind != "text":

@@ -31,7 +31,8 @@ class Term:
         fields: The text fields to look in.
         span: Where it was typed.
         weight: What multiplies its score.
-        spellings: Other forms that count as well, where no article has *form*; each with its share.
+        spellings: Other forms that count as well, where no article has *form*; each with its share. By the
+            rule ``repaired`` they stand in for it; by ``spelling`` they are the same word, and nothing to tell.
     """
 
     form: str
@@ -45,6 +46,11 @@ class Term:
     def forms(self) -> tuple[str, ...]:
         """Every exact form that counts."""
         return (self.form, *(spelling.term for spelling in self.spellings))
+
+    @property
+    def stand_ins(self) -> tuple[str, ...]:
+        """The spellings looked for in its place, the likeliest first; none when it was not repaired."""
+        return tuple(spelling.term for spelling in self.spellings if spelling.rule == "repaired")
 
 
 @dataclass(frozen=True, slots=True)

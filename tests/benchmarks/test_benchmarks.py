@@ -78,6 +78,16 @@ def test_reading_the_worst_query_is_a_row(run):
 
 
 @pytest.mark.server
+def test_a_search_that_finds_nothing_is_measured_with_what_is_tried_in_its_place(run):
+    printed, values = run
+
+    nothing = values["nothing"]
+    assert 0 < nothing["helped"] <= nothing["queries"]
+    assert nothing["p50_ms"] > nothing["bare_p50_ms"] > 0
+    assert f"{nothing['helped']} of {nothing['queries']} are offered something else" in printed
+
+
+@pytest.mark.server
 def test_ratios_are_leits_figure_divided_by_the_peers(run):
     _, values = run
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 PAGES = {
     "home": "/sok",
@@ -85,8 +86,14 @@ def focused(page):
     )
 
 
-def test_a_search_can_be_done_with_the_keyboard_alone(page):
+def open_search_page(page):
+    """Open it and wait for the cursor: a browser sets it a moment after the page is loaded."""
     page.goto("/sok")
+    expect(page.locator("input[name=q]")).to_be_focused()
+
+
+def test_a_search_can_be_done_with_the_keyboard_alone(page):
+    open_search_page(page)
     page.keyboard.type("ferje kai")
     page.keyboard.press("Enter")
     page.wait_for_url("**/sok?q=ferje+kai**")
@@ -106,7 +113,7 @@ def test_a_search_can_be_done_with_the_keyboard_alone(page):
 
 
 def test_options_can_be_chosen_with_the_keyboard_alone(page):
-    page.goto("/sok")
+    open_search_page(page)
     page.keyboard.type("ferje")
     while focused(page)["text"].strip() != "Flere valg":
         page.keyboard.press("Tab")

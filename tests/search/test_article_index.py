@@ -170,6 +170,16 @@ def test_all_words_must_match_or_any_will_do(index):
     assert len(found(index, "fisk olje", match="any")) == 3
 
 
+def test_a_word_that_must_match_scores_as_it_does_where_any_word_will_do(index):
+    index.add([article("a", "Fisk", "Olje"), article("b", "Fisk og fisk"), article("c", "Olje og gass")])
+
+    def scores(typed):
+        query, _ = parse_query(typed, match="any")
+        return {match.article_id: match.score for match in index.find(query, FindPlan()).page}
+
+    assert scores("+fisk olje") == {key: score for key, score in scores("fisk olje").items() if key != "c"}
+
+
 def test_a_phrase_wants_its_words_side_by_side_and_in_order(index):
     index.add(
         [

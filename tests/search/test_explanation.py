@@ -109,6 +109,18 @@ def test_what_was_searched_for_instead_is_told_as_such():
     ]
 
 
+def test_another_spelling_of_the_same_word_is_told_as_another_form():
+    query, _ = parse_query("Åsvær", ANALYZER)
+    [explained] = explain(
+        article("Fra Aasvær."),
+        replace(query, spellings=(Reading("aasvær", 0.8, "spelling"),)),
+        "Åsvær",
+        ANALYZER,
+    )
+
+    assert [(way.name, way.forms) for way in explained.ways] == [("inflected", (("aasvær", 1),))]
+
+
 def test_an_exact_search_finds_only_what_was_typed():
     assert ways(article("Havna og havner."), "havner", exact=True) == {"havner": {"exact": {"havner": 1}}}
 

@@ -45,6 +45,7 @@ def offered(searcher, text, **options):
         ('"olje ny', ("syntax", "olje ny", 1)),
         ("fotball dato:1999", ("without_dates", "fotball", 1)),
         ("fotball kilde:NTB", ("without_source", "fotball", 1)),
+        ("fotball kilde:NTB dato:31. februar 2021", ("without_all", "fotball", 1)),
         ("kamp kilde:Fjordnyt", ("spelling", "kamp kilde:Fjordnytt", 2)),
         ("far sauene", ("other_form", "får sauene", 6)),
         ("fotballkamp", ("other_form", "fotball kamp", 1)),
@@ -67,6 +68,23 @@ def test_the_steps_stand_from_the_likeliest_slip_to_the_widest_search(searcher):
 
     codes = [code for code, _, _ in offered(searcher, "fotball molde kilde:Fjordnyt dato:1999")]
     assert codes == ["widest"]
+
+
+def test_a_quotation_left_out_is_named_without_its_marks(searcher):
+    page = searcher.search(SearchRequest(text='"fotball i Bergen" "ny olje"'))
+
+    told = [label(each, "nb") for each in page.alternatives if each.code == "without_word"]
+    assert told == ["uten «fotball i Bergen»", "uten «ny olje»"]
+
+
+def test_every_step_shows_its_hits_as_was_asked(searcher):
+    """The widest too: it takes away what limits a search, and nothing else."""
+    shown = {"explain": True, "sort": "oldest", "page_size": 5, "fragments": 1, "fragment_size": 120}
+    page = searcher.search(SearchRequest(text="fotball molde kilde:Fjordnyt dato:1999", **shown))
+
+    [widest] = page.alternatives
+    assert widest.code == "widest"
+    assert {name: getattr(widest.request, name) for name in shown} == shown
 
 
 def test_every_offer_finds_what_it_says(searcher):

@@ -88,7 +88,7 @@ def refused(**values):
         ({"fragment_size": 79}, "fragment_size", "invalid_value", "80"),
         ({"fragment_size": 401}, "fragment_size", "invalid_value", "400"),
         ({"from_date": "i går"}, "from_date", "invalid_date", ""),
-        ({"to_date": "2021-02-30"}, "to_date", "invalid_date", ""),
+        ({"to_date": "2021-02-30"}, "to_date", "invalid_date", "2021-02-28"),
         ({"from_date": "2022", "to_date": "2021"}, "from_date", "reversed_range", "2021"),
     ],
 )

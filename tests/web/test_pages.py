@@ -296,6 +296,27 @@ def test_a_bad_value_is_told_beside_its_field_and_keeps_the_rest(client, paramet
     assert response.headers["Cache-Control"] == "no-store"
 
 
+def test_a_strict_search_that_is_refused_offers_a_query_that_would_do(client):
+    response = client.get("/sok?q=(ferje&strict=true&sort=newest")
+    [(url, suggestion)] = re.findall(
+        r'Søk i stedet etter <a href="([^"]+)" lang="no">([^<]+)</a>', response.text
+    )
+
+    assert (response.status_code, suggestion) == (400, "(ferje)")
+    assert "<u>(</u>ferje" in response.text
+    assert "strict=true" in html.unescape(url)
+    assert "sort=newest" in html.unescape(url)
+    assert client.get(html.unescape(url)).status_code == 200
+
+
+def test_a_strict_search_that_nothing_would_do_for_leads_to_the_tips(client):
+    response = client.get("/sok?q=-ferje&strict=true")
+    (problems,) = re.findall(r'<div class="problems".*?</div>', response.text, re.DOTALL)
+
+    assert response.status_code == 400
+    assert '<a href="/hjelp">' in problems
+
+
 def test_a_bad_value_without_a_field_is_told_all_the_same(client):
     response = client.get("/sok?q=ferje&page=0")
 

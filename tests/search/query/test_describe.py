@@ -69,6 +69,18 @@ def test_says_what_is_searched_besides(language, expected):
     assert interpreted(query, language) == expected
 
 
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("+fisk olje", "fisk · helst: olje"),
+        ("+fisk +olje gass havn", "alle: fisk, olje · helst: gass, havn"),
+        ("+fisk olje kilde:NTB -gass", "alle: fisk, kilde: NTB · helst: olje · ikke: gass"),
+    ],
+)
+def test_beside_what_must_match_the_other_words_are_only_wished_for(typed, expected):
+    assert described(typed, match="any") == expected
+
+
 def test_parentheses_show_what_belongs_together():
     assert (
         described("(fisk OR olje) gass -(a b)") == "alle: (minst ett: fisk, olje), gass · ikke: (alle: a, b)"

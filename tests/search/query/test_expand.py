@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import message
+from search.query import interpreted, message
 from search.query.expand import FUNCTION_WORD_WEIGHT, expand
 from search.query.tree import AllOf, Excluding, Preferring, Term
 from tests.language import ANALYZER, parse_query
@@ -119,6 +119,25 @@ def test_a_word_of_a_phrase_is_repaired_in_its_place():
 
     assert query.words[1].spellings[0].term == "fotball"
     assert diagnostic.suggestion == '"norsk fotball"'
+
+
+def test_another_spelling_of_the_same_term_is_looked_for_and_nothing_is_told():
+    query, diagnostics = expanded("Åsvær", only_as_a_form, parts_weight=0.5)
+    assert diagnostics  # no article has the term, so the other spelling stands in for it
+
+    query, diagnostics = expanded("Åsvær", read_alike, parts_weight=0.5)
+
+    assert (query.forms, diagnostics) == (("åsvær", "aasvær"), ())
+    assert interpreted(query, "nb") == "åsvær"
+
+
+def only_as_a_form(terms, *, stream="forms", **_):
+    return [int(stream == "forms" and term == "aasvær") for term in terms]
+
+
+def read_alike(terms, *, stream="forms", **_):
+    held = {"forms": "aasvær", "terms": "åsvær"}.get(stream)
+    return [int(term == held) for term in terms]
 
 
 def test_parts_of_a_compound_count_where_the_query_is_found():

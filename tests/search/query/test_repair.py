@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query.repair import MAX_REPAIRS, Repairer, neighbours
 from search.query.tree import Reading, Term
+from search.ranking import units
 from tests.language import ANALYZER, parse_query
 from tests.search.query.notation import nodes
 
@@ -181,5 +184,26 @@ def test_whatever_is_one_slip_away_is_a_neighbour(one, other):
 
 
 def test_two_spellings_of_one_term_need_no_repair():
-    """«Åsvær» and «Aasvær» are read alike, so articles with either are found, and nothing is told."""
-    assert repairs("Åsvær", Archive({"aasvær": 3}, terms={"åsvær": 3})) == {}
+    """«Åsvær» and «Aasvær» are read alike; the form that articles have counts beside the readings typed."""
+    archive = Archive({"aasvær": 3}, terms={"åsvær": 3})
+    [(typed, found)] = repairs("Åsvær", archive).items()
+
+    assert found == replace(typed, spellings=(Reading("aasvær", 1.0, "spelling"),))
+    assert found.stand_ins == ()
+    assert [(unit.term, round(unit.weight, 2)) for unit in units(found)] == [("åsvær", 1.0), ("aasvær", 0.3)]
+
+
+def test_several_spellings_of_one_term_share_what_its_form_counts():
+    archive = Archive({"blåbærene": 5, "blaabaerene": 3}, terms={"blåbær": 3})
+    [found] = repairs("blåbaerene", archive).values()
+
+    assert [each.term for each in found.spellings] == ["blåbærene", "blaabaerene"]
+    assert sum(each.weight for each in found.spellings) == pytest.approx(1)
+
+
+def test_a_spelling_read_otherwise_is_a_repair_though_another_is_read_alike():
+    """«gaard» is «gård»; where articles have «gard» too, it is looked for besides, and that is told."""
+    archive = Archive({"gård": 3, "gard": 2}, terms={"gård": 3})
+    [found] = repairs("gaard", archive).values()
+
+    assert found.stand_ins == ("gård", "gard")
