@@ -105,10 +105,15 @@ def _sentence(error: TransportError, where: str, user: str) -> str:
     return _refusal(int(error.status_code), str(error.error), where, user)
 
 
+_BLOCKED: Final = (
+    "OpenSearch does not let the index be written: a disk is nearly full (its watermark), the index is"
+    " read-only, or the cluster has no manager. See GET _cluster/health, make room on the nodes' disks, then"
+    " try again."
+)
 _REFUSALS: Final[Mapping[str | int, str]] = {
-    "cluster_block_exception": "OpenSearch does not let the index be written: a disk is nearly full (its"
-    " watermark), the index is read-only, or the cluster has no manager. See GET _cluster/health, make room on"
-    " the nodes' disks, then try again.",
+    "cluster_block_exception": _BLOCKED,
+    # What a cluster says to a new index while the disks of all nodes are too full.
+    "index_create_block_exception": _BLOCKED,
     401: "OpenSearch at {where} does not let the user «{user}» in. Set LEIT_OPENSEARCH_USER and"
     " LEIT_OPENSEARCH_PASSWORD to a user it knows.",
     403: "OpenSearch does not allow this to the user «{user}». Give it the rights that docs/opensearch.md lists.",

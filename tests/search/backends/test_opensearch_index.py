@@ -381,6 +381,17 @@ def test_a_full_disk_is_told_of_with_what_to_do(opensearch, place, index):
     assert found(index, "fisk") == ["a"]
 
 
+def test_full_disks_on_all_nodes_are_told_of_when_a_new_index_is_wanted(opensearch, index):
+    """Then a cluster lets nobody make one, in this very way."""
+    block = "cluster.blocks.create_index"
+    opensearch.client.cluster.put_settings(body={"persistent": {block: True}})
+    try:
+        with pytest.raises(BackendUnavailableError, match="make room"):
+            index.replace_all([article("a", "Fisk")])
+    finally:
+        opensearch.client.cluster.put_settings(body={"persistent": {block: None}})
+
+
 def test_a_node_that_is_down_is_told_of(opensearch):
     index = opensearch.open(opensearch.settings(urls=("http://127.0.0.1:9",)))
 
