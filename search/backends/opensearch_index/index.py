@@ -26,7 +26,8 @@ from search.query.tree import Query, Stream
 from search.settings import OpenSearchSettings
 
 _KNOWN_SECONDS: Final = 1.0
-"""How long a reader takes a build for the current one before it asks again."""
+"""How long a reader takes what it knows of the current build for true before it asks again: a page is sent anew
+at most so much later than it could be, and every answer is spared a question."""
 _VALUES_AT_ONCE: Final = 1000
 _ATTEMPTS: Final = 5
 
@@ -76,7 +77,6 @@ class OpenSearchIndex:
             count = self._add_to(build, articles, check)
             check()
             self._builds.make_current(build)
-            self._known = None
             self._builds.remove_stale()
             return count
 
@@ -100,7 +100,7 @@ class OpenSearchIndex:
         return sorted(self._read(lambda build: list(self._values(build.name, exact_field))))
 
     def generation(self) -> str:
-        return self._now().generation
+        return self._recent().generation
 
     def info(self) -> IndexInfo:
         build = self._now()
@@ -130,7 +130,10 @@ class OpenSearchIndex:
         """Hold the write lock; what an interrupted writer left goes first."""
         with self._lock.held() as check:
             self._builds.remove_stale()
-            yield check
+            try:
+                yield check
+            finally:
+                self._known = None
 
     def _add_to(self, build: Build, articles: Iterable[Article], check: Callable[[], None]) -> int:
         added = send(self._cluster, build.name, self._maker.changes(articles), check=check)
