@@ -146,5 +146,7 @@ def _client(settings: OpenSearchSettings) -> OpenSearch:
         # Every question goes to another node when one does not answer; all that Leit asks can be asked twice.
         max_retries=len(settings.urls),
         retry_on_timeout=True,
+        # 500: a node died between finding the matches and handing them over.
+        retry_on_status=(500, 502, 503, 504),
         pool_maxsize=20,
     )

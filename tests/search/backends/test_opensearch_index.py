@@ -467,6 +467,16 @@ def test_an_index_with_a_shard_on_no_node_is_told_of(monkeypatch, opensearch, pl
         index.add([article("b", "Olje")])
 
 
+def test_a_search_that_ended_with_a_node_is_asked_again(index, behind, proxy):
+    """A node that dies between finding the matches and handing them over ends the search as a whole."""
+    index.add([article("a", "Fisk")])
+    body = b'{"error": {"type": "search_phase_execution_exception"}, "status": 500}'
+    proxy.refusals = [("_search", 500, body)]
+
+    assert found(behind, "fisk") == ["a"]
+    assert proxy.refusals == []
+
+
 def test_a_failure_in_one_of_many_answers_is_a_failure(index, behind, proxy):
     index.add([])
     answer = b'{"responses": [{"error": {"type": "no_shard_available_action_exception"}, "status": 503}]}'
