@@ -4,7 +4,7 @@ PORT ?= 8000
 RUN = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check bench ablation setup requirements
+.PHONY: help run test soak check bench ablation cluster setup requirements
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,13 @@ bench: .venv/.installed-dev ## measure speed and size beside peers (ARTICLES=fil
 
 ablation: .venv/.installed-dev ## measure what each rule of the analysis is worth (JUDGED=folder of judged data)
 	$(RUN) -m benchmarks.ablation $(JUDGED)
+
+cluster: setup ## three OpenSearch nodes on this machine, and Leit on them
+	@nodes=$$($(RUN) scripts/opensearch.py start --nodes 3) && \
+	export LEIT_BACKEND=opensearch LEIT_OPENSEARCH_URL="$${nodes##*urls=}" && \
+	$(RUN) -m search import seeds/ && \
+	echo "Open http://127.0.0.1:$(PORT)/sok; the nodes run on until you stop them: scripts/opensearch.py stop" && \
+	$(RUN) -m search serve --port $(PORT)
 
 setup: .venv/.installed ## make .venv with what the service runs on
 

@@ -14,7 +14,7 @@ import socket
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from itertools import islice
 from pathlib import Path
@@ -94,7 +94,9 @@ def http_opened(port: int) -> Iterator[Prepare]:
 
 
 @contextmanager
-def served(folder: Path, log: Path) -> Iterator[tuple[int, int]]:
+def served(
+    folder: Path, log: Path, *, settings: Mapping[str, str] | None = None
+) -> Iterator[tuple[int, int]]:
     """
     Serve the archive and the index in *folder* with one worker; yield the port and gunicorn's process id.
 
@@ -103,6 +105,7 @@ def served(folder: Path, log: Path) -> Iterator[tuple[int, int]]:
     Args:
         folder: As `make_archive` and Leit's engine have filled it.
         log: File for what the server has to say.
+        settings: Its settings beside those two.
 
     Raises:
         ClickException: It does not get ready.
@@ -114,7 +117,7 @@ def served(folder: Path, log: Path) -> Iterator[tuple[int, int]]:
         process = subprocess.Popen(
             _command(listener.fileno()),
             cwd=CHECKOUT,
-            env={**environment, **_environment(folder)},
+            env={**environment, **_environment(folder), **(settings or {})},
             pass_fds=[listener.fileno()],
             stdout=output,
             stderr=output,

@@ -23,7 +23,9 @@ def facts(settings: Settings) -> dict[str, Any]:
     found = {"archive": _archive_facts(settings), "index": _index_facts(settings)}
     found["settings"] = {
         "archive": shown_url(settings.archive),
+        "backend": settings.backend,
         "index_dir": str(settings.index_dir),
+        "opensearch": f"{settings.opensearch.index} at {', '.join(settings.opensearch.urls)}",
         "workers": settings.workers,
         "log_format": settings.log_format,
         "log_queries": settings.log_queries,

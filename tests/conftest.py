@@ -10,7 +10,7 @@ import os
 
 import pytest
 
-from tests import postgresql
+from tests import opensearch, postgresql
 
 
 def pytest_addoption(parser):
@@ -39,6 +39,26 @@ def _postgresql():
         missing("PostgreSQL is not installed: apt-get install postgresql")
     with postgresql.running_cluster(binaries) as cluster:
         yield cluster
+
+
+@pytest.fixture(scope="session", name="opensearch")
+def _opensearch():
+    """Start one node of OpenSearch; tests that need it are skipped where it cannot run, save in CI."""
+    yield from _nodes(1)
+
+
+@pytest.fixture(scope="module", name="three_nodes")
+def _three_nodes():
+    """Start three nodes that form a cluster; a module has its own, as it may end them."""
+    yield from _nodes(3)
+
+
+def _nodes(count):
+    try:
+        with opensearch.running_nodes(count) as nodes:
+            yield nodes
+    except opensearch.MissingToolError as error:
+        missing(str(error))
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.server)], name="archive_url")

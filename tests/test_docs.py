@@ -90,7 +90,15 @@ def test_every_test_that_the_architecture_names_exists(name):
 
 
 @pytest.mark.parametrize(
-    "document", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/query.md", "seeds/README.md"]
+    "document",
+    [
+        "README.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "docs/opensearch.md",
+        "docs/query.md",
+        "seeds/README.md",
+    ],
 )
 def test_every_link_to_a_file_leads_somewhere(document):
     links = re.findall(r"\]\((?!https?://|#)([^)#]+)\)", text(document))

@@ -54,7 +54,7 @@ def open_analyzer(folder: Path, *, make: bool = True, report: Report = silent) -
     try:
         if not tables.is_dir():
             _make(tables, report)
-    except (OSError, ValueError, RuntimeError) as error:
+    except (OSError, ValueError, RuntimeError, EOFError) as error:
         raise _tables_error(tables, error) from error
     return open_tables(tables)
 

@@ -19,13 +19,27 @@ from tests.search.reference_index import ReferenceIndex
 AUGUST = datetime(2021, 8, 30, 20, 38, tzinfo=UTC)
 
 
-@pytest.fixture(params=["whoosh", "reference"], name="index")
+@pytest.fixture(
+    params=["whoosh", "reference", pytest.param("opensearch", marks=pytest.mark.server)], name="index"
+)
 def _index(request, tmp_path):
     """An empty index of each kind; the slow one keeps the contract too, or it would be no measure."""
+    if request.param == "opensearch":
+        yield from _in_cluster(request.getfixturevalue("opensearch"))
+        return
     opened = open_whoosh(tmp_path / "index") if request.param == "whoosh" else ReferenceIndex()
     opened.add([])
     yield opened
     opened.close()
+
+
+def _in_cluster(nodes):
+    settings = nodes.settings()
+    opened = nodes.open(settings)
+    opened.add([])
+    yield opened
+    opened.close()
+    nodes.delete(settings)
 
 
 def article(article_id, title="Uten tittel", *paragraphs, **fields):
@@ -386,8 +400,12 @@ def test_an_empty_index_answers_every_query(index):
         assert index.find(parse_query(typed)[0], FindPlan()).total == 0
 
 
-def test_an_index_never_made_is_missing(tmp_path):
-    index = open_whoosh(tmp_path / "nowhere")
+@pytest.mark.parametrize("kind", ["whoosh", pytest.param("opensearch", marks=pytest.mark.server)])
+def test_an_index_never_made_is_missing(request, tmp_path, kind):
+    if kind == "whoosh":
+        index = open_whoosh(tmp_path / "nowhere")
+    else:
+        index = request.getfixturevalue("opensearch").open()
 
     for ask in (index.generation, index.info, lambda: found(index, "fisk"), lambda: index.values("source")):
         with pytest.raises(IndexMissingError, match="python -m search rebuild"):

@@ -1,9 +1,10 @@
 import os
+from pathlib import Path
 
 import pytest
 
 from search.errors import SettingsError
-from search.settings import CHECKOUT, settings_from
+from search.settings import CHECKOUT, OpenSearchSettings, settings_from
 
 
 def test_without_any_variable_everything_is_in_the_checkout():
@@ -14,14 +15,21 @@ def test_without_any_variable_everything_is_in_the_checkout():
     assert settings.workers == len(os.sched_getaffinity(0))
     assert settings.log_format == "text"
     assert settings.log_queries is False
+    assert settings.backend == "whoosh"
+    assert settings.opensearch == OpenSearchSettings(urls=("http://127.0.0.1:9200",))
 
 
 def test_each_variable_is_read():
     settings = settings_from(
         {
             "LEIT_ARCHIVE": "postgresql+psycopg://leit@db/leit",
-            "LEIT_BACKEND": "whoosh",
+            "LEIT_BACKEND": "opensearch",
             "LEIT_INDEX_DIR": "/srv/leit/index",
+            "LEIT_OPENSEARCH_URL": "https://a.example.no:9200, https://b.example.no:9200/",
+            "LEIT_OPENSEARCH_USER": "leit",
+            "LEIT_OPENSEARCH_PASSWORD": "hemmelig",
+            "LEIT_OPENSEARCH_CA": "/etc/ca.pem",
+            "LEIT_OPENSEARCH_INDEX": "avis",
             "LEIT_WORKERS": "3",
             "LEIT_LOG_FORMAT": "json",
             "LEIT_LOG_QUERIES": "1",
@@ -31,6 +39,14 @@ def test_each_variable_is_read():
     assert settings.archive == "postgresql+psycopg://leit@db/leit"
     assert str(settings.index_dir) == "/srv/leit/index"
     assert (settings.workers, settings.log_format, settings.log_queries) == (3, "json", True)
+    assert settings.backend == "opensearch"
+    assert settings.opensearch == OpenSearchSettings(
+        urls=("https://a.example.no:9200", "https://b.example.no:9200"),
+        user="leit",
+        password="hemmelig",  # noqa: S106 - a made-up one
+        ca=Path("/etc/ca.pem"),
+        index="avis",
+    )
 
 
 @pytest.mark.parametrize(
@@ -70,6 +86,9 @@ def test_workers_are_1_to_256(workers):
     [
         *(("LEIT_WORKERS", value) for value in ("0", "-1", "257", "1000", "to", "1.5", "٣", "9" * 5000)),
         ("LEIT_BACKEND", "lucene"),
+        ("LEIT_OPENSEARCH_INDEX", "Leit"),
+        ("LEIT_OPENSEARCH_INDEX", "_leit"),
+        ("LEIT_OPENSEARCH_INDEX", "leit*"),
         ("LEIT_LOG_FORMAT", "xml"),
         ("LEIT_LOG_QUERIES", "ja"),
     ],
@@ -79,6 +98,28 @@ def test_a_value_that_makes_no_sense_is_named_with_what_would(name, value):
         settings_from({name: value})
 
     assert str(refused.value).startswith(f"{name} is «{value}»; it can be ")
+
+
+@pytest.mark.parametrize(
+    "url", ["node1:9200", "ftp://node1", "http://", "https://node1:99999", "http://a,", "http://[::1"]
+)
+def test_an_address_of_a_node_that_makes_no_sense_is_named(url):
+    with pytest.raises(SettingsError, match="it can be addresses such as https://"):
+        settings_from({"LEIT_OPENSEARCH_URL": url})
+
+
+def test_a_password_is_shown_nowhere():
+    with pytest.raises(SettingsError, match="Take them out") as refused:
+        settings_from({"LEIT_OPENSEARCH_URL": "https://leit:hemmelig@node1:9200"})
+    settings = settings_from({"LEIT_OPENSEARCH_USER": "leit", "LEIT_OPENSEARCH_PASSWORD": "hemmelig"})
+
+    assert "hemmelig" not in str(refused.value) + repr(settings)
+
+
+@pytest.mark.parametrize("name", ["LEIT_OPENSEARCH_USER", "LEIT_OPENSEARCH_PASSWORD"])
+def test_a_user_without_a_password_is_refused(name):
+    with pytest.raises(SettingsError, match="Set both, or neither"):
+        settings_from({name: "hemmelig"})
 
 
 def test_a_misspelt_setting_is_refused_with_the_one_meant():

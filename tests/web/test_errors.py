@@ -4,7 +4,12 @@ import re
 
 import pytest
 
-from search import IndexMissingError
+from search import IndexMissingError, Searcher
+from search.archive import open_archive
+from search.backends.opensearch_index import OpenSearchIndex
+from search.settings import OpenSearchSettings
+from tests.language import ANALYZER
+from web import create_app
 
 
 def problem(response):
@@ -203,3 +208,21 @@ def test_an_error_page_looks_like_the_others_and_leads_on(client, path):
     assert response.content_type == "text/html; charset=utf-8"
     assert 'href="/sok"' in response.text
     assert 'href="/hjelp"' in response.text
+
+
+@pytest.mark.parametrize("path", ["/sok?q=hemmelig", "/api/v1/search?q=hemmelig"])
+def test_a_cluster_that_is_down_is_a_calm_503(tmp_path, path, caplog):
+    """No node listens on that port; neither the search nor the password is told."""
+    place = OpenSearchSettings(urls=("http://127.0.0.1:9",), user="leit", password="hysj")  # noqa: S106 - nobody's
+    archive = open_archive(f"sqlite:///{tmp_path}/archive.sqlite3", create=True)
+    searcher = Searcher(OpenSearchIndex(place, ANALYZER), archive, ANALYZER)
+
+    response = create_app(searcher).test_client().get(path)
+
+    assert response.status_code == 503
+    assert int(response.headers["Retry-After"]) > 0
+    assert "Traceback" not in response.text + caplog.text
+    assert "No node of OpenSearch answers" in caplog.text
+    assert "hysj" not in response.text + caplog.text
+    assert "hemmelig" not in caplog.text
+    searcher.close()

@@ -1,0 +1,121 @@
+"""
+Which fields does an article have in OpenSearch, and how is it told to score them?
+
+A stream of a text field is a field of its own, given as terms with spaces between: the analyzer only
+takes them apart. Several readings of a word stand with bars between, and share a position; no term holds
+a space or a bar.
+
+A clause of `combined_fields` is one unit of `search.ranking`, but it takes no weight under 1. BM25 without
+the factor k1 + 1 stays as it is when all weights and k1 are multiplied by one number, so they are.
+Lengths are nearly ours: Lucene keeps a length in a byte, exact up to 40 words, and does not count terms
+that share a position with the one before. Parts are therefore written many to a position.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from search.analysis import ANALYZER_VERSION, PARAGRAPH_GAP
+from search.articles import EXACT_FIELDS, TEXT_FIELDS
+from search.query.tree import Stream
+from search.ranking import FIELD_WEIGHTS, K1, PARTS_WEIGHT, B
+
+LAYOUT_VERSION: Final = "1"
+"""Rises with any change here or in `documents`: an index of another layout is outdated."""
+STREAMS: Final[tuple[Stream, ...]] = ("terms", "forms", "parts")
+DATE_FIELDS: Final = ("published", "modified")
+READINGS_SIGN: Final = "|"
+"""Between terms that share a position."""
+PARTS_TOGETHER: Final = 16
+"""Parts that share a position."""
+LONGEST_VALUE: Final = 8000
+"""Characters of an exact value that are compared: Lucene takes 32 766 bytes."""
+
+SCALE: Final = 1 / (min(FIELD_WEIGHTS.values()) * PARTS_WEIGHT)
+"""What all weights and k1 are multiplied by, so that the least weight is 1."""
+MADE_BY: Final = {
+    "analyzer": ANALYZER_VERSION,
+    "layout": LAYOUT_VERSION,
+    # The similarity of an index stays as it was made.
+    "ranking": f"{K1 * SCALE:.4f}/{B}",
+}
+_LONGEST_TOKEN: Final = 8192  # 16 parts, or all readings of a word, of 64 code points each
+
+
+def stream_field(field: str, stream: Stream) -> str:
+    """Return the name of the OpenSearch field that holds *stream* of the text field *field*."""
+    return f"{field}_{stream}"
+
+
+def folded_field(field: str) -> str:
+    """Return the name of the OpenSearch field that holds the values of *field* whatever their case."""
+    return "id" if field == "id" else f"{field}_folded"
+
+
+def folded(value: str) -> str:
+    """Return *value* as values are compared."""
+    return value.casefold()[:LONGEST_VALUE]
+
+
+def weighted(field: str, stream: Stream, stream_weight: float) -> str:
+    """Return a field of `combined_fields` with its weight."""
+    return f"{stream_field(field, stream)}^{max(1.0, FIELD_WEIGHTS[field] * stream_weight * SCALE):.6f}"
+
+
+def index_body(*, shards: int, generation: int) -> dict[str, Any]:
+    """Return settings and mapping of a new index."""
+    return {
+        "settings": {
+            "number_of_shards": shards,
+            # A copy on a second node as soon as there is one.
+            "auto_expand_replicas": "0-1",
+            # Articles become visible when the writer says so, in whole batches.
+            "refresh_interval": "-1",
+            "analysis": _ANALYSIS,
+            "similarity": {"default": {"type": "BM25", "k1": K1 * SCALE, "b": B}},
+        },
+        "mappings": {
+            "dynamic": "strict",
+            # The articles are in the archive; without their terms the index takes half the room.
+            "_source": {"enabled": False},
+            "_meta": {**MADE_BY, "generation": generation},
+            "properties": _properties(),
+        },
+    }
+
+
+_ANALYSIS: Final = {
+    "tokenizer": {"spaces": {"type": "whitespace", "max_token_length": _LONGEST_TOKEN}},
+    "filter": {
+        "readings": {
+            "type": "pattern_capture",
+            "preserve_original": False,
+            "patterns": [rf"([^{READINGS_SIGN}]+)"],
+        }
+    },
+    "analyzer": {
+        "streams": {"type": "custom", "tokenizer": "spaces", "filter": ["readings"]},
+        # A word has one form: nothing to take apart, which is a fifth of a node's work.
+        "forms": {"type": "custom", "tokenizer": "spaces"},
+    },
+}
+
+
+def _properties() -> dict[str, Any]:
+    keyword = {"type": "keyword"}
+    names = ["id", *EXACT_FIELDS, *(folded_field(each) for each in EXACT_FIELDS)]
+    found: dict[str, Any] = dict.fromkeys(names, keyword)
+    # Microseconds since 1970: a date of OpenSearch has milliseconds, or ends in 2262.
+    found |= {name: {"type": "long"} for name in DATE_FIELDS}
+    for field in TEXT_FIELDS:
+        found |= {stream_field(field, stream): _stream(stream) for stream in STREAMS}
+    return found
+
+
+def _stream(stream: Stream) -> dict[str, Any]:
+    # A word of a query is one term already.
+    analyzer = "forms" if stream == "forms" else "streams"
+    mapping = {"type": "text", "analyzer": analyzer, "search_analyzer": "keyword"}
+    if stream == "parts":
+        return {**mapping, "index_options": "freqs"}
+    return {**mapping, "position_increment_gap": PARAGRAPH_GAP}
