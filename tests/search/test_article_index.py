@@ -254,6 +254,31 @@ def test_exact_fields_are_compared_whole_whatever_the_case(index, value):
     assert found(index, "fisk", FindPlan(filters={"source": (value,)})) == ["a"]
 
 
+def test_facets_count_the_values_of_all_matches(index):
+    index.add(
+        [
+            article("a", "Fisk", source="NTB", subjects=(Tag("Sport"), Tag("Mat"))),
+            article("b", "Fisk og olje", source="NTB", subjects=(Tag("Mat"),)),
+            article("c", "Fisk", source="AFP"),
+            article("d", "Olje", source="NPK", subjects=(Tag("Mat"),)),
+        ]
+    )
+    query, _ = parse_query("fisk")
+
+    counted = index.find(query, FindPlan(limit=1, facets=("source", "subject"))).facets
+
+    assert counted == {"source": {"NTB": 2, "AFP": 1}, "subject": {"Mat": 2, "Sport": 1}}
+
+
+def test_a_query_with_time_to_spare_is_answered_whole(index):
+    index.add([article("a", "Fisk")])
+    query, _ = parse_query("fisk")
+
+    for limit in (None, 60.0):
+        found_in_time = index.find(query, FindPlan(time_limit=limit))
+        assert (found_in_time.total, found_in_time.relation) == (1, "eq")
+
+
 def test_a_filter_takes_any_of_its_values_and_all_filters_must_hold(index):
     index.add(
         [

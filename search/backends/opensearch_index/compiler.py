@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import product
-from typing import Any, assert_never
+from typing import Any, Final, assert_never
 
 from search.article_index import FindPlan
 from search.articles import TEXT_FIELDS
@@ -36,17 +36,25 @@ Json = dict[str, Any]
 _NOTHING: Json = {"match_none": {}}
 
 
+_MOST_VALUES: Final = 10_000
+"""Different values of an exact field that a facet counts; of more, those of most articles."""
+
+
 def search_body(query: Query, plan: FindPlan) -> Json:
     """Return the body of a search for the page of matches that *plan* asks for."""
     by_relevance = plan.sort == "relevance"
     wanted = {"must" if by_relevance else "filter": [compiled(query)]}
-    return {
+    body: Json = {
         "query": {"bool": {**wanted, **_allowed(plan, wanted)}},
         "from": plan.offset if plan.limit else 0,
         "size": plan.limit,
         "sort": _order(plan),
         "track_total_hits": True,
+        "aggs": {field: {"terms": {"field": field, "size": _MOST_VALUES}} for field in plan.facets},
     }
+    if plan.time_limit is not None:
+        body["timeout"] = f"{round(plan.time_limit * 1000)}ms"
+    return body
 
 
 def _allowed(plan: FindPlan, wanted: Json) -> Json:

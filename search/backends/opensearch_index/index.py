@@ -89,6 +89,10 @@ class OpenSearchIndex:
             # A search that ran out of time has looked at some of the articles only.
             relation="gte" if answer["timed_out"] else "eq",
             page=tuple(Match(hit["_id"], hit.get("_score")) for hit in hits.get("hits", ())),
+            facets={
+                field: {bucket["key"]: int(bucket["doc_count"]) for bucket in found["buckets"]}
+                for field, found in answer.get("aggregations", {}).items()
+            },
         )
 
     def frequencies(
@@ -152,17 +156,23 @@ class OpenSearchIndex:
         # The same search goes to the same copies of the shards: two copies may differ in articles
         # removed and not yet forgotten, and so a little in their scores.
         preference = f"leit{zlib.crc32(repr(body['query']).encode(errors='replace')):x}"
-        found: dict[str, Any] = self._cluster.ask(
-            lambda client: client.search(
-                index=index,
-                body=body,
-                search_type="dfs_query_then_fetch",
-                preference=preference,
-                allow_partial_search_results=False,
-                filter_path="timed_out,hits.total,hits.hits._id,hits.hits._score",
+
+        def answer(*, allow_partial: bool) -> dict[str, Any]:
+            found: dict[str, Any] = self._cluster.ask(
+                lambda client: client.search(
+                    index=index,
+                    body=body,
+                    search_type="dfs_query_then_fetch",
+                    preference=preference,
+                    allow_partial_search_results=allow_partial,
+                    filter_path="timed_out,_shards.failed,hits.total,hits.hits._id,hits.hits._score,aggregations",
+                )
             )
-        )
-        return found
+            return found
+
+        # A part of the matches is an answer where the time ran out, and none where a shard failed.
+        found = answer(allow_partial=True)
+        return answer(allow_partial=False) if found["_shards"]["failed"] else found
 
     def _values(self, index: str, exact_field: str) -> Iterator[str]:
         source = {"value": {"terms": {"field": exact_field}}}

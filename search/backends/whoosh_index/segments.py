@@ -7,21 +7,16 @@ articles are indexed where they are; for many, other processes are started, whic
 
 from __future__ import annotations
 
-import os
-import threading
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from functools import lru_cache
-from multiprocessing import get_context, parent_process
+from collections.abc import Iterable, Iterator
+from functools import lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
 from search.analysis import Analyzer
 from search.analysis.opening import open_tables
 from search.articles import Article
+from search.backends.processes import Processes
 from search.backends.whoosh_arrays import columns
 from search.backends.whoosh_arrays.build import write_lists
 from search.backends.whoosh_arrays.codec import ArraySegment
@@ -30,7 +25,6 @@ from search.backends.whoosh_arrays.files import ArrayWriter
 from search.backends.whoosh_arrays.gather import Gatherer
 from search.backends.whoosh_arrays.segment import COLUMNS_SUFFIX, LISTS_SUFFIX
 from search.batches import next_batch, text_size
-from search.errors import BackendUnavailableError
 
 BATCH_ARTICLES: Final = 4000
 """Articles in a segment when it is first written, at most: what a process holds in memory at a time."""
@@ -46,13 +40,11 @@ def written_segments(articles: Iterable[Article], folder: Path, analyzer: Analyz
         for batch in first:
             yield _written(batch, folder, analyzer)
         return
-    with _processes() as submit:
-        waiting = deque(submit(_written_elsewhere, batch, folder, analyzer.tables) for batch in first)
-        first.clear()
-        while waiting:
-            yield waiting.popleft().result()
-            if batches := _batches(remaining, 1):
-                waiting.append(submit(_written_elsewhere, batches[0], folder, analyzer.tables))
+    processes = Processes(partial(_written_elsewhere, folder=folder, tables=analyzer.tables))
+    try:
+        yield from processes.in_order(chain(_handed_over(first), _one_by_one(remaining)))
+    finally:
+        processes.close()
 
 
 def write_columns_file(path: Path, values: ColumnValues) -> None:
@@ -61,6 +53,17 @@ def write_columns_file(path: Path, values: ColumnValues) -> None:
         writer = ArrayWriter(output, columns.KIND)
         columns.write_columns(writer, values)
         writer.finish()
+
+
+def _handed_over(batches: list[list[Article]]) -> Iterator[list[Article]]:
+    """Yield *batches*, and let go of each."""
+    while batches:
+        yield batches.pop(0)
+
+
+def _one_by_one(articles: Iterator[Article]) -> Iterator[list[Article]]:
+    while batch := _batches(articles, 1):
+        yield batch[0]
 
 
 def _batches(articles: Iterator[Article], number: int) -> list[list[Article]]:
@@ -95,34 +98,3 @@ def _written(articles: list[Article], folder: Path, analyzer: Analyzer) -> Array
 def _gatherer(analyzer: Analyzer) -> Gatherer:
     """Return the gatherer of this process: what one batch taught it serves the next."""
     return Gatherer(analyzer)
-
-
-Submit = Callable[..., "Future[ArraySegment]"]
-
-
-@contextmanager
-def _processes() -> Iterator[Submit]:
-    # Not fork: the caller may have threads, and a thread's lock would be copied locked.
-    context = get_context("forkserver")
-    with ProcessPoolExecutor(os.cpu_count(), context, initializer=_end_with_parent) as pool:
-        try:
-            yield pool.submit
-        except BrokenProcessPool as error:
-            raise BackendUnavailableError(
-                "A process that indexed articles was ended from outside, maybe for want of memory. The index is"
-                " as it was before. Make room in memory, then try again."
-            ) from error
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
-def _end_with_parent() -> None:
-    """End this process when the one that started it is gone, killed maybe: nobody else would end it."""
-
-    def wait() -> None:
-        if (parent := parent_process()) is not None:
-            parent.join()
-        os._exit(1)
-
-    threading.Thread(target=wait, daemon=True).start()
