@@ -62,7 +62,7 @@ def searcher_opened(folder: Path) -> Iterator[Prepare]:
     searcher = open_searcher(settings_from(_environment(folder)))
 
     def prepare(query: BenchQuery) -> Find:
-        request = SearchRequest(text=typed(query), match="any", page_size=HITS, fragments=FRAGMENTS)
+        request = SearchRequest(text=typed(query), match=query.match, page_size=HITS, fragments=FRAGMENTS)
         return lambda: [hit.article.id for hit in searcher.search(request).hits]
 
     try:
@@ -77,7 +77,7 @@ def http_opened(port: int) -> Iterator[Prepare]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)
 
     def prepare(query: BenchQuery) -> Find:
-        parameters = {"q": typed(query), "match": "any", "page_size": HTTP_HITS, "fragments": FRAGMENTS}
+        parameters = {"q": typed(query), "match": query.match, "page_size": HTTP_HITS, "fragments": FRAGMENTS}
         path = f"/api/v1/search?{urlencode(parameters)}"
         return lambda: [hit["id"] for hit in _answer(connection, path)["hits"]]
 

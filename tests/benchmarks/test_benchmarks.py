@@ -64,7 +64,7 @@ def test_leit_finds_something_for_every_query_in_every_way_to_ask(run):
     """Every query was drawn from the articles, so an empty answer would be a mistake in the benchmark."""
     _, values = run
 
-    ours = [each for each in values["latencies"] if each["way"] in {"leit", "searcher", "http"}]
+    ours = [each for each in values["latencies"] if each["way"] in {"leit", "stems", "searcher", "http"}]
     assert [each["without_hits"] for each in ours] == [0] * len(ours)
 
 
@@ -88,7 +88,10 @@ def test_ratios_are_leits_figure_divided_by_the_peers(run):
     assert by_way["tantivy"]["p95_ratio"] == pytest.approx(
         by_way["leit"]["p95_ms"] / by_way["tantivy"]["p95_ms"]
     )
-    assert leit["size_ratio"] is by_way["http"]["p50_ratio"] is None
+    assert by_way["tantivy"]["same_terms_p50_ratio"] == pytest.approx(
+        by_way["stems"]["p50_ms"] / by_way["tantivy"]["p50_ms"]
+    )
+    assert leit["size_ratio"] is by_way["http"]["p50_ratio"] is by_way["stems"]["p50_ratio"] is None
 
 
 @pytest.mark.server
@@ -203,6 +206,16 @@ def test_queries_of_a_kind_are_all_different(corpus):
         assert len(set(asked)) == len(asked) == 30
 
 
+def test_and_asks_for_the_same_words_as_or(corpus):
+    asked = draw(corpus.articles, each=20, seed=1)
+
+    for kind in ("two words", "headline"):
+        with_and = asked[f"{kind}, AND"]
+        assert [query.words for query in with_and] == [query.words for query in asked[kind]]
+        assert {query.match for query in asked[kind]} == {"any"}
+        assert {query.match for query in with_and} == {"all"}
+
+
 def test_rare_and_common_words_are_drawn_equally_often(corpus):
     """Most words of a text are common ones; drawn by chance alone, rare ones would hardly be measured."""
     vocabularies = [set(all_words(f"{each.title} {body_text(each)}")) for each in corpus.articles]
@@ -250,6 +263,8 @@ def _prepare(request, tmp_path_factory):
         (BenchQuery("one word", ("priser",)), {"ferje"}),
         (BenchQuery("one word", ("snø",)), set()),
         (BenchQuery("two words", ("sprekker", "havnevik")), {"kai", "regn"}),
+        (BenchQuery("two words, AND", ("sprekker", "havnevik")), set()),
+        (BenchQuery("two words, AND", ("kaia", "ferja")), {"kai"}),
         (BenchQuery("phrase", ("nye", "ferja")), {"kai"}),
         (BenchQuery("phrase", ("ferja", "er")), {"ferje"}),
         (BenchQuery("prefix", ("havn",)), {"regn"}),
