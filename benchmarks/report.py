@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from benchmarks.latency import Latency
+from benchmarks.machine import Memory
 from benchmarks.results import LABELS, Run, building_figures, latency_ratios
 
 _MB: Final = 1_000_000
@@ -18,7 +19,11 @@ _LATENCY_COLUMNS: Final = (
     *("first p50", "first p95", "no hits"),
 )
 _PARSING_COLUMNS: Final = ("reading a query of 1,000 characters", "ms")
-_NAMES: Final = frozenset({"index", "query", "answered by", _PARSING_COLUMNS[0]})
+_SERVICE_COLUMNS: Final = ("in service", "times", "p50 ms", "p95 ms", "worst ms")
+_MEMORY_COLUMNS: Final = ("a web worker after all queries", "MB")
+_NAMES: Final = frozenset(
+    {"index", "query", "answered by", _PARSING_COLUMNS[0], _SERVICE_COLUMNS[0], _MEMORY_COLUMNS[0]}
+)
 
 
 def lines(run: Run) -> Iterator[str]:
@@ -29,6 +34,11 @@ def lines(run: Run) -> Iterator[str]:
     yield ""
     yield from table(_LATENCY_COLUMNS, (_latency_row(run, each) for each in run.latencies))
     yield ""
+    yield from table(_SERVICE_COLUMNS, _service_rows(run))
+    yield ""
+    if run.worker_memory is not None:
+        yield from table(_MEMORY_COLUMNS, _memory_rows(run.worker_memory))
+        yield ""
     yield from table(_PARSING_COLUMNS, _parsing_rows(run))
     yield ""
     yield from _notes(run)
@@ -91,6 +101,29 @@ def _parsing_rows(run: Run) -> Iterator[tuple[str, ...]]:
     yield f"the middle one of {parsing.queries}", _ms(parsing.median_ms)
 
 
+def _service_rows(run: Run) -> Iterator[tuple[str, ...]]:
+    starting, changing, beside = run.starting, run.changing, run.beside
+    spreads = {
+        "the command find, start to end": starting.command,
+        "server, start to first answer": starting.server,
+        "searcher opened, to first page": starting.searcher,
+        f"one article into {changing.articles}, until found": changing.found,
+        "new generation opened by a reader": changing.opened,
+        "its first search": changing.first_search,
+        "the same again": changing.next_search,
+        "`Searcher.search`, nothing written": beside.alone,
+        f"beside an import of {beside.articles} ({beside.seconds:.1f} s)": beside.beside,
+    }
+    for name, each in spreads.items():
+        yield name, str(each.times), _ms(each.p50_ms), _ms(each.p95_ms), _ms(each.worst_ms)
+
+
+def _memory_rows(memory: Memory) -> Iterator[tuple[str, ...]]:
+    yield "resident (RSS), maps of files among it", _mb(memory.resident_bytes)
+    yield "its share of that (PSS)", _mb(memory.proportional_bytes)
+    yield "private to it", _mb(memory.private_bytes)
+
+
 def _notes(run: Run) -> Iterator[str]:
     yield (
         "Ratios: the figure of Leit's whole chain divided by that engine's; same terms: that of Leit on plain"
@@ -103,8 +136,6 @@ def _notes(run: Run) -> Iterator[str]:
                 f"{LABELS[name]} got {building.articles} of the articles only. Its size and CPU ratios are by"
                 " the article; its memory and its latencies are those of the smaller index, not scaled."
             )
-    if run.worker_memory_bytes is not None:
-        yield f"The web worker held {_mb(run.worker_memory_bytes)} MB of memory after these queries."
 
 
 def table(

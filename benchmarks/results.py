@@ -12,11 +12,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from benchmarks.beside import Beside
 from benchmarks.building import Building
+from benchmarks.changing import Changing
 from benchmarks.engines import ENGINES
 from benchmarks.latency import Latency
-from benchmarks.machine import Machine
+from benchmarks.machine import Machine, Memory
 from benchmarks.parsing import Parsing
+from benchmarks.starting import Starting
 
 LEIT: Final = "leit"
 SAME_TERMS: Final = "stems"
@@ -49,7 +52,10 @@ class Run:
         buildings: By engine, Leit's among them.
         latencies: By kind of query, then by way; for each kind Leit's among them.
         parsing: How long queries took to read.
-        worker_memory_bytes: Resident memory of the web worker after the run; None when not known.
+        worker_memory: Of the web worker after all queries; None when not known.
+        starting: How long it took to begin.
+        changing: What one more article cost.
+        beside: Searches beside an import.
     """
 
     made: str
@@ -64,7 +70,10 @@ class Run:
     buildings: Mapping[str, Building]
     latencies: Sequence[Latency]
     parsing: Parsing
-    worker_memory_bytes: int | None
+    worker_memory: Memory | None
+    starting: Starting
+    changing: Changing
+    beside: Beside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,17 +12,27 @@ from typing import Final
 
 import click
 
-from benchmarks import generated, latency, parsing, queries, service
+from benchmarks import beside, changing, generated, latency, parsing, queries, service, starting
+from benchmarks.beside import Beside
 from benchmarks.building import Building, build
+from benchmarks.changing import Changing
 from benchmarks.corpus import Corpus, read_corpus, sample
 from benchmarks.engines import ENGINES, leit
 from benchmarks.latency import Latency
-from benchmarks.machine import children, memory_bytes, this_machine
+from benchmarks.machine import Memory, children, memory_of, this_machine
+from benchmarks.queries import BenchQuery, Kind
 from benchmarks.results import HTTP, SEARCHER, Run
+from benchmarks.starting import Starting
 from search.progress import Progress
 
 _FEWEST: Final = 2
 _WHOOSH: Final = "whoosh"
+_COMMON: Final = ("som", "ikke")
+"""Words that many articles have."""
+_BESIDE: Final[tuple[Kind, ...]] = ("two words", "headline")
+
+
+Asked = Mapping[Kind, Sequence[BenchQuery]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +47,8 @@ class Plan:
         queries: Queries of each kind.
         rounds: How often each is asked; from 2.
         seed: What queries, and generated articles, are drawn by.
+        starts: How often everything is started anew, and an article imported.
+        imported: Articles that are imported beside searches, at most.
     """
 
     source: Path | None
@@ -44,6 +57,8 @@ class Plan:
     queries: int
     rounds: int
     seed: int
+    starts: int
+    imported: int
 
 
 def measured(plan: Plan, *, command: str) -> Run:
@@ -60,7 +75,9 @@ def measured(plan: Plan, *, command: str) -> Run:
         corpus = _corpus(plan, folder / "articles.jsonl")
         buildings = _buildings(plan, corpus, folder)
         service.make_archive(folder, corpus.articles)
-        latencies, worker_memory = _latencies(plan, corpus, folder)
+        asked = queries.draw(corpus.articles, each=plan.queries, seed=plan.seed)
+        latencies, worker_memory = _latencies(plan, asked, folder)
+        began, written, changed = _in_service(plan, corpus, asked, folder)
     return Run(
         made=made,
         command=command,
@@ -74,7 +91,10 @@ def measured(plan: Plan, *, command: str) -> Run:
         buildings=buildings,
         latencies=latencies,
         parsing=parsing.measure(),
-        worker_memory_bytes=worker_memory,
+        worker_memory=worker_memory,
+        starting=began,
+        beside=written,
+        changing=changed,
     )
 
 
@@ -104,8 +124,7 @@ def _buildings(plan: Plan, corpus: Corpus, folder: Path) -> dict[str, Building]:
     return buildings
 
 
-def _latencies(plan: Plan, corpus: Corpus, folder: Path) -> tuple[list[Latency], int | None]:
-    asked = queries.draw(corpus.articles, each=plan.queries, seed=plan.seed)
+def _latencies(plan: Plan, asked: Asked, folder: Path) -> tuple[list[Latency], Memory | None]:
     with ExitStack() as stack:
         port, server = stack.enter_context(service.served(folder, folder / "server.log"))
         ways = {name: stack.enter_context(engine.opened(folder / name)) for name, engine in ENGINES.items()}
@@ -114,5 +133,18 @@ def _latencies(plan: Plan, corpus: Corpus, folder: Path) -> tuple[list[Latency],
         progress = stack.enter_context(Progress("Searching", things="answers"))
         progress.total = len(ways) * plan.rounds * sum(len(each) for each in asked.values())
         results = latency.measure(ways, asked, rounds=plan.rounds, progress=progress.reach)
-        memory = [memory_bytes(worker) or 0 for worker in children(server)]
-    return results, max(memory, default=0) or None
+        memory = [found for worker in children(server) if (found := memory_of(worker))]
+    return results, max(memory, key=lambda each: each.resident_bytes, default=None)
+
+
+def _in_service(plan: Plan, corpus: Corpus, asked: Asked, folder: Path) -> tuple[Starting, Beside, Changing]:
+    """Measure what changes the index, or starts anew, when all queries are done."""
+    article = corpus.articles[len(corpus.articles) // 2]
+    click.echo("Starting anew …", err=True)
+    began = starting.measure(folder, BenchQuery("two words", _COMMON), times=plan.starts)
+    click.echo("Importing one by one …", err=True)
+    changed = changing.measure(folder, article, common=_COMMON, times=plan.starts)
+    click.echo("Searching beside an import …", err=True)
+    mixed = [query for kind in _BESIDE for query in asked[kind]]
+    written = beside.measure(folder, mixed, articles=plan.imported)
+    return began, written, changed

@@ -46,7 +46,7 @@ _IDLE_SECONDS: Final = 3600
 
 def make_archive(folder: Path, articles: Sequence[Article]) -> None:
     """Put *articles* into an archive in *folder*, as already indexed."""
-    archive = open_archive(_environment(folder)["LEIT_ARCHIVE"], create=True)
+    archive = open_archive(environment(folder)["LEIT_ARCHIVE"], create=True)
     try:
         remaining = iter(articles)
         while batch := list(islice(remaining, _BATCH)):
@@ -59,7 +59,7 @@ def make_archive(folder: Path, articles: Sequence[Article]) -> None:
 @contextmanager
 def searcher_opened(folder: Path) -> Iterator[Prepare]:
     """Search in this process, the archive and the index in *folder*, `HITS` hits a page."""
-    searcher = open_searcher(settings_from(_environment(folder)))
+    searcher = open_searcher(settings_from(environment(folder)))
 
     def prepare(query: BenchQuery) -> Find:
         request = SearchRequest(text=typed(query), match=query.match, page_size=HITS, fragments=FRAGMENTS)
@@ -101,14 +101,14 @@ def served(folder: Path, log: Path) -> Iterator[tuple[int, int]]:
     Raises:
         ClickException: It does not get ready.
     """
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("LEIT_")}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("LEIT_")}
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
         # gunicorn sets this too, but too late for a client that is there before it: 40 ms an answer.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         process = subprocess.Popen(
             _command(listener.fileno()),
             cwd=CHECKOUT,
-            env={**environment, **_environment(folder)},
+            env={**inherited, **environment(folder)},
             pass_fds=[listener.fileno()],
             stdout=output,
             stderr=output,
@@ -122,7 +122,8 @@ def served(folder: Path, log: Path) -> Iterator[tuple[int, int]]:
             process.wait(_PATIENCE_SECONDS)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
+    """Return the settings that name the archive and the index in *folder*."""
     # The tables of Norwegian are no part of what is measured: those of the settings will do.
     tables = folder / "leit" / FOLDER
     if not tables.exists():
