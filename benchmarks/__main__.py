@@ -6,18 +6,14 @@ import json
 import shlex
 import sys
 from pathlib import Path
-from typing import Final
 
 import click
 
 from benchmarks import report
-from benchmarks.results import Run, as_values
+from benchmarks.corpus import DEFAULT_CORPUS
+from benchmarks.results import RESULTS, Run, as_values
 from benchmarks.run import Plan, measured
 from search.errors import SearchError
-from search.settings import CHECKOUT
-
-DEFAULT_CORPUS: Final = CHECKOUT.parent / "shared" / "data" / "norec.articles.jsonl.gz"
-RESULTS: Final = CHECKOUT / "benchmarks" / "results"
 
 
 @click.command(

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
 from benchmarks.latency import Latency
-from benchmarks.machine import Memory
+from benchmarks.machine import Machine, Memory
 from benchmarks.results import LABELS, Run, building_figures, latency_ratios
 
 _MB: Final = 1_000_000
@@ -45,16 +45,20 @@ def lines(run: Run) -> Iterator[str]:
 
 
 def _heading(run: Run) -> Iterator[str]:
-    machine = run.machine
     yield f"`{run.command}`, {run.made}"
     yield ""
-    yield f"- {run.articles} articles, {_mb(run.text_bytes)} MB of text ({run.corpus}); seed {run.seed}."
-    yield (
-        f"- {machine.processor}, {machine.cores} cores, {machine.system}, Python {machine.python};"
-        f" load at the start {machine.load}."
-    )
+    yield f"- {run.articles} articles, {mb(run.text_bytes)} MB of text ({run.corpus}); seed {run.seed}."
+    yield f"- {machine_line(run.machine)}"
     if run.refused:
         yield f"- {run.refused} lines held no article that can be read, and were left out."
+
+
+def machine_line(machine: Machine) -> str:
+    """Return where a run was made."""
+    return (
+        f"{machine.processor}, {machine.cores} cores, {machine.system}, Python {machine.python};"
+        f" load at the start {machine.load}."
+    )
 
 
 def _index_row(run: Run, name: str) -> tuple[str, ...]:
@@ -64,15 +68,15 @@ def _index_row(run: Run, name: str) -> tuple[str, ...]:
         LABELS[name],
         str(building.articles),
         f"{figures.articles_per_second:.0f}",
-        _ratio(figures.speed_ratio),
-        _ratio(figures.same_terms_speed_ratio),
+        ratio(figures.speed_ratio),
+        ratio(figures.same_terms_speed_ratio),
         f"{building.cpu_seconds:.1f}",
-        _ratio(figures.cpu_ratio),
-        _mb(building.size_bytes),
-        _ratio(figures.size_ratio),
+        ratio(figures.cpu_ratio),
+        mb(building.size_bytes),
+        ratio(figures.size_ratio),
         f"{figures.size_to_text:.2f}",
-        _mb(building.peak_memory_bytes),
-        "–" if start is None else _mb(building.peak_memory_bytes - start),
+        mb(building.peak_memory_bytes),
+        "–" if start is None else mb(building.peak_memory_bytes - start),
     )
 
 
@@ -81,14 +85,14 @@ def _latency_row(run: Run, latency: Latency) -> tuple[str, ...]:
     return (
         latency.kind,
         LABELS[latency.way],
-        _ms(latency.p50_ms),
-        _ratio(ratios.p50_ratio),
-        _ratio(ratios.same_terms_p50_ratio),
-        _ms(latency.p95_ms),
-        _ratio(ratios.p95_ratio),
-        _ratio(ratios.same_terms_p95_ratio),
-        _ms(latency.first_p50_ms),
-        _ms(latency.first_p95_ms),
+        ms(latency.p50_ms),
+        ratio(ratios.p50_ratio),
+        ratio(ratios.same_terms_p50_ratio),
+        ms(latency.p95_ms),
+        ratio(ratios.p95_ratio),
+        ratio(ratios.same_terms_p95_ratio),
+        ms(latency.first_p50_ms),
+        ms(latency.first_p95_ms),
         f"{latency.without_hits} of {latency.queries}",
     )
 
@@ -97,8 +101,8 @@ def _parsing_rows(run: Run) -> Iterator[tuple[str, ...]]:
     parsing = run.parsing
     # A stroke would be read as the border of a cell.
     shown = parsing.worst.replace("|", "\\|")
-    yield f"the slowest of {parsing.queries}, `{shown}…`", _ms(parsing.worst_ms)
-    yield f"the middle one of {parsing.queries}", _ms(parsing.median_ms)
+    yield f"the slowest of {parsing.queries}, `{shown}…`", ms(parsing.worst_ms)
+    yield f"the middle one of {parsing.queries}", ms(parsing.median_ms)
 
 
 def _service_rows(run: Run) -> Iterator[tuple[str, ...]]:
@@ -115,13 +119,13 @@ def _service_rows(run: Run) -> Iterator[tuple[str, ...]]:
         f"beside an import of {beside.articles} ({beside.seconds:.1f} s)": beside.beside,
     }
     for name, each in spreads.items():
-        yield name, str(each.times), _ms(each.p50_ms), _ms(each.p95_ms), _ms(each.worst_ms)
+        yield name, str(each.times), ms(each.p50_ms), ms(each.p95_ms), ms(each.worst_ms)
 
 
 def _memory_rows(memory: Memory) -> Iterator[tuple[str, ...]]:
-    yield "resident (RSS), maps of files among it", _mb(memory.resident_bytes)
-    yield "its share of that (PSS)", _mb(memory.proportional_bytes)
-    yield "private to it", _mb(memory.private_bytes)
+    yield "resident (RSS), maps of files among it", mb(memory.resident_bytes)
+    yield "its share of that (PSS)", mb(memory.proportional_bytes)
+    yield "private to it", mb(memory.private_bytes)
 
 
 def _notes(run: Run) -> Iterator[str]:
@@ -156,13 +160,16 @@ def table(
         yield f"| {' | '.join(padded)} |"
 
 
-def _ratio(value: float | None) -> str:
+def ratio(value: float | None) -> str:
+    """Return *value* for a table; nothing where there is none."""
     return "" if value is None else f"{value:.3g}"
 
 
-def _ms(value: float) -> str:
+def ms(value: float) -> str:
+    """Return *value*, milliseconds, for a table."""
     return f"{value:.2f}" if value < 10 else f"{value:.1f}"  # noqa: PLR2004 - three digits say enough
 
 
-def _mb(value: int) -> str:
+def mb(value: int) -> str:
+    """Return *value*, bytes, in MB for a table."""
     return f"{value / _MB:.1f}"

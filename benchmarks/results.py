@@ -20,7 +20,9 @@ from benchmarks.latency import Latency
 from benchmarks.machine import Machine, Memory
 from benchmarks.parsing import Parsing
 from benchmarks.starting import Starting
+from search.settings import CHECKOUT
 
+RESULTS: Final = CHECKOUT / "benchmarks" / "results"
 LEIT: Final = "leit"
 SAME_TERMS: Final = "stems"
 SEARCHER: Final = "searcher"
