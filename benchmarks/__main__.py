@@ -45,8 +45,11 @@ Examples:
     "--imported", type=click.IntRange(1), default=4000, show_default=True, help="Articles beside searches."
 )
 @click.option("--seed", type=int, default=1, show_default=True, help="What chance begins with.")
+@click.option("--profile", is_flag=True, help="Say where the time goes, too.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File for the JSON.")
-def main(*, jsonl: Path | None, is_generated: bool, output: Path | None, **numbers: int) -> None:
+def main(
+    *, jsonl: Path | None, is_generated: bool, output: Path | None, profile: bool, **numbers: int
+) -> None:
     """
     Measure Leit beside stock Whoosh, SQLite FTS5 and tantivy-py.
 
@@ -55,7 +58,7 @@ def main(*, jsonl: Path | None, is_generated: bool, output: Path | None, **numbe
     """
     if is_generated and jsonl is not None:
         raise click.UsageError("Give a file or --generated, not both.")
-    plan = Plan(source=None if is_generated else jsonl or _default_corpus(), **numbers)
+    plan = Plan(source=None if is_generated else jsonl or _default_corpus(), profile=profile, **numbers)
     try:
         run = measured(plan, command=shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]]))
         for line in report.lines(run):

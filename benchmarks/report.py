@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
+from benchmarks import profiling
 from benchmarks.latency import Latency
 from benchmarks.machine import Machine, Memory
 from benchmarks.results import LABELS, Run, building_figures, latency_ratios
@@ -42,6 +43,7 @@ def lines(run: Run) -> Iterator[str]:
     yield from table(_PARSING_COLUMNS, _parsing_rows(run))
     yield ""
     yield from _notes(run)
+    yield from profiling.lines(run.profiles)
 
 
 def _heading(run: Run) -> Iterator[str]:

@@ -19,6 +19,7 @@ from benchmarks.engines import ENGINES
 from benchmarks.latency import Latency
 from benchmarks.machine import Machine, Memory
 from benchmarks.parsing import Parsing
+from benchmarks.profiling import Profile
 from benchmarks.starting import Starting
 from search.settings import CHECKOUT
 
@@ -58,6 +59,7 @@ class Run:
         starting: How long it took to begin.
         changing: What one more article cost.
         beside: Searches beside an import.
+        profiles: Where the time goes; empty when that was not asked.
     """
 
     made: str
@@ -76,6 +78,7 @@ class Run:
     starting: Starting
     changing: Changing
     beside: Beside
+    profiles: tuple[Profile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import Final
 
 import click
 
-from benchmarks import beside, changing, generated, latency, parsing, queries, service, starting
+from benchmarks import beside, changing, generated, latency, parsing, profiling, queries, service, starting
 from benchmarks.beside import Beside
 from benchmarks.building import Building, build
 from benchmarks.changing import Changing
@@ -20,8 +20,9 @@ from benchmarks.corpus import Corpus, read_corpus, sample
 from benchmarks.engines import ENGINES, leit
 from benchmarks.latency import Latency
 from benchmarks.machine import Memory, children, memory_of, this_machine
+from benchmarks.profiling import Profile
 from benchmarks.queries import BenchQuery, Kind
-from benchmarks.results import HTTP, SEARCHER, Run
+from benchmarks.results import HTTP, LEIT, SAME_TERMS, SEARCHER, Run
 from benchmarks.starting import Starting
 from search.progress import Progress
 
@@ -49,6 +50,7 @@ class Plan:
         seed: What queries, and generated articles, are drawn by.
         starts: How often everything is started anew, and an article imported.
         imported: Articles that are imported beside searches, at most.
+        profile: Whether to tell where the time goes.
     """
 
     source: Path | None
@@ -59,6 +61,7 @@ class Plan:
     seed: int
     starts: int
     imported: int
+    profile: bool
 
 
 def measured(plan: Plan, *, command: str) -> Run:
@@ -77,6 +80,7 @@ def measured(plan: Plan, *, command: str) -> Run:
         service.make_archive(folder, corpus.articles)
         asked = queries.draw(corpus.articles, each=plan.queries, seed=plan.seed)
         latencies, worker_memory = _latencies(plan, asked, folder)
+        profiles = _profiles(corpus, asked, folder) if plan.profile else ()
         began, written, changed = _in_service(plan, corpus, asked, folder)
     return Run(
         made=made,
@@ -95,6 +99,7 @@ def measured(plan: Plan, *, command: str) -> Run:
         starting=began,
         beside=written,
         changing=changed,
+        profiles=profiles,
     )
 
 
@@ -135,6 +140,15 @@ def _latencies(plan: Plan, asked: Asked, folder: Path) -> tuple[list[Latency], M
         results = latency.measure(ways, asked, rounds=plan.rounds, progress=progress.reach)
         memory = [found for worker in children(server) if (found := memory_of(worker))]
     return results, max(memory, key=lambda each: each.resident_bytes, default=None)
+
+
+def _profiles(corpus: Corpus, asked: Asked, folder: Path) -> tuple[Profile, ...]:
+    click.echo("Profiling …", err=True)
+    with ExitStack() as stack:
+        ways = {name: stack.enter_context(ENGINES[name].opened(folder / name)) for name in (LEIT, SAME_TERMS)}
+        ways[SEARCHER] = stack.enter_context(service.searcher_opened(folder))
+        found = tuple(profiling.of_queries(ways, asked))
+    return (*found, profiling.of_indexing(corpus.articles))
 
 
 def _in_service(plan: Plan, corpus: Corpus, asked: Asked, folder: Path) -> tuple[Starting, Beside, Changing]:

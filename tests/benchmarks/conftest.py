@@ -21,6 +21,7 @@ SMALL = (
     2,
     "--imported",
     20,
+    "--profile",
 )
 
 
