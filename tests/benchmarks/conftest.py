@@ -18,7 +18,7 @@ SMALL = (
     "--rounds",
     2,
     "--starts",
-    2,
+    1,
     "--imported",
     20,
     "--profile",

@@ -10,12 +10,14 @@ from benchmarks.watching import Watch, watched
 
 BUSY = "import time; held = b'1' * 60_000_000; end = time.process_time() + 0.5\nwhile time.process_time() < end: pass"
 PARENT = f"import subprocess, sys, time; subprocess.run([sys.executable, '-c', {BUSY!r}]); time.sleep(0.3)"
+GRANDPARENT = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {PARENT!r}])"
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems do not tell")
 
 
-def test_the_work_of_a_process_that_was_started_counts():
-    process = subprocess.Popen([sys.executable, "-c", PARENT])
+@pytest.mark.parametrize("program", [PARENT, GRANDPARENT])
+def test_the_work_of_a_process_that_was_started_counts(program):
+    process = subprocess.Popen([sys.executable, "-c", program])
     with watched(process.pid) as watch:
         process.wait()
 
