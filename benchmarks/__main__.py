@@ -13,6 +13,7 @@ from benchmarks import report
 from benchmarks.corpus import DEFAULT_CORPUS
 from benchmarks.results import RESULTS, Run, as_values
 from benchmarks.run import Plan, measured
+from benchmarks.stopping import stop_in_order
 from search.errors import SearchError
 
 
@@ -59,6 +60,7 @@ def main(
     if is_generated and jsonl is not None:
         raise click.UsageError("Give a file or --generated, not both.")
     plan = Plan(source=None if is_generated else jsonl or _default_corpus(), profile=profile, **numbers)
+    stop_in_order()
     try:
         run = measured(plan, command=shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]]))
         for line in report.lines(run):

@@ -26,6 +26,7 @@ from benchmarks.machine import Machine, this_machine
 from benchmarks.report import machine_line, mb, ms, ratio, table
 from benchmarks.results import RESULTS
 from benchmarks.stages import Stage
+from benchmarks.stopping import stop_in_order
 from benchmarks.synthetic import SENTENCES
 from search.errors import SearchError
 
@@ -124,6 +125,7 @@ def main(
     if not is_generated and jsonl is None and DEFAULT_CORPUS.is_file():
         jsonl = DEFAULT_CORPUS
     path = output or RESULTS / f"growth-{datetime.now(UTC):%Y-%m-%dT%H%M%S}.json"
+    stop_in_order()
     try:
         with tempfile.TemporaryDirectory(prefix="leit-growth-", dir=folder) as name:
             for run in _runs(jsonl, Path(name), sorted(set(sizes)), names, **numbers):
