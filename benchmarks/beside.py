@@ -12,15 +12,16 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import cycle
+from itertools import cycle, takewhile
 from pathlib import Path
 
 import click
 
 from benchmarks import service
 from benchmarks.corpus import evenly
+from benchmarks.engines import Find
 from benchmarks.queries import BenchQuery
 from benchmarks.timing import Spread, milliseconds, spread
 from search.settings import CHECKOUT
@@ -34,7 +35,7 @@ class Beside:
     Attributes:
         articles: Imported.
         seconds: What the import took, beside the searches.
-        alone: Searches before it, for as long.
+        alone: Searches before it, every query once, and once before so that nothing is read for the first time.
         beside: Searches while it ran.
     """
 
@@ -60,26 +61,20 @@ def measure(folder: Path, queries: Sequence[BenchQuery], *, articles: int) -> Be
     file = folder / "imported.jsonl"
     count = _renamed(folder / "articles.jsonl", file, articles)
     with service.searcher_opened(folder) as prepare:
-        finds = cycle([prepare(query) for query in queries])
-        for _ in queries:
-            next(finds)()  # each once, so that what is read on first use is read
+        finds = [prepare(query) for query in queries]
+        _, alone = _times(finds), spread(_times(finds))
         began = time.perf_counter()
         with _importing(folder, file) as process:
-            beside = _asked(finds.__next__, lambda: process.poll() is None)
+            beside = spread(_times(takewhile(lambda _: process.poll() is None, cycle(finds))))
             error = process.stderr.read() if process.stderr else ""
         seconds = time.perf_counter() - began
         if process.returncode:
             raise click.ClickException(f"The import beside the searches has failed: {error}")
-        end = time.perf_counter() + seconds
-        alone = _asked(finds.__next__, lambda: time.perf_counter() < end)
     return Beside(articles=count, seconds=seconds, alone=alone, beside=beside)
 
 
-def _asked(next_find: Callable[[], Callable[[], object]], is_on: Callable[[], bool]) -> Spread:
-    times = [milliseconds(next_find())]
-    while is_on():
-        times.append(milliseconds(next_find()))
-    return spread(times)
+def _times(finds: Iterable[Find]) -> list[float]:
+    return [milliseconds(find) for find in finds]
 
 
 def _renamed(source: Path, target: Path, articles: int) -> int:
