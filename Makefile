@@ -4,7 +4,7 @@ PORT ?= 8000
 RUN = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check bench ablation cluster setup requirements
+.PHONY: help run test soak check bench growth ablation cluster setup requirements
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ check: .venv/.installed-dev ## lint, format, types, import contracts
 
 bench: .venv/.installed-dev ## measure speed and size beside peers (ARTICLES=file.jsonl.gz)
 	$(RUN) -m benchmarks $(ARTICLES)
+
+growth: .venv/.installed-dev ## measure 10,000 to 1,000,000 synthetic articles: an hour (ARTICLES=file.jsonl.gz)
+	$(RUN) -m benchmarks.growth $(ARTICLES)
 
 ablation: .venv/.installed-dev ## measure what each rule of the analysis is worth (JUDGED=folder of judged data)
 	$(RUN) -m benchmarks.ablation $(JUDGED)

@@ -6,18 +6,15 @@ import json
 import shlex
 import sys
 from pathlib import Path
-from typing import Final
 
 import click
 
 from benchmarks import report
-from benchmarks.results import Run, as_values
+from benchmarks.corpus import DEFAULT_CORPUS
+from benchmarks.results import RESULTS, Run, as_values
 from benchmarks.run import Plan, measured
+from benchmarks.stopping import stop_in_order
 from search.errors import SearchError
-from search.settings import CHECKOUT
-
-DEFAULT_CORPUS: Final = CHECKOUT.parent / "shared" / "data" / "norec.articles.jsonl.gz"
-RESULTS: Final = CHECKOUT / "benchmarks" / "results"
 
 
 @click.command(
@@ -40,22 +37,19 @@ Examples:
     show_default=True,
     help="Articles for stock Whoosh, at most; more take it very long.",
 )
-@click.option(
-    "--queries", "each", type=click.IntRange(1), default=200, show_default=True, help="Queries a kind."
-)
+@click.option("--queries", type=click.IntRange(1), default=200, show_default=True, help="Queries a kind.")
 @click.option("--rounds", type=click.IntRange(2), default=3, show_default=True, help="Times each is asked.")
+@click.option(
+    "--starts", type=click.IntRange(1), default=12, show_default=True, help="Starts, and single imports."
+)
+@click.option(
+    "--imported", type=click.IntRange(1), default=4000, show_default=True, help="Articles beside searches."
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="What chance begins with.")
+@click.option("--profile", is_flag=True, help="Say where the time goes, too.")
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="File for the JSON.")
 def main(
-    *,
-    jsonl: Path | None,
-    is_generated: bool,
-    articles: int,
-    whoosh_articles: int,
-    each: int,
-    rounds: int,
-    seed: int,
-    output: Path | None,
+    *, jsonl: Path | None, is_generated: bool, output: Path | None, profile: bool, **numbers: int
 ) -> None:
     """
     Measure Leit beside stock Whoosh, SQLite FTS5 and tantivy-py.
@@ -65,14 +59,8 @@ def main(
     """
     if is_generated and jsonl is not None:
         raise click.UsageError("Give a file or --generated, not both.")
-    plan = Plan(
-        source=None if is_generated else jsonl or _default_corpus(),
-        articles=articles,
-        whoosh_articles=whoosh_articles,
-        queries=each,
-        rounds=rounds,
-        seed=seed,
-    )
+    plan = Plan(source=None if is_generated else jsonl or _default_corpus(), profile=profile, **numbers)
+    stop_in_order()
     try:
         run = measured(plan, command=shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]]))
         for line in report.lines(run):

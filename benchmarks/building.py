@@ -1,8 +1,8 @@
 """
 How fast is an index made, how large does it get, and how much memory does that take?
 
-Each engine indexes in a process of its own, so that its memory is its own. The articles are in
-memory before the clock starts.
+Each engine indexes in a process of its own, so that its memory is its own. What it starts for the work
+counts as well. The articles are in memory before the clock starts.
 """
 
 from __future__ import annotations
@@ -12,17 +12,22 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
 from pathlib import Path
+from typing import Final
 
 import click
 
-from benchmarks.corpus import evenly, read_corpus
+from benchmarks.corpus import evenly, read_corpus, streamed
 from benchmarks.engines import ENGINES, Engine
 from benchmarks.machine import memory_bytes, peak_memory_bytes
+from benchmarks.watching import watched
 from search.articles import Article
 from search.settings import CHECKOUT
+
+_TELLING_SECONDS: Final = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,10 +38,10 @@ class Building:
     Attributes:
         articles: How many were indexed.
         seconds: Wall time, until everything is on disk.
-        cpu_seconds: Time of all cores together; other programs on the machine do not lengthen it.
+        cpu_seconds: Time of all cores and processes together; other programs do not lengthen it.
         size_bytes: The index on disk.
         start_memory_bytes: Resident memory with the articles read; None when the system does not tell.
-        peak_memory_bytes: The most resident memory, the articles included.
+        peak_memory_bytes: The most resident memory of all its processes together, the articles included.
     """
 
     articles: int
@@ -47,28 +52,47 @@ class Building:
     peak_memory_bytes: int
 
 
-def build(name: str, sample: Path, folder: Path, *, articles: int) -> Building:
+def build(name: str, sample: Path, folder: Path, *, articles: int, streamed: bool = False) -> Building:
     """
     Index *articles* of *sample* with the engine *name* into *folder*, in a process of its own.
+
+    Args:
+        name: One of `ENGINES`.
+        sample: JSONL.
+        folder: Empty.
+        articles: How many: at even distances, or the first when they are *streamed*.
+        streamed: Read them while the engine indexes, so that memory need not hold them all. Reading is on
+            the clock then, and its progress is told on standard error.
 
     Raises:
         ClickException: That process failed; it has said why on standard error.
     """
     command = [sys.executable, "-m", "benchmarks.building", name, str(sample), str(folder), str(articles)]
-    done = subprocess.run(command, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True, check=False)
-    if done.returncode:
+    with (
+        subprocess.Popen(
+            command + ["streamed"] * streamed, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True
+        ) as process,
+        watched(process.pid) as watch,
+    ):
+        answer, _ = process.communicate()
+    if process.returncode:
         raise click.ClickException(f"{ENGINES[name].label} could not index the articles; see above.")
-    return Building(**json.loads(done.stdout))
+    alone = Building(**json.loads(answer))
+    return replace(
+        alone,
+        cpu_seconds=alone.cpu_seconds + watch.started_seconds,
+        peak_memory_bytes=max(alone.peak_memory_bytes, watch.peak_memory_bytes),
+    )
 
 
-def measure(engine: Engine, articles: Sequence[Article], folder: Path) -> Building:
-    """Index *articles* with *engine* into *folder*, in this process."""
+def measure(engine: Engine, articles: Iterable[Article], folder: Path, *, count: int) -> Building:
+    """Index *articles*, which are *count*, with *engine* into *folder*, in this process."""
     gc.collect()
     start_memory = memory_bytes()
     began, cpu_began = time.perf_counter(), time.process_time()
     engine.build(articles, folder)
     return Building(
-        articles=len(articles),
+        articles=count,
         seconds=time.perf_counter() - began,
         cpu_seconds=time.process_time() - cpu_began,
         size_bytes=sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()),
@@ -77,9 +101,28 @@ def measure(engine: Engine, articles: Sequence[Article], folder: Path) -> Buildi
     )
 
 
-def _main(name: str, sample: str, folder: str, articles: str) -> None:
-    chosen = evenly(read_corpus(Path(sample), name=name).articles, int(articles))
-    click.echo(json.dumps(asdict(measure(ENGINES[name], chosen, Path(folder)))))
+def _told(articles: Iterable[Article], label: str, count: int) -> Iterator[Article]:
+    """Yield *articles*, and tell on standard error, every half minute, how many are done."""
+    began = told = time.monotonic()
+    for number, article in enumerate(articles):
+        now = time.monotonic()
+        if now - told >= _TELLING_SECONDS:
+            told = now
+            click.echo(
+                f"{label}: {number} of {count} articles, {number / (now - began):.0f} a second", err=True
+            )
+        yield article
+
+
+def _main(name: str, sample: str, folder: str, articles: str, how: str = "") -> None:
+    engine, count = ENGINES[name], int(articles)
+    chosen: Iterable[Article]
+    if how:
+        chosen = _told(islice(streamed(Path(sample)), count), engine.label, count)
+    else:
+        chosen = evenly(read_corpus(Path(sample), name=name).articles, count)
+        count = len(chosen)
+    click.echo(json.dumps(asdict(measure(engine, chosen, Path(folder), count=count))))
 
 
 if __name__ == "__main__":

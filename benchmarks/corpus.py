@@ -19,7 +19,10 @@ from typing import BinaryIO, Final, TypeVar, cast
 from search.articles import Article
 from search.errors import ArticleFormatError
 from search.formats import ReadArticle, read_articles
+from search.settings import CHECKOUT
 
+DEFAULT_CORPUS: Final = CHECKOUT.parent / "shared" / "data" / "norec.articles.jsonl.gz"
+"""Articles to measure where no others are named; they may be absent."""
 _GZIP: Final = b"\x1f\x8b"
 
 T = TypeVar("T")
@@ -67,6 +70,13 @@ def read_corpus(path: Path, *, name: str) -> Corpus:
     read = [each.article for each in results if isinstance(each, ReadArticle)]
     unique = {article.id: article for article in read}
     return Corpus(name=name, articles=tuple(unique.values()), refused=len(results) - len(read))
+
+
+def streamed(path: Path) -> Iterator[Article]:
+    """Yield the articles in *path*, a file of `read_corpus`, one by one; lines that hold none are passed over."""
+    for each in read_articles([path], format="jsonl"):
+        if isinstance(each, ReadArticle):
+            yield each.article
 
 
 def evenly(items: Sequence[T], count: int) -> list[T]:

@@ -12,6 +12,8 @@ from typing import Final
 
 _PROCESSES: Final = Path("/proc")
 _KIB: Final = 1024
+_USER: Final = 11
+"""Place of the time in user mode among the fields after the name; behind it is that in the kernel."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +36,22 @@ class Machine:
     load: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """
+    The memory of a process, in bytes.
+
+    Attributes:
+        resident_bytes: All that it has resident, what it shares with others too.
+        proportional_bytes: The same, with what it shares divided by the number of those who share it.
+        private_bytes: What it has alone, and would be free if it ended.
+    """
+
+    resident_bytes: int
+    proportional_bytes: int
+    private_bytes: int
+
+
 def this_machine() -> Machine:
     """Return what is known of this machine."""
     return Machine(
@@ -48,6 +66,31 @@ def this_machine() -> Machine:
 def memory_bytes(process_id: int | None = None) -> int | None:
     """Return the memory a process has resident, this one by default; None where the system does not tell."""
     return _status("VmRSS", process_id or os.getpid())
+
+
+def memory_of(process_id: int) -> Memory | None:
+    """Return the memory of a process, shared and not; None where the system does not tell, or it has ended."""
+    try:
+        lines = (_PROCESSES / f"{process_id}/smaps_rollup").read_text(encoding="ascii").splitlines()
+    except OSError:
+        return None
+    kib = {name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines[1:])}
+    return Memory(
+        resident_bytes=kib["Rss"] * _KIB,
+        proportional_bytes=kib["Pss"] * _KIB,
+        private_bytes=(kib["Private_Clean"] + kib["Private_Dirty"]) * _KIB,
+    )
+
+
+def processor_seconds(process_id: int) -> float | None:
+    """Return the processor time a process has used; None where the system does not tell, or it has ended."""
+    try:
+        status = (_PROCESSES / f"{process_id}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    # The second field is the name of the program, in parentheses: it may hold anything.
+    fields = status.rpartition(")")[2].split()
+    return (int(fields[_USER]) + int(fields[_USER + 1])) / os.sysconf("SC_CLK_TCK")
 
 
 def peak_memory_bytes() -> int:

@@ -19,13 +19,14 @@ from benchmarks.corpus import body_text
 from benchmarks.words import adjacent_words, all_words, letter_words
 from search.articles import Article
 
-Kind = Literal["one word", "two words", "phrase", "prefix", "headline"]
+Kind = Literal["one word", "two words", "two words, AND", "phrase", "prefix", "headline", "headline, AND"]
 
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
 BANDS: Final = ((0.0, 0.001), (0.001, 0.01), (0.01, 0.1), (0.1, 1.0))
 """Shares of the articles that hold a word: above the first, up to the second."""
 PREFIX_LETTERS: Final = 4
-_HEADLINE_WORDS: Final = (3, 40)
+_AND: Final = ", AND"
+_HEADLINE_WORDS: Final = (6, 10)
 _ATTEMPTS: Final = 50
 """Draws for one query before it is given up: a small corpus may have no word in a band."""
 
@@ -36,28 +37,35 @@ class BenchQuery:
     A query, in words that every engine understands alike.
 
     Attributes:
-        kind: Words are joined by OR, save in a phrase; a prefix is one word's beginning.
+        kind: Words are joined by OR where it does not say AND, save in a phrase; a prefix is one word's
+            beginning.
         words: In lower case; letters, in a headline digits too.
     """
 
     kind: Kind
     words: tuple[str, ...]
 
+    @property
+    def match(self) -> Literal["all", "any"]:
+        """Return whether an article must have all of the words, or any."""
+        return "all" if self.kind.endswith(_AND) else "any"
+
 
 def draw(articles: Sequence[Article], *, each: int, seed: int) -> dict[Kind, list[BenchQuery]]:
     """Return *each* queries of every kind; fewer where *articles* do not offer so many different ones."""
     drawer = _Drawer(articles)
-    draws: dict[Kind, Callable[[Random, int], tuple[str, ...]]] = {
+    draws: dict[str, Callable[[Random, int], tuple[str, ...]]] = {
         "one word": drawer.one_word,
         "two words": drawer.two_words,
         "phrase": drawer.phrase,
         "prefix": drawer.prefix,
         "headline": drawer.headline,
     }
-    return {
-        kind: [BenchQuery(kind, words) for words in islice(_different(draws[kind], f"{seed} {kind}"), each)]
-        for kind in KINDS
+    drawn = {
+        name: list(islice(_different(draw_one, f"{seed} {name}"), each)) for name, draw_one in draws.items()
     }
+    # The same words for AND as for OR: the two are compared.
+    return {kind: [BenchQuery(kind, words) for words in drawn[kind.removesuffix(_AND)]] for kind in KINDS}
 
 
 def _different(draw_one: Callable[[Random, int], tuple[str, ...]], seed: str) -> Iterator[tuple[str, ...]]:

@@ -5,22 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final
 
+from benchmarks import profiling
 from benchmarks.latency import Latency
+from benchmarks.machine import Machine, Memory
 from benchmarks.nothing import Nothing
 from benchmarks.results import LABELS, Run, building_figures, latency_ratios
 
 _MB: Final = 1_000_000
 _INDEX_COLUMNS: Final = (
-    *("index", "articles", "articles/s", "ratio", "CPU s", "ratio"),
+    *("index", "articles", "articles/s", "ratio", "same terms", "CPU s", "ratio"),
     *("size MB", "ratio", "× text", "peak MB", "above start"),
 )
 _LATENCY_COLUMNS: Final = (
-    *("query", "answered by", "p50 ms", "ratio", "p95 ms", "ratio"),
-    *("first p50", "ratio", "first p95", "ratio", "no hits"),
+    *("query", "answered by", "p50 ms", "ratio", "same terms", "p95 ms", "ratio", "same terms"),
+    *("first p50", "first p95", "no hits"),
 )
 _PARSING_COLUMNS: Final = ("reading a query of 1,000 characters", "ms")
 _NOTHING_COLUMNS: Final = ("a search that finds nothing", "p50 ms", "p95 ms")
-_NAMES: Final = frozenset({"index", "query", "answered by", _PARSING_COLUMNS[0], _NOTHING_COLUMNS[0]})
+_SERVICE_COLUMNS: Final = ("in service", "times", "p50 ms", "p95 ms", "worst ms")
+_MEMORY_COLUMNS: Final = ("a web worker after all queries", "MB")
+_NAMES: Final = frozenset(
+    {
+        *("index", "query", "answered by", _PARSING_COLUMNS[0]),
+        *(_NOTHING_COLUMNS[0], _SERVICE_COLUMNS[0], _MEMORY_COLUMNS[0]),
+    }
+)
 
 
 def lines(run: Run) -> Iterator[str]:
@@ -34,22 +43,32 @@ def lines(run: Run) -> Iterator[str]:
         yield ""
         yield from table(_NOTHING_COLUMNS, _nothing_rows(run.nothing))
     yield ""
+    yield from table(_SERVICE_COLUMNS, _service_rows(run))
+    yield ""
+    if run.worker_memory is not None:
+        yield from table(_MEMORY_COLUMNS, _memory_rows(run.worker_memory))
+        yield ""
     yield from table(_PARSING_COLUMNS, _parsing_rows(run))
     yield ""
     yield from _notes(run)
+    yield from profiling.lines(run.profiles)
 
 
 def _heading(run: Run) -> Iterator[str]:
-    machine = run.machine
     yield f"`{run.command}`, {run.made}"
     yield ""
-    yield f"- {run.articles} articles, {_mb(run.text_bytes)} MB of text ({run.corpus}); seed {run.seed}."
-    yield (
-        f"- {machine.processor}, {machine.cores} cores, {machine.system}, Python {machine.python};"
-        f" load at the start {machine.load}."
-    )
+    yield f"- {run.articles} articles, {mb(run.text_bytes)} MB of text ({run.corpus}); seed {run.seed}."
+    yield f"- {machine_line(run.machine)}"
     if run.refused:
         yield f"- {run.refused} lines held no article that can be read, and were left out."
+
+
+def machine_line(machine: Machine) -> str:
+    """Return where a run was made."""
+    return (
+        f"{machine.processor}, {machine.cores} cores, {machine.system}, Python {machine.python};"
+        f" load at the start {machine.load}."
+    )
 
 
 def _index_row(run: Run, name: str) -> tuple[str, ...]:
@@ -59,14 +78,15 @@ def _index_row(run: Run, name: str) -> tuple[str, ...]:
         LABELS[name],
         str(building.articles),
         f"{figures.articles_per_second:.0f}",
-        _ratio(figures.speed_ratio),
+        ratio(figures.speed_ratio),
+        ratio(figures.same_terms_speed_ratio),
         f"{building.cpu_seconds:.1f}",
-        _ratio(figures.cpu_ratio),
-        _mb(building.size_bytes),
-        _ratio(figures.size_ratio),
+        ratio(figures.cpu_ratio),
+        mb(building.size_bytes),
+        ratio(figures.size_ratio),
         f"{figures.size_to_text:.2f}",
-        _mb(building.peak_memory_bytes),
-        "–" if start is None else _mb(building.peak_memory_bytes - start),
+        mb(building.peak_memory_bytes),
+        "–" if start is None else mb(building.peak_memory_bytes - start),
     )
 
 
@@ -75,34 +95,60 @@ def _latency_row(run: Run, latency: Latency) -> tuple[str, ...]:
     return (
         latency.kind,
         LABELS[latency.way],
-        _ms(latency.p50_ms),
-        _ratio(ratios.p50_ratio),
-        _ms(latency.p95_ms),
-        _ratio(ratios.p95_ratio),
-        _ms(latency.first_p50_ms),
-        _ratio(ratios.first_p50_ratio),
-        _ms(latency.first_p95_ms),
-        _ratio(ratios.first_p95_ratio),
+        ms(latency.p50_ms),
+        ratio(ratios.p50_ratio),
+        ratio(ratios.same_terms_p50_ratio),
+        ms(latency.p95_ms),
+        ratio(ratios.p95_ratio),
+        ratio(ratios.same_terms_p95_ratio),
+        ms(latency.first_p50_ms),
+        ms(latency.first_p95_ms),
         f"{latency.without_hits} of {latency.queries}",
     )
 
 
 def _nothing_rows(nothing: Nothing) -> Iterator[tuple[str, ...]]:
     offered = f"{nothing.helped} of {nothing.queries} are offered something else"
-    yield f"with what is tried in its place; {offered}", _ms(nothing.p50_ms), _ms(nothing.p95_ms)
-    yield "without", _ms(nothing.bare_p50_ms), _ms(nothing.bare_p95_ms)
+    yield f"with what is tried in its place; {offered}", ms(nothing.p50_ms), ms(nothing.p95_ms)
+    yield "without", ms(nothing.bare_p50_ms), ms(nothing.bare_p95_ms)
 
 
 def _parsing_rows(run: Run) -> Iterator[tuple[str, ...]]:
     parsing = run.parsing
     # A stroke would be read as the border of a cell.
     shown = parsing.worst.replace("|", "\\|")
-    yield f"the slowest of {parsing.queries}, `{shown}…`", _ms(parsing.worst_ms)
-    yield f"the middle one of {parsing.queries}", _ms(parsing.median_ms)
+    yield f"the slowest of {parsing.queries}, `{shown}…`", ms(parsing.worst_ms)
+    yield f"the middle one of {parsing.queries}", ms(parsing.median_ms)
+
+
+def _service_rows(run: Run) -> Iterator[tuple[str, ...]]:
+    starting, changing, beside = run.starting, run.changing, run.beside
+    spreads = {
+        "the command find, start to end": starting.command,
+        "server, start to first answer": starting.server,
+        "searcher opened, to first page": starting.searcher,
+        f"one article into {changing.articles}, until found": changing.found,
+        "new generation opened by a reader": changing.opened,
+        "its first search": changing.first_search,
+        "the same again": changing.next_search,
+        "`Searcher.search`, nothing written": beside.alone,
+        f"beside an import of {beside.articles} ({beside.seconds:.1f} s)": beside.beside,
+    }
+    for name, each in spreads.items():
+        yield name, str(each.times), ms(each.p50_ms), ms(each.p95_ms), ms(each.worst_ms)
+
+
+def _memory_rows(memory: Memory) -> Iterator[tuple[str, ...]]:
+    yield "resident (RSS), maps of files among it", mb(memory.resident_bytes)
+    yield "its share of that (PSS)", mb(memory.proportional_bytes)
+    yield "private to it", mb(memory.private_bytes)
 
 
 def _notes(run: Run) -> Iterator[str]:
-    yield "Ratios: Leit's figure divided by that engine's. Under 1 is better for Leit, over 1 for articles/s."
+    yield (
+        "Ratios: the figure of Leit's whole chain divided by that engine's; same terms: that of Leit on plain"
+        " stems. Under 1 is better for Leit, over 1 for articles/s."
+    )
     yield f"First: each query's first time. The other figures are of the {run.rounds - 1} rounds after it."
     for name, building in run.buildings.items():
         if building.articles < run.articles:
@@ -110,8 +156,6 @@ def _notes(run: Run) -> Iterator[str]:
                 f"{LABELS[name]} got {building.articles} of the articles only. Its size and CPU ratios are by"
                 " the article; its memory and its latencies are those of the smaller index, not scaled."
             )
-    if run.worker_memory_bytes is not None:
-        yield f"The web worker held {_mb(run.worker_memory_bytes)} MB of memory after these queries."
 
 
 def table(
@@ -132,13 +176,16 @@ def table(
         yield f"| {' | '.join(padded)} |"
 
 
-def _ratio(value: float | None) -> str:
+def ratio(value: float | None) -> str:
+    """Return *value* for a table; nothing where there is none."""
     return "" if value is None else f"{value:.3g}"
 
 
-def _ms(value: float) -> str:
+def ms(value: float) -> str:
+    """Return *value*, milliseconds, for a table."""
     return f"{value:.2f}" if value < 10 else f"{value:.1f}"  # noqa: PLR2004 - three digits say enough
 
 
-def _mb(value: int) -> str:
+def mb(value: int) -> str:
+    """Return *value*, bytes, in MB for a table."""
     return f"{value / _MB:.1f}"

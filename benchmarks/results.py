@@ -2,7 +2,8 @@
 What came out of a run, and how does Leit compare?
 
 A ratio is always Leit's figure divided by the peer's: under 1, Leit took less time or space; for
-articles a second, over 1 is better. Leit itself, and ways to ask it that no peer has, have none.
+articles a second, over 1 is better. Each peer has one for the whole chain of Leit and one for Leit on the
+peers' own terms. Leit itself, and ways to ask it that no peer has, have none.
 """
 
 from __future__ import annotations
@@ -11,14 +12,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from benchmarks.beside import Beside
 from benchmarks.building import Building
+from benchmarks.changing import Changing
 from benchmarks.engines import ENGINES
 from benchmarks.latency import Latency
-from benchmarks.machine import Machine
+from benchmarks.machine import Machine, Memory
 from benchmarks.nothing import Nothing
 from benchmarks.parsing import Parsing
+from benchmarks.profiling import Profile
+from benchmarks.starting import Starting
+from search.settings import CHECKOUT
 
+RESULTS: Final = CHECKOUT / "benchmarks" / "results"
 LEIT: Final = "leit"
+SAME_TERMS: Final = "stems"
 SEARCHER: Final = "searcher"
 HTTP: Final = "http"
 LABELS: Final = {
@@ -27,6 +35,7 @@ LABELS: Final = {
     HTTP: "Leit over HTTP",
 }
 """What the ways to ask are called in the tables."""
+_OURS: Final = frozenset({LEIT, SAME_TERMS, SEARCHER, HTTP})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +57,11 @@ class Run:
         latencies: By kind of query, then by way; for each kind Leit's among them.
         nothing: How long searches without hits took; None when every one found something.
         parsing: How long queries took to read.
-        worker_memory_bytes: Resident memory of the web worker after the run; None when not known.
+        worker_memory: Of the web worker after all queries; None when not known.
+        starting: How long it took to begin.
+        changing: What one more article cost.
+        beside: Searches beside an import.
+        profiles: Where the time goes; empty when that was not asked.
     """
 
     made: str
@@ -64,7 +77,11 @@ class Run:
     latencies: Sequence[Latency]
     nothing: Nothing | None
     parsing: Parsing
-    worker_memory_bytes: int | None
+    worker_memory: Memory | None
+    starting: Starting
+    changing: Changing
+    beside: Beside
+    profiles: tuple[Profile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +90,7 @@ class BuildingFigures:
 
     articles_per_second: float
     speed_ratio: float | None
+    same_terms_speed_ratio: float | None
     cpu_ratio: float | None
     size_ratio: float | None
     size_to_text: float
@@ -80,26 +98,27 @@ class BuildingFigures:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LatencyRatios:
-    """What follows from a `Latency`."""
+    """What follows from a `Latency`: Leit's whole chain, and Leit on the same terms, against this one."""
 
     p50_ratio: float | None
     p95_ratio: float | None
-    first_p50_ratio: float | None
-    first_p95_ratio: float | None
+    same_terms_p50_ratio: float | None
+    same_terms_p95_ratio: float | None
 
 
 def building_figures(run: Run, name: str) -> BuildingFigures:
     """Return what follows from the building of the engine *name*."""
-    leit, building = run.buildings[LEIT], run.buildings[name]
+    leit, stems, building = run.buildings[LEIT], run.buildings[SAME_TERMS], run.buildings[name]
     share = building.articles / run.articles
+    speed = building.articles / building.seconds
 
     def ratio(ours: float, its: float) -> float | None:
-        return None if name == LEIT else (ours / leit.articles) / (its / building.articles)
+        return None if name in _OURS else (ours / leit.articles) / (its / building.articles)
 
-    slowness = ratio(leit.seconds, building.seconds)
     return BuildingFigures(
-        articles_per_second=building.articles / building.seconds,
-        speed_ratio=None if slowness is None else 1 / slowness,
+        articles_per_second=speed,
+        speed_ratio=None if name in _OURS else leit.articles / leit.seconds / speed,
+        same_terms_speed_ratio=None if name in _OURS else stems.articles / stems.seconds / speed,
         cpu_ratio=ratio(leit.cpu_seconds, building.cpu_seconds),
         size_ratio=ratio(leit.size_bytes, building.size_bytes),
         size_to_text=building.size_bytes / (run.text_bytes * share),
@@ -108,13 +127,17 @@ def building_figures(run: Run, name: str) -> BuildingFigures:
 
 def latency_ratios(run: Run, latency: Latency) -> LatencyRatios:
     """Return what follows from *latency*, one of the run's."""
-    leit = next(each for each in run.latencies if (each.kind, each.way) == (latency.kind, LEIT))
-    is_peer = latency.way not in {LEIT, SEARCHER, HTTP}
+    if latency.way in _OURS:
+        return LatencyRatios(
+            p50_ratio=None, p95_ratio=None, same_terms_p50_ratio=None, same_terms_p95_ratio=None
+        )
+    of_kind = {each.way: each for each in run.latencies if each.kind == latency.kind}
+    leit, stems = of_kind[LEIT], of_kind[SAME_TERMS]
     return LatencyRatios(
-        p50_ratio=leit.p50_ms / latency.p50_ms if is_peer else None,
-        p95_ratio=leit.p95_ms / latency.p95_ms if is_peer else None,
-        first_p50_ratio=leit.first_p50_ms / latency.first_p50_ms if is_peer else None,
-        first_p95_ratio=leit.first_p95_ms / latency.first_p95_ms if is_peer else None,
+        p50_ratio=leit.p50_ms / latency.p50_ms,
+        p95_ratio=leit.p95_ms / latency.p95_ms,
+        same_terms_p50_ratio=stems.p50_ms / latency.p50_ms,
+        same_terms_p95_ratio=stems.p95_ms / latency.p95_ms,
     )
 
 

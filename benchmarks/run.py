@@ -12,18 +12,39 @@ from typing import Final
 
 import click
 
-from benchmarks import generated, latency, nothing, parsing, queries, service
+from benchmarks import (
+    beside,
+    changing,
+    generated,
+    latency,
+    nothing,
+    parsing,
+    profiling,
+    queries,
+    service,
+    starting,
+)
+from benchmarks.beside import Beside
 from benchmarks.building import Building, build
+from benchmarks.changing import Changing
 from benchmarks.corpus import Corpus, read_corpus, sample
-from benchmarks.engines import ENGINES
+from benchmarks.engines import ENGINES, leit
 from benchmarks.latency import Latency
-from benchmarks.machine import children, memory_bytes, this_machine
+from benchmarks.machine import Memory, children, memory_of, this_machine
+from benchmarks.profiling import Profile
 from benchmarks.queries import BenchQuery, Kind
-from benchmarks.results import HTTP, SEARCHER, Run
+from benchmarks.results import HTTP, LEIT, SAME_TERMS, SEARCHER, Run
+from benchmarks.starting import Starting
 from search.progress import Progress
 
 _FEWEST: Final = 2
 _WHOOSH: Final = "whoosh"
+_COMMON: Final = ("som", "ikke")
+"""Words that many articles have."""
+_BESIDE: Final[tuple[Kind, ...]] = ("two words", "headline")
+
+
+Asked = Mapping[Kind, Sequence[BenchQuery]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +59,9 @@ class Plan:
         queries: Queries of each kind.
         rounds: How often each is asked; from 2.
         seed: What queries, and generated articles, are drawn by.
+        starts: How often everything is started anew, and an article imported.
+        imported: Articles that are imported beside searches, at most.
+        profile: Whether to tell where the time goes.
     """
 
     source: Path | None
@@ -46,6 +70,9 @@ class Plan:
     queries: int
     rounds: int
     seed: int
+    starts: int
+    imported: int
+    profile: bool
 
 
 def measured(plan: Plan, *, command: str) -> Run:
@@ -58,6 +85,7 @@ def measured(plan: Plan, *, command: str) -> Run:
     machine, made = this_machine(), datetime.now(UTC).isoformat(timespec="seconds")
     with tempfile.TemporaryDirectory(prefix="leit-benchmark-") as name:
         folder = Path(name)
+        leit.analyzer()  # makes the tables of Norwegian where they are missing: once, and not on the clock
         corpus = _corpus(plan, folder / "articles.jsonl")
         buildings = _buildings(plan, corpus, folder)
         service.make_archive(folder, corpus.articles)
@@ -65,6 +93,8 @@ def measured(plan: Plan, *, command: str) -> Run:
         latencies, worker_memory = _latencies(plan, asked, folder)
         with service.searcher_opened(folder) as searcher:
             without_hits = nothing.measure(searcher, asked)
+        profiles = _profiles(corpus, asked, folder) if plan.profile else ()
+        began, written, changed = _in_service(plan, corpus, asked, folder)
     return Run(
         made=made,
         command=command,
@@ -79,7 +109,11 @@ def measured(plan: Plan, *, command: str) -> Run:
         latencies=latencies,
         nothing=without_hits,
         parsing=parsing.measure(),
-        worker_memory_bytes=worker_memory,
+        worker_memory=worker_memory,
+        starting=began,
+        beside=written,
+        changing=changed,
+        profiles=profiles,
     )
 
 
@@ -109,9 +143,7 @@ def _buildings(plan: Plan, corpus: Corpus, folder: Path) -> dict[str, Building]:
     return buildings
 
 
-def _latencies(
-    plan: Plan, asked: Mapping[Kind, Sequence[BenchQuery]], folder: Path
-) -> tuple[list[Latency], int | None]:
+def _latencies(plan: Plan, asked: Asked, folder: Path) -> tuple[list[Latency], Memory | None]:
     with ExitStack() as stack:
         port, server = stack.enter_context(service.served(folder, folder / "server.log"))
         ways = {name: stack.enter_context(engine.opened(folder / name)) for name, engine in ENGINES.items()}
@@ -120,5 +152,27 @@ def _latencies(
         progress = stack.enter_context(Progress("Searching", things="answers"))
         progress.total = len(ways) * plan.rounds * sum(len(each) for each in asked.values())
         results = latency.measure(ways, asked, rounds=plan.rounds, progress=progress.reach)
-        memory = [memory_bytes(worker) or 0 for worker in children(server)]
-    return results, max(memory, default=0) or None
+        memory = [found for worker in children(server) if (found := memory_of(worker))]
+    return results, max(memory, key=lambda each: each.resident_bytes, default=None)
+
+
+def _profiles(corpus: Corpus, asked: Asked, folder: Path) -> tuple[Profile, ...]:
+    click.echo("Profiling …", err=True)
+    with ExitStack() as stack:
+        ways = {name: stack.enter_context(ENGINES[name].opened(folder / name)) for name in (LEIT, SAME_TERMS)}
+        ways[SEARCHER] = service.searched(stack.enter_context(service.searcher_opened(folder)))
+        found = tuple(profiling.of_queries(ways, asked))
+    return (*found, profiling.of_indexing(corpus.articles))
+
+
+def _in_service(plan: Plan, corpus: Corpus, asked: Asked, folder: Path) -> tuple[Starting, Beside, Changing]:
+    """Measure what changes the index, or starts anew, when all queries are done."""
+    article = corpus.articles[len(corpus.articles) // 2]
+    click.echo("Starting anew …", err=True)
+    began = starting.measure(folder, BenchQuery("two words", _COMMON), times=plan.starts)
+    click.echo("Importing one by one …", err=True)
+    changed = changing.measure(folder, article, common=_COMMON, times=plan.starts)
+    click.echo("Searching beside an import …", err=True)
+    mixed = [query for kind in _BESIDE for query in asked[kind]]
+    written = beside.measure(folder, mixed, articles=plan.imported)
+    return began, written, changed

@@ -47,7 +47,7 @@ _IDLE_SECONDS: Final = 3600
 
 def make_archive(folder: Path, articles: Sequence[Article]) -> None:
     """Put *articles* into an archive in *folder*, as already indexed."""
-    archive = open_archive(_environment(folder)["LEIT_ARCHIVE"], create=True)
+    archive = open_archive(environment(folder)["LEIT_ARCHIVE"], create=True)
     try:
         remaining = iter(articles)
         while batch := list(islice(remaining, _BATCH)):
@@ -60,7 +60,7 @@ def make_archive(folder: Path, articles: Sequence[Article]) -> None:
 @contextmanager
 def searcher_opened(folder: Path) -> Iterator[Searcher]:
     """Give a searcher in this process, over the archive and the index in *folder*."""
-    searcher = open_searcher(settings_from(_environment(folder)))
+    searcher = open_searcher(settings_from(environment(folder)))
     try:
         yield searcher
     finally:
@@ -71,7 +71,7 @@ def searched(searcher: Searcher) -> Prepare:
     """Search by *searcher*, `HITS` hits a page."""
 
     def prepare(query: BenchQuery) -> Find:
-        request = SearchRequest(text=typed(query), match="any", page_size=HITS, fragments=FRAGMENTS)
+        request = SearchRequest(text=typed(query), match=query.match, page_size=HITS, fragments=FRAGMENTS)
         return lambda: [hit.article.id for hit in searcher.search(request).hits]
 
     return prepare
@@ -83,7 +83,7 @@ def http_opened(port: int) -> Iterator[Prepare]:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_PATIENCE_SECONDS)
 
     def prepare(query: BenchQuery) -> Find:
-        parameters = {"q": typed(query), "match": "any", "page_size": HTTP_HITS, "fragments": FRAGMENTS}
+        parameters = {"q": typed(query), "match": query.match, "page_size": HTTP_HITS, "fragments": FRAGMENTS}
         path = f"/api/v1/search?{urlencode(parameters)}"
         return lambda: [hit["id"] for hit in _answer(connection, path)["hits"]]
 
@@ -110,14 +110,14 @@ def served(
     Raises:
         ClickException: It does not get ready.
     """
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("LEIT_")}
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith("LEIT_")}
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
         # gunicorn sets this too, but too late for a client that is there before it: 40 ms an answer.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         process = subprocess.Popen(
             _command(listener.fileno()),
             cwd=CHECKOUT,
-            env={**environment, **_environment(folder), **(settings or {})},
+            env={**inherited, **environment(folder), **(settings or {})},
             pass_fds=[listener.fileno()],
             stdout=output,
             stderr=output,
@@ -131,7 +131,8 @@ def served(
             process.wait(_PATIENCE_SECONDS)
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
+    """Return the settings that name the archive and the index in *folder*."""
     # The tables of Norwegian are no part of what is measured: those of the settings will do.
     tables = folder / "leit" / FOLDER
     if not tables.exists():

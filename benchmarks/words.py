@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
+from nltk.stem.snowball import NorwegianStemmer
+
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 _LETTERS_AND_DIGITS: Final = re.compile(r"[^\W_]+")
+_STEMMER: Final = NorwegianStemmer()
+
+
+@cache
+def stem(word: str) -> str:
+    """Return the Snowball stem of *word*, in lower case. Kept, because the stemmer would hide the engines."""
+    stemmed: str = _STEMMER.stem(word)
+    return stemmed
 
 
 def letter_words(text: str) -> list[str]:

@@ -7,7 +7,7 @@ done before the clock starts, such as parsing, is done by `Prepare`, so that onl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,5 +38,5 @@ class Engine:
 
     name: str
     label: str
-    build: Callable[[Sequence[Article], Path], None]
+    build: Callable[[Iterable[Article], Path], None]
     opened: Callable[[Path], AbstractContextManager[Prepare]]

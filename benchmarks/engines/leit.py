@@ -1,8 +1,13 @@
-"""How is Leit's own index measured? As `Searcher` uses it, with the tree of the query made beforehand."""
+"""
+How is Leit's own index measured? As `Searcher` uses it, with the tree of the query made beforehand.
+
+That is the whole chain: all streams, readings and repairs, and the second stage.
+`benchmarks.engines.same_terms` is the same index on the terms of the peers.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -13,38 +18,40 @@ from search.analysis import Analyzer, open_analyzer
 from search.article_index import FindPlan
 from search.articles import Article
 from search.backends.whoosh_index import WhooshIndex
-from search.query import parse_query
+from search.query import Query, parse_query
+from search.query.expand import expand
+from search.ranking import QUERY_PARTS_WEIGHT
 from search.request import DEFAULT_FIELDS
 from search.settings import settings_from
 
-_PLAN: Final = FindPlan(limit=LIMIT)
+PLAN: Final = FindPlan(limit=LIMIT)
 
 
 def typed(query: BenchQuery) -> str:
-    """Return *query* as a person would type it, words without operator meaning any of them."""
+    """Return *query* as a person would type it, words without operator meaning any of them, or all."""
     words = " ".join(query.words)
     return {"phrase": f"«{words}»", "prefix": f"{words}*"}.get(query.kind, words)
 
 
-def _analyzer() -> Analyzer:
-    # The tables of Norwegian where the settings have them: no part of an index that is measured.
+def analyzer() -> Analyzer:
+    """Return the analyzer with the tables of Norwegian where the settings have them: they are not measured."""
     return open_analyzer(settings_from().index_dir)
 
 
-def _build(articles: Sequence[Article], folder: Path) -> None:
-    index = WhooshIndex(folder, _analyzer())
+def _build(articles: Iterable[Article], folder: Path) -> None:
+    index = WhooshIndex(folder, analyzer())
     index.add(articles)
     index.close()
 
 
 @contextmanager
 def _opened(folder: Path) -> Iterator[Prepare]:
-    analyzer = _analyzer()
-    index = WhooshIndex(folder, analyzer)
+    chain = analyzer()
+    index = WhooshIndex(folder, chain)
 
     def prepare(query: BenchQuery) -> Find:
-        tree, _ = parse_query(typed(query), analyzer, match="any", fields=DEFAULT_FIELDS)
-        return lambda: [match.article_id for match in index.find(tree, _PLAN).page]
+        tree = _understood(query, chain, index)
+        return lambda: [match.article_id for match in index.find(tree, PLAN).page]
 
     try:
         yield prepare
@@ -52,4 +59,11 @@ def _opened(folder: Path) -> Iterator[Prepare]:
         index.close()
 
 
-ENGINE: Final = Engine(name="leit", label="Leit", build=_build, opened=_opened)
+def _understood(query: BenchQuery, chain: Analyzer, index: WhooshIndex) -> Query:
+    text = typed(query)
+    tree, _ = parse_query(text, chain, match=query.match, fields=DEFAULT_FIELDS)
+    meant, _ = expand(tree, text, chain, frequencies=index.frequencies, parts_weight=QUERY_PARTS_WEIGHT)
+    return meant
+
+
+ENGINE: Final = Engine(name="leit", label="Leit, whole chain", build=_build, opened=_opened)

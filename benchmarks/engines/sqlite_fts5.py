@@ -8,7 +8,7 @@ finds less than the others for the same words, and is faster for it.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
@@ -32,7 +32,7 @@ _FIND: Final = """
 """
 
 
-def _build(articles: Sequence[Article], folder: Path) -> None:
+def _build(articles: Iterable[Article], folder: Path) -> None:
     with closing(sqlite3.connect(folder / _FILE)) as database:
         database.executescript(_TABLES)
         with database:
@@ -61,7 +61,8 @@ def _match(query: BenchQuery) -> str:
         return f'"{" ".join(query.words)}"'
     if query.kind == "prefix":
         return f'"{query.words[0]}"*'
-    return " OR ".join(f'"{word}"' for word in query.words)
+    operator = " AND " if query.match == "all" else " OR "
+    return operator.join(f'"{word}"' for word in query.words)
 
 
 ENGINE: Final = Engine(

@@ -7,13 +7,11 @@ ten. The stems are cached as Leit caches them, because the stemmer would hide th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
-from nltk.stem.snowball import NorwegianStemmer
 from whoosh import __version__, index, query
 from whoosh.analysis import LowercaseFilter, RegexTokenizer, StemFilter
 from whoosh.fields import ID, TEXT, Schema
@@ -21,12 +19,13 @@ from whoosh.fields import ID, TEXT, Schema
 from benchmarks.corpus import body_text
 from benchmarks.engines.engine import LIMIT, Engine, Find, Prepare
 from benchmarks.queries import BenchQuery
+from benchmarks.words import stem
 from search.articles import Article
 
 _FIELDS: Final = ("title", "body")
 
 
-def _build(articles: Sequence[Article], folder: Path) -> None:
+def _build(articles: Iterable[Article], folder: Path) -> None:
     made = index.create_in(str(folder), _schema())
     writer = made.writer(limitmb=256)
     for article in articles:
@@ -55,25 +54,20 @@ def _schema() -> Schema:
 
 
 def _analyzer() -> Any:  # noqa: ANN401 - Whoosh ships no types
-    return RegexTokenizer(r"\w+(\.?\w+)*") | LowercaseFilter() | StemFilter(stemfn=_stem, cachesize=None)
-
-
-@cache
-def _stem(word: str) -> str:
-    stemmed: str = _STEMMER.stem(word)
-    return stemmed
+    return RegexTokenizer(r"\w+(\.?\w+)*") | LowercaseFilter() | StemFilter(stemfn=stem, cachesize=None)
 
 
 def _query(asked: BenchQuery) -> Any:  # noqa: ANN401 - Whoosh ships no types
-    stems = [_stem(word) for word in asked.words]
+    stems = [stem(word) for word in asked.words]
     if asked.kind == "phrase":
         return query.Or([query.Phrase(field, stems) for field in _FIELDS])
     if asked.kind == "prefix":
         return query.Or([query.Prefix(field, asked.words[0]) for field in _FIELDS])
-    return query.Or([query.Term(field, stem) for stem in stems for field in _FIELDS])
+    if asked.match == "all":
+        return query.And([query.Or([query.Term(field, each) for field in _FIELDS]) for each in stems])
+    return query.Or([query.Term(field, each) for each in stems for field in _FIELDS])
 
 
-_STEMMER: Final = NorwegianStemmer()
 ENGINE: Final = Engine(
     name="whoosh", label="Whoosh " + ".".join(map(str, __version__)), build=_build, opened=_opened
 )

@@ -6,7 +6,7 @@ One indexing thread, its Norwegian Snowball stemmer, its default memory budget; 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
@@ -25,7 +25,7 @@ _LONGEST_WORD: Final = 64
 """Characters, as in Leit; tantivy drops longer ones."""
 
 
-def _build(articles: Sequence[Article], folder: Path) -> None:
+def _build(articles: Iterable[Article], folder: Path) -> None:
     index = _index(folder)
     writer = index.writer(num_threads=1)
     for article in articles:
@@ -81,8 +81,15 @@ def _query(query: BenchQuery, schema: tantivy.Schema, analyzer: tantivy.TextAnal
         # The letters of a prefix are no pattern: they are letters only.
         clauses = [made.regex_query(schema, field, f"{query.words[0]}.*") for field in _FIELDS]
     else:
-        clauses = [made.term_query(schema, field, stem) for stem in stems for field in _FIELDS]
-    return made.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
+        words = [[made.term_query(schema, field, stem) for field in _FIELDS] for stem in stems]
+        if query.match == "all":
+            return made.boolean_query([(tantivy.Occur.Must, _any_of(word)) for word in words])
+        clauses = [clause for word in words for clause in word]
+    return _any_of(clauses)
+
+
+def _any_of(clauses: Iterable[tantivy.Query]) -> tantivy.Query:
+    return tantivy.Query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
 
 
 ENGINE: Final = Engine(name="tantivy", label=f"tantivy-py {version('tantivy')}", build=_build, opened=_opened)

@@ -2,9 +2,6 @@
 
 import gzip
 import json
-import re
-import subprocess
-import sys
 import time
 
 import pytest
@@ -24,23 +21,6 @@ from search.settings import CHECKOUT
 FJORDNYTT = CHECKOUT / "seeds" / "fjordnytt.jsonl"
 
 
-def benchmark(*arguments):
-    """Run the command as a person does; return what it wrote to standard output and to standard error."""
-    command = [sys.executable, "-m", "benchmarks", *map(str, arguments)]
-    done = subprocess.run(command, cwd=CHECKOUT, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout, done.stderr
-
-
-@pytest.fixture(scope="module", name="run")
-def _run(tmp_path_factory):
-    """Give what a whole run over generated articles printed, and its JSON."""
-    output = tmp_path_factory.mktemp("results") / "new" / "run.json"
-    options = ["--generated", "--articles", 80, "--whoosh-articles", 40, "--queries", 3, "--rounds", 2]
-    status, printed, errors = benchmark(*options, "--output", output)
-    assert status == 0, errors
-    return printed, json.loads(output.read_text(encoding="utf-8"))
-
-
 @pytest.fixture(scope="module", name="corpus")
 def _corpus(tmp_path_factory):
     path = tmp_path_factory.mktemp("corpus") / "articles.jsonl"
@@ -48,94 +28,7 @@ def _corpus(tmp_path_factory):
     return read_corpus(path, name="generated")
 
 
-@pytest.mark.server
-def test_every_engine_is_measured_for_every_kind_of_query(run):
-    _, values = run
-
-    ways = {*ENGINES, "searcher", "http"}
-    assert set(values["buildings"]) == set(ENGINES)
-    assert {(each["kind"], each["way"]) for each in values["latencies"]} == {
-        (kind, way) for kind in KINDS for way in ways
-    }
-
-
-@pytest.mark.server
-def test_leit_finds_something_for_every_query_in_every_way_to_ask(run):
-    """Every query was drawn from the articles, so an empty answer would be a mistake in the benchmark."""
-    _, values = run
-
-    ours = [each for each in values["latencies"] if each["way"] in {"leit", "searcher", "http"}]
-    assert [each["without_hits"] for each in ours] == [0] * len(ours)
-
-
-@pytest.mark.server
-def test_reading_the_worst_query_is_a_row(run):
-    printed, values = run
-
-    assert values["parsing"]["queries"] > 50
-    assert values["parsing"]["worst_ms"] >= values["parsing"]["median_ms"] > 0
-    assert f"the slowest of {values['parsing']['queries']}" in printed
-
-
-@pytest.mark.server
-def test_a_search_that_finds_nothing_is_measured_with_what_is_tried_in_its_place(run):
-    printed, values = run
-
-    nothing = values["nothing"]
-    assert 0 < nothing["helped"] <= nothing["queries"]
-    assert nothing["p50_ms"] > nothing["bare_p50_ms"] > 0
-    assert f"{nothing['helped']} of {nothing['queries']} are offered something else" in printed
-
-
-@pytest.mark.server
-def test_ratios_are_leits_figure_divided_by_the_peers(run):
-    _, values = run
-
-    leit, peer = values["buildings"]["leit"], values["buildings"]["fts5"]
-    assert peer["speed_ratio"] == pytest.approx(leit["articles_per_second"] / peer["articles_per_second"])
-    assert peer["size_ratio"] == pytest.approx(leit["size_bytes"] / peer["size_bytes"])
-    by_way = {each["way"]: each for each in values["latencies"] if each["kind"] == "headline"}
-    assert by_way["tantivy"]["p95_ratio"] == pytest.approx(
-        by_way["leit"]["p95_ms"] / by_way["tantivy"]["p95_ms"]
-    )
-    assert leit["size_ratio"] is by_way["http"]["p50_ratio"] is None
-
-
-@pytest.mark.server
-def test_sizes_are_compared_by_the_article_where_whoosh_got_fewer(run):
-    printed, values = run
-
-    leit, whoosh = values["buildings"]["leit"], values["buildings"]["whoosh"]
-    assert (leit["articles"], whoosh["articles"]) == (80, 40)
-    assert whoosh["size_ratio"] == pytest.approx(leit["size_bytes"] / 80 / (whoosh["size_bytes"] / 40))
-    assert whoosh["size_to_text"] == pytest.approx(whoosh["size_bytes"] / (values["text_bytes"] / 2))
-    assert "got 40 of the articles only" in printed
-
-
-@pytest.mark.server
-def test_the_tables_show_what_the_json_says(run):
-    printed, values = run
-
-    rows = [re.sub(r" +", " ", line) for line in printed.splitlines() if line.startswith("|")]
-    for each in values["latencies"]:
-        assert [row for row in rows if row.startswith(f"| {each['kind']} | {each['label']} |")] != []
-    for each in values["buildings"].values():
-        rate = f"{each['articles_per_second']:.0f}"
-        assert [row for row in rows if row.startswith(f"| {each['label']} | {each['articles']} | {rate} |")]
-
-
-@pytest.mark.server
-def test_a_run_says_what_it_measured_and_where(run):
-    printed, values = run
-
-    assert "80 articles" in printed
-    assert values["command"].startswith("python -m benchmarks --generated --articles 80")
-    assert values["machine"]["cores"] > 0
-    assert values["articles"] == 80
-    assert values["text_bytes"] > 80 * 500
-
-
-def test_a_file_without_articles_ends_in_one_sentence(tmp_path):
+def test_a_file_without_articles_ends_in_one_sentence(benchmark, tmp_path):
     file = tmp_path / "empty.jsonl"
     file.write_text('{"tittel": "Feil nøkkel"}\n', encoding="utf-8")
 
@@ -146,7 +39,7 @@ def test_a_file_without_articles_ends_in_one_sentence(tmp_path):
     assert "Traceback" not in errors
 
 
-def test_a_damaged_file_ends_in_one_sentence(tmp_path):
+def test_a_damaged_file_ends_in_one_sentence(benchmark, tmp_path):
     file = tmp_path / "damaged.jsonl.gz"
     file.write_bytes(gzip.compress(FJORDNYTT.read_bytes())[:500])
 
@@ -157,7 +50,7 @@ def test_a_damaged_file_ends_in_one_sentence(tmp_path):
     assert "Traceback" not in errors
 
 
-def test_a_file_and_generated_text_exclude_each_other():
+def test_a_file_and_generated_text_exclude_each_other(benchmark):
     status, _, errors = benchmark(FJORDNYTT, "--generated")
 
     assert status == 2
@@ -213,6 +106,16 @@ def test_queries_of_a_kind_are_all_different(corpus):
         assert len(set(asked)) == len(asked) == 30
 
 
+def test_and_asks_for_the_same_words_as_or(corpus):
+    asked = draw(corpus.articles, each=20, seed=1)
+
+    for kind in ("two words", "headline"):
+        with_and = asked[f"{kind}, AND"]
+        assert [query.words for query in with_and] == [query.words for query in asked[kind]]
+        assert {query.match for query in asked[kind]} == {"any"}
+        assert {query.match for query in with_and} == {"all"}
+
+
 def test_rare_and_common_words_are_drawn_equally_often(corpus):
     """Most words of a text are common ones; drawn by chance alone, rare ones would hardly be measured."""
     vocabularies = [set(all_words(f"{each.title} {body_text(each)}")) for each in corpus.articles]
@@ -260,6 +163,8 @@ def _prepare(request, tmp_path_factory):
         (BenchQuery("one word", ("priser",)), {"ferje"}),
         (BenchQuery("one word", ("snø",)), set()),
         (BenchQuery("two words", ("sprekker", "havnevik")), {"kai", "regn"}),
+        (BenchQuery("two words, AND", ("sprekker", "havnevik")), set()),
+        (BenchQuery("two words, AND", ("kaia", "ferja")), {"kai"}),
         (BenchQuery("phrase", ("nye", "ferja")), {"kai"}),
         (BenchQuery("phrase", ("ferja", "er")), {"ferje"}),
         (BenchQuery("prefix", ("havn",)), {"regn"}),
