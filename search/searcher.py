@@ -75,6 +75,11 @@ class ResultPage:
     alternatives: tuple[Alternative, ...] = ()
 
     @property
+    def is_partial(self) -> bool:
+        """Whether time ran out before all matches were found."""
+        return self.relation == "gte"
+
+    @property
     def pages(self) -> int:
         """Number of pages that can be turned to, at most `max_page`."""
         return min(-(-self.total // self.request.page_size), self.max_page)

@@ -11,9 +11,9 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, abort, request
 
-from search import InvalidRequestError
+from search import InvalidRequestError, Language, ResultPage
 from web import openapi
-from web.caching import cached
+from web.caching import cached, unkept
 from web.current import possible_id, searcher
 from web.parameters import nothing_asked, pairs, read, refuse_all, renamed
 from web.presentation import article_as_json, page_as_json
@@ -44,7 +44,7 @@ def search() -> Response:
             searcher().generation(),
             pairs(wanted, asked.fields),
             language,
-            lambda: _as_json(page_as_json(searcher().search(wanted), language, asked.fields)),
+            lambda: _results(searcher().search(wanted), language, asked.fields),
         )
     except InvalidRequestError as error:  # a strict search with a fault
         raise InvalidRequestError(*renamed(error.problems)) from error
@@ -68,6 +68,11 @@ def description() -> Response:
     """Answer with the description of the endpoint."""
     refuse_all(request.args)
     return _as_json(openapi.document())
+
+
+def _results(page: ResultPage, language: Language, fields: tuple[str, ...]) -> Response:
+    answer = _as_json(page_as_json(page, language, fields))
+    return unkept(answer) if page.is_partial else answer
 
 
 def _as_json(value: dict[str, Any]) -> Response:

@@ -30,17 +30,24 @@ def cached(generation: str, asked: object, language: Language, answer: Callable[
         generation: Of the index, read before searching: a tag must never be newer than its answer.
         asked: All that the answer depends on besides, as JSON can write it.
         language: Of the texts in it.
-        answer: Makes it.
-
+        answer: Makes it; one that it marks with `unkept` has no tag, and is made anew every time.
     """
     tag = _tag(generation, asked, language)
     known = request.if_none_match
     # «*» asks whether there is any answer at all, which only answering can tell (RFC 9110 §13.1.2).
     is_known = not known.star_tag and known.contains_weak(tag)
     response = Response(status=304) if is_known else answer()
+    if response.cache_control.no_store:
+        return response
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     response.vary.update(("Accept-Language", "Accept-Encoding"))
+    return response
+
+
+def unkept(response: Response) -> Response:
+    """Mark *response* as one that nobody keeps: with more time it would have been another."""
+    response.cache_control.no_store = True
     return response
 
 

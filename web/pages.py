@@ -31,7 +31,7 @@ from search import (
     label,
     message,
 )
-from web.caching import cached
+from web.caching import cached, unkept
 from web.current import possible_id, searcher
 from web.form import Form, quick_dates
 from web.links import Links, article_endpoint, endpoint
@@ -182,7 +182,7 @@ def _search_page(asked: Asked, wanted: SearchRequest) -> Response:
         json_url=endpoint(wanted),
         now=datetime.now(UTC),
     )
-    return _html(html)
+    return unkept(_html(html)) if result.is_partial else _html(html)
 
 
 def _offered(result: ResultPage) -> ResultPage | None:

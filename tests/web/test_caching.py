@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,15 @@ def test_whether_there_is_any_answer_is_not_told_without_answering(client):
     """«*» matches any answer there is (RFC 9110 §13.1.2), and here there is none."""
     assert client.get("/api/v1/articles/nobody", headers={"If-None-Match": "*"}).status_code == 404
     assert client.get("/api/v1/search?q=ferje", headers={"If-None-Match": "*"}).status_code == 200
+
+
+@pytest.mark.parametrize("url", ["/api/v1/search?q=ferje", "/sok?q=ferje"])
+def test_an_answer_that_time_cut_short_is_kept_by_nobody(client, monkeypatch, url):
+    """The clock goes on ten seconds whenever it is looked at."""
+    clock = count(step=10)
+    monkeypatch.setattr("search.backends.evaluator.deadline.time.monotonic", lambda: next(clock))
+
+    headers = client.get(url).headers
+
+    assert headers["Cache-Control"] == "no-store"
+    assert "ETag" not in headers
