@@ -14,8 +14,9 @@ from typing import Final
 
 import numpy as np
 
-from search.analysis import PARAGRAPH_GAP, Analyzer, Language, article_language, chunks
+from search.analysis import PARAGRAPH_GAP, Analyzer, Language, article_language
 from search.analysis.language import departs
+from search.analysis.tokenizer import chunk_texts
 from search.articles import Article, field_texts
 from search.backends.whoosh_arrays.tables import Integers, spread
 from search.backends.whoosh_arrays.words import FIELD_NUMBERS, WordKey
@@ -101,7 +102,7 @@ class Gatherer:
 
     def _numbers(self, text: str, known: _Chunks) -> list[int]:
         """Return the numbers of the chunks of *text*, a paragraph of an article in the language of *known*."""
-        found = [chunk for _, chunk in chunks(text)]
+        found = chunk_texts(text)
         numbers = [known[chunk] for chunk in found]
         if known.departing.isdisjoint(found):
             return numbers
