@@ -24,6 +24,8 @@ from search.ranking import PREFIX_SCORE, units
 
 CACHE_BYTES: Final = 64 * 2**20
 """Lists kept in memory for each generation in use."""
+PLACES_BYTES: Final = 32 * 2**20
+"""Places kept besides, apart from the lists: those of one common word would drive out the lists of many."""
 
 WHOLE_WORDS: Final[tuple[Stream, ...]] = ("terms", "forms")
 _PARTS: Final[tuple[Stream, ...]] = ("parts",)
@@ -62,6 +64,7 @@ class View:
     def __init__(self, lists: PostingLists) -> None:
         self._lists = lists
         self._cache = Cache(CACHE_BYTES)
+        self._kept_places = Cache(PLACES_BYTES)
         self._lengths: dict[tuple[str, ...], Lengths] = {}
         self._orders: dict[tuple[Sort, DateField], ArticleNumbers] = {}
         self.size = lists.size
@@ -124,10 +127,13 @@ class View:
         streams: tuple[Stream, ...],
         read: Callable[[Term, _BySegment], Standing],
     ) -> Standing:
-        """Return what *read* gives. Of a word that is rare, or looked for nearly everywhere, all is kept."""
-        if self.word(word).articles.count > max(KEPT_WHOLE, _PASSED_OVER * len(among)):
-            return read(word, self._by_segment(among))
-        return self._cache.get((streams, meaning(word)), lambda: read(word, self._everywhere()))
+        """Return what *read* gives: all of a word that is not common, to be kept, and what it costs least of others."""
+        count = self.word(word).articles.count
+        if count <= KEPT_WHOLE:
+            return self._kept_places.get((streams, meaning(word)), lambda: read(word, self._everywhere()))
+        return read(
+            word, self._everywhere() if count <= _PASSED_OVER * len(among) else self._by_segment(among)
+        )
 
     def _whole(self, word: Term, among: _BySegment) -> Standing:
         places = self._places(word, among, WHOLE_WORDS)
