@@ -127,11 +127,6 @@ class _Counts(dict[str, int]):
 _COUNTS: Final = _Counts()
 
 
-def count_words(piece: str) -> int:
-    """Return how many words *piece* has: so many positions it takes."""
-    return _COUNTS[piece]
-
-
 class KnownPieces:
     """The pieces of one language seen so far; safe to share between threads."""
 

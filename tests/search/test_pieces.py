@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.pieces import KnownPieces, count_words, piece_words, pieces_of
+from search.analysis import PARAGRAPH_GAP
+from search.pieces import KnownPieces, piece_words, pieces_at, pieces_of
 from tests.language import ANALYZER, analyze
 from tests.strategies import any_text, typed_text
 
@@ -77,4 +78,8 @@ def test_with_all_let_go_the_same_is_found(texts):
 
 @given(st.one_of(any_text, typed_text))
 def test_the_words_of_the_pieces_are_those_of_the_text(text):
-    assert sum(map(count_words, pieces_of(text))) == len(analyze(text))
+    words = len(analyze(text))
+
+    found = pieces_at([text, "fisk"], [*range(words), words + PARAGRAPH_GAP])
+
+    assert found["fisk"] == (["fisk"], {"fisk"})
