@@ -11,7 +11,8 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final
 
 from search.analysis import Analyzer, Language, QueryWord, TracedWord
-from search.query.expand import FREE_TEXT, FUNCTION_WORD_WEIGHT
+from search.query.expand import FREE_TEXT
+from search.query.leaves import FUNCTION_WORD_WEIGHT
 from search.query.tree import Stream, Term
 from search.ranking import QUERY_PARTS_WEIGHT, units
 from search.terminal import safe

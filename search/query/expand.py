@@ -16,6 +16,7 @@ from typing import Final, assert_never
 
 from search.analysis import Analyzer, QueryWord, Reading
 from search.query.diagnostics import Diagnostic
+from search.query.leaves import FUNCTION_WORD_WEIGHT
 from search.query.lexer import Lexeme, lexemes
 from search.query.repair import Frequencies, Repairer
 from search.query.tree import (
@@ -33,8 +34,6 @@ from search.query.tree import (
     Term,
 )
 
-FUNCTION_WORD_WEIGHT: Final = 0.3
-"""What a function word counts beside the other words of a free text."""
 FREE_TEXT: Final = 3
 """Words from which on a sequence is taken for a free text."""
 

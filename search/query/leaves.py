@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import assert_never
+from typing import Final, assert_never
 
 from search.query.tree import (
     AllOf,
@@ -19,6 +19,9 @@ from search.query.tree import (
     Query,
     Term,
 )
+
+FUNCTION_WORD_WEIGHT: Final = 0.3
+"""What a function word of a free text counts beside its other words."""
 
 Leaf = Term | Phrase | Near | Prefix
 
@@ -40,6 +43,13 @@ def leaves(query: Query) -> Iterator[Leaf]:
             pass
         case _:
             assert_never(query)
+
+
+def shown_leaves(query: Query) -> Iterator[Leaf]:
+    """Yield the leaves that a reader is shown: without the function words of a free text, which stand everywhere."""
+    for leaf in leaves(query):
+        if not (isinstance(leaf, Term) and leaf.weight == FUNCTION_WORD_WEIGHT):
+            yield leaf
 
 
 def words_of(leaf: Leaf) -> tuple[Term, ...]:

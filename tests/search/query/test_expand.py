@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query import interpreted, message
-from search.query.expand import FUNCTION_WORD_WEIGHT, expand
+from search.query.expand import expand
+from search.query.leaves import FUNCTION_WORD_WEIGHT
 from search.query.tree import AllOf, Excluding, Preferring, Term
 from tests.language import ANALYZER, parse_query
 from tests.search.query.notation import nodes, short
