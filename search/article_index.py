@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Final, Literal, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
+from search.analysis import Language
 from search.articles import Article
 from search.query.tree import Query, Stream
 
@@ -56,6 +57,25 @@ class FindPlan:
     places: bool = False
 
 
+class WordPlace(NamedTuple):
+    """
+    Where a word stands in a field of an article.
+
+    Attributes:
+        position: As `Analyzer.field_terms` counts.
+        paragraph: Number of the paragraph in the field, from 0.
+        character: Code points of the paragraph before a chunk, as `chunks` cuts them.
+        words: Words from there to this one, from 0.
+        language: In which the paragraph is read.
+    """
+
+    position: int
+    paragraph: int
+    character: int
+    words: int
+    language: Language
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """
@@ -64,14 +84,13 @@ class Match:
     Attributes:
         article_id: Its id.
         score: None when sorted by date.
-        places: For each field, the positions (as `Analyzer.field_terms` counts) of every word there, rising,
-            that is a word the query wants, or has it as a part; some may be there for no reason. None when
-            that was not asked, or is not known.
+        places: For each field, every word there, by rising position, that is a word the query wants, or has
+            it as a part; some may be there for no reason. None when that was not asked, or is not known.
     """
 
     article_id: str
     score: float | None
-    places: Mapping[str, Sequence[int]] | None = None
+    places: Mapping[str, Sequence[WordPlace]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

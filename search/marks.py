@@ -1,9 +1,8 @@
 """
 Which places of a text does a query want to mark?
 
-Words are matched as the index matched them, by the same analysis, so every inflection is marked. Most words
-of a text are not wanted, and must cost little: an index that knows where the words stand says so, and
-otherwise pieces that were seen before are known.
+Words are matched as the index matched them, by the same analysis, so every inflection is marked. `text_words`
+says which words of a text to look at; here these become marks.
 """
 
 from __future__ import annotations
@@ -11,15 +10,18 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
-from itertools import islice
+from functools import cached_property, lru_cache
+from itertools import groupby
+from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
 
-from search.analysis import Analyzer, Language, Token, Word, article_language
+from search.analysis import Analyzer, Language, article_language
+from search.article_index import WordPlace
 from search.articles import TEXT_FIELDS, Article, TextField, field_texts
-from search.pieces import KnownPieces, StandingPieces, piece_words, pieces_at, pieces_of
+from search.pieces import KnownPieces, WantedPieces, pieces_of
 from search.query.leaves import Leaf, leaves, words_of
 from search.query.tree import Near, Phrase, Prefix, Query, Term
+from search.text_words import TextWord, words_among, words_at
 
 
 class Mark(NamedTuple):
@@ -50,20 +52,18 @@ class MarkedParagraph(NamedTuple):
 def marked_paragraphs(article: Article, query: Query, analyzer: Analyzer) -> Iterator[MarkedParagraph]:
     """Yield the paragraphs of *article*, its title among them, where *query* finds something."""
     found, language = tuple(leaves(query)), article_language(article.language)
-    marker = Marker(query, analyzer).of(article)
-    for field, texts in field_texts(article).items():
-        for text in texts:
-            if marks := marker.marks(field, text):
-                places = tuple(Place(mark.start, mark.end, found[mark.word]) for mark in marks)
-                yield MarkedParagraph(field, text, analyzer.paragraph_language(text, language), places)
+    for field, text, marks in Marker(found, analyzer).marked(article):
+        places = tuple(Place(mark.start, mark.end, found[mark.word]) for mark in marks)
+        yield MarkedParagraph(field, text, analyzer.paragraph_language(text, language), places)
 
 
 class Marker:
-    """Finds in texts what a query wants to find. Made once a query: it knows every piece of text it has seen."""
+    """Finds in texts what a query wants to find; made once a query."""
 
-    def __init__(self, query: Query, analyzer: Analyzer) -> None:
-        self.analyzer = analyzer
-        numbered = tuple(enumerate(leaves(query)))
+    def __init__(self, leaves: Iterable[Leaf], analyzer: Analyzer) -> None:
+        """*leaves* are what to mark, in the order in which marks number them."""
+        self._analyzer = analyzer
+        numbered = tuple(enumerate(leaves))
         # Fields in which the same is wanted share what is known.
         shared: dict[tuple[tuple[int, Leaf], ...], _Wanted] = {}
         self._wanted: dict[TextField, _Wanted] = {}
@@ -71,63 +71,64 @@ class Marker:
             here = tuple(
                 (number, kept) for number, leaf in numbered if (kept := _in_field(field, leaf)) is not None
             )
-            if here not in shared:
-                shared[here] = _Wanted(here)
-            self._wanted[field] = shared[here]
+            if here:
+                if here not in shared:
+                    shared[here] = _Wanted(here)
+                self._wanted[field] = shared[here]
         self._readers: dict[tuple[int, Language], _Reader] = {}
 
-    def of(self, article: Article, places: Mapping[str, Sequence[int]] | None = None) -> ArticleMarker:
-        """Return what marks the texts of *article*; *places* as in `Match`, where they are known."""
-        return ArticleMarker(self, article, places)
+    def marked(
+        self, article: Article, places: Mapping[str, Sequence[WordPlace]] | None = None
+    ) -> Iterator[tuple[TextField, str, list[Mark]]]:
+        """
+        Yield the paragraphs of *article* with something to mark: field, text, and the marks by rising start.
 
-    def reader(self, field: TextField, language: Language) -> _Reader | None:
-        """Return what marks paragraphs of *field* in *language*; None where nothing is wanted there."""
+        Args:
+            article: The article.
+            places: Where to look, as in `Match`; None where that is not known.
+        """
+        texts = field_texts(article)
+        for field in self._wanted:
+            found = (
+                self._looked_for(field, texts[field], article_language(article.language))
+                if places is None
+                else self._told(field, texts[field], places.get(field, ()))
+            )
+            for text, marks in found:
+                if marks:
+                    yield field, text, marks
+
+    def _told(
+        self, field: TextField, texts: Sequence[str], places: Iterable[WordPlace]
+    ) -> Iterator[tuple[str, list[Mark]]]:
+        for number, group in groupby(places, key=attrgetter("paragraph")):
+            here = list(group)
+            reader = self._reader(field, here[0].language)
+            # An article may have changed since it was indexed.
+            if number < len(texts):
+                yield texts[number], reader.marks(words_at(texts[number], here, self._analyzer))
+
+    def _looked_for(
+        self, field: TextField, texts: Sequence[str], article_language: Language
+    ) -> Iterator[tuple[str, list[Mark]]]:
+        reader = self._reader(field, article_language)
+        for text in texts:
+            pieces = pieces_of(text)
+            words = reader.words_among(pieces)
+            if reader.are_at_home(pieces):
+                yield text, reader.marks(words)
+                continue
+            language = self._analyzer.paragraph_language(text, article_language)
+            other = self._reader(field, language)
+            yield text, other.marks(other.words_among(pieces))
+
+    def _reader(self, field: TextField, language: Language) -> _Reader:
+        """Return what marks paragraphs of *field* in *language*."""
         wanted = self._wanted[field]
-        if not wanted.names and not wanted.prefixes:
-            return None
         key = (id(wanted), language)  # they live as long as this
         if key not in self._readers:
-            self._readers[key] = _Reader(wanted, self.analyzer, language)
+            self._readers[key] = _Reader(wanted, self._analyzer, language)
         return self._readers[key]
-
-
-class ArticleMarker:
-    """Finds in the texts of one article what a query wants to find."""
-
-    def __init__(self, marker: Marker, article: Article, places: Mapping[str, Sequence[int]] | None) -> None:
-        self._marker = marker
-        self._language = article_language(article.language)
-        self._standing: dict[TextField, Mapping[str, StandingPieces]] | None = None
-        if places is not None:
-            texts = field_texts(article)
-            self._standing = {
-                field: pieces_at(texts[field], places[field]) for field in TEXT_FIELDS if field in places
-            }
-
-    def marks(self, field: TextField, text: str) -> list[Mark]:
-        """Return what to mark in *text*, a paragraph of *field*, by rising start."""
-        if self._standing is not None:
-            return self._marks_where_words_stand(field, text, self._standing)
-        reader = self._marker.reader(field, self._language)
-        if reader is None:
-            return []
-        pieces = pieces_of(text)
-        wanted = reader.wanted_among(pieces)
-        if not reader.are_at_home(pieces):
-            language = self._marker.analyzer.paragraph_language(text, self._language)
-            if language != self._language and (other := self._marker.reader(field, language)) is not None:
-                return other.marks(text, pieces, other.wanted_among(pieces))
-        return reader.marks(text, pieces, wanted)
-
-    def _marks_where_words_stand(
-        self, field: TextField, text: str, standing: Mapping[TextField, Mapping[str, StandingPieces]]
-    ) -> list[Mark]:
-        here = standing.get(field, {}).get(text)
-        if here is None:
-            return []
-        language = self._marker.analyzer.paragraph_language(text, self._language)
-        reader = self._marker.reader(field, language)
-        return [] if reader is None else reader.marks(text, here.pieces, here.wanted)
 
 
 def _in_field(field: TextField, leaf: Leaf) -> Leaf | None:
@@ -161,7 +162,7 @@ class _Wanted:
         prefixes: Prefixes, each with its number.
         phrases: Phrases, each with its number.
         nears: The same of words near each other.
-        names: Forms and terms without one of which a text has nothing that is wanted, prefixes apart.
+        names: All forms and terms that may be wanted, prefixes apart.
     """
 
     def __init__(self, leaves: Iterable[tuple[int, Leaf]]) -> None:
@@ -183,92 +184,67 @@ class _Wanted:
                     self.phrases.append((leaf, number))
                 case Near():
                     self.nears.append((leaf, number))
-        firsts = [phrase.words[0] for phrase, _ in self.phrases]
-        firsts += [words_of(each)[0] for near, _ in self.nears for each in near.operands[0]]
         self.names = self.forms.keys() | self.terms.keys()
-        for word in firsts:
+        together: list[Leaf] = [*(phrase for phrase, _ in self.phrases), *(near for near, _ in self.nears)]
+        for word in (word for leaf in together for word in words_of(leaf)):
             self.names |= {*word.forms, *(reading.term for reading in word.readings)}
 
 
 class _Reader:
-    """Marks texts of one language. Most pieces of a text hold nothing that is wanted, and must cost little."""
+    """Marks texts of one language."""
 
     def __init__(self, wanted: _Wanted, analyzer: Analyzer, language: Language) -> None:
         self._wanted = wanted
         self._analyzer = analyzer
         self._language = language
-        self._pieces = _known(analyzer, language).wanted(
+
+    @cached_property
+    def _pieces(self) -> WantedPieces:
+        wanted = self._wanted
+        return _known(self._analyzer, self._language).wanted(
             wanted.names, [prefix for prefix, _ in wanted.prefixes]
         )
-        self._words: dict[str, tuple[Word, ...]] = {}
-        self._placed: dict[str, list[Mark]] = {}
-        self.wanted_among = self._pieces.among
-        self.are_at_home = self._pieces.are_at_home
 
-    def marks(self, text: str, pieces: list[str], wanted: set[str]) -> list[Mark]:
-        """Return what to mark in *text*, which is cut into *pieces*, of which some are *wanted*."""
-        if not wanted:
-            return []
-        marks: list[Mark] = []
-        at = 0
-        for number, piece in enumerate(pieces):
-            if piece in wanted:
-                marks += [Mark(at + start, at + end, word) for start, end, word in self._marks_in(piece)]
-                if self._wanted.phrases:
-                    marks += self._phrase_marks(pieces, number, at)
-            at += len(piece) + 1
-        if self._wanted.nears:
-            tokens = self._analyzer.analyze(text, self._language)
-            for near, number in self._wanted.nears:
-                marks += _near_marks(near, number, tokens)
+    def words_among(self, pieces: list[str]) -> Iterator[TextWord]:
+        """Return the words of a text, cut into *pieces*, of which some may be wanted."""
+        wanted = self._pieces.among(pieces)
+        counted = bool(self._wanted.phrases or self._wanted.nears)
+        return (
+            words_among(pieces, wanted, self._analyzer, self._language, counted=counted)
+            if wanted
+            else iter(())
+        )
+
+    def are_at_home(self, pieces: list[str]) -> bool:
+        """Whether none of *pieces*, which `words_among` was asked for, has a word of the other language."""
+        return self._pieces.are_at_home(pieces)
+
+    def marks(self, words: Iterable[TextWord]) -> list[Mark]:
+        """Return what to mark of *words*: all words of a text, by rising position, that may be wanted."""
+        at = {word.position: word for word in words} if self._wanted.phrases or self._wanted.nears else {}
+        marks = [mark for word in at.values() or words for mark in self._word_marks(word)]
+        for phrase, number in self._wanted.phrases:
+            runs = _places(phrase.words, at)
+            marks += [Mark(at[place].start, at[place].end, number) for run in runs for place in range(*run)]
+        for near, number in self._wanted.nears:
+            marks += _near_marks(near, number, at)
         return sorted(marks)
 
-    def _words_of(self, piece: str) -> tuple[Word, ...]:
-        if piece not in self._words:
-            self._words[piece] = piece_words(piece, self._analyzer, self._language)
-        return self._words[piece]
-
-    def _marks_in(self, piece: str) -> list[Mark]:
-        if piece not in self._placed:
-            self._placed[piece] = [mark for word in self._words_of(piece) for mark in self._word_marks(word)]
-        return self._placed[piece]
-
-    def _word_marks(self, word: Word) -> Iterator[Mark]:
-        start, end, readings, form, parts = word
+    def _word_marks(self, word: TextWord) -> Iterator[Mark]:
+        _, start, end, readings, form, parts = word
+        terms = self._wanted.terms
         numbers = self._wanted.forms.get(form, _NONE)
         for reading in readings:
-            numbers |= self._wanted.terms.get(reading, _NONE)
-        numbers |= {
-            number
-            for prefix, number in self._wanted.prefixes
-            if any(term.startswith(prefix) for term in (form, *readings))
-        }
+            if reading in terms:
+                numbers |= terms[reading]
+        for prefix, number in self._wanted.prefixes:
+            if any(term.startswith(prefix) for term in (form, *readings)):
+                numbers |= {number}
         for number in numbers:
             yield Mark(start, end, number)
         for part in parts:
-            for number in self._wanted.terms.get(part.term, _NONE):
+            for number in terms.get(part.term, _NONE):
                 yield Mark(part.start, part.end, number)
-
-    def _phrase_marks(self, pieces: list[str], first: int, at: int) -> Iterator[Mark]:
-        """Yield the marks of the phrases that begin in the piece number *first*, which begins at *at*."""
-        for phrase, number in self._wanted.phrases:
-            for skipped, (_, _, readings, form, _) in enumerate(self._words_of(pieces[first])):
-                if _stands_for(form, readings, phrase.words[0]):
-                    run = list(islice(self._run(pieces, first, at, skipped), len(phrase.words)))
-                    if len(run) == len(phrase.words) and all(
-                        _stands_for(word[3], word[2], wanted)
-                        for word, wanted in zip(run, phrase.words, strict=True)
-                    ):
-                        yield from (Mark(start, end, number) for start, end, *_ in run)
-
-    def _run(self, pieces: list[str], first: int, at: int, skipped: int) -> Iterator[Word]:
-        """Yield the words from the piece number *first* on, but those *skipped*, placed in the text."""
-        for place in range(first, len(pieces)):
-            piece = pieces[place]
-            for start, end, readings, form, parts in self._words_of(piece)[skipped:]:
-                yield at + start, at + end, readings, form, parts
-            skipped = 0
-            at += len(piece) + 1
 
 
 @lru_cache(maxsize=4)
@@ -284,17 +260,17 @@ def _note(numbers: dict[str, frozenset[int]], key: str, number: int) -> None:
     numbers[key] = numbers.get(key, _NONE) | {number}
 
 
-def _near_marks(near: Near, word: int, tokens: list[Token]) -> Iterator[Mark]:
+def _near_marks(near: Near, number: int, at: Mapping[int, TextWord]) -> Iterator[Mark]:
     """Yield a mark for each word of the operands, wherever they stand as close together as *near* wants."""
     places = [
-        sorted(place for each in operand for place in _places(words_of(each), tokens))
+        sorted(place for each in operand for place in _places(words_of(each), at))
         for operand in near.operands
     ]
     if not all(places):
         return
     marked = {place for run in _runs(near, places) for place in run}
-    for first, end in sorted(marked):
-        yield from (Mark(token.start, token.end, word) for token in tokens[first:end])
+    for run in sorted(marked):
+        yield from (Mark(at[place].start, at[place].end, number) for place in range(*run))
 
 
 _Place = tuple[int, int]
@@ -316,16 +292,16 @@ def _runs(near: Near, places: Sequence[Sequence[_Place]]) -> Iterator[list[_Plac
             yield run
 
 
-def _places(words: Sequence[Term], tokens: list[Token]) -> Iterator[tuple[int, int]]:
-    """Yield the first token, and the one after the last, of each run of *tokens* that is *words*."""
+def _places(words: Sequence[Term], at: Mapping[int, TextWord]) -> Iterator[_Place]:
+    """Yield the first position, and the one after the last, of each run of words *at* positions that is *words*."""
     length = len(words)
-    for first in range(len(tokens) - length + 1):
-        run = tokens[first : first + length]
+    for first in at:
         if all(
-            _stands_for(token.form, token.readings, wanted) for token, wanted in zip(run, words, strict=True)
+            (word := at.get(first + number)) is not None and _stands_for(word, wanted)
+            for number, wanted in enumerate(words)
         ):
             yield first, first + length
 
 
-def _stands_for(form: str, readings: tuple[str, ...], wanted: Term) -> bool:
-    return form in wanted.forms or any(reading.term in readings for reading in wanted.readings)
+def _stands_for(word: TextWord, wanted: Term) -> bool:
+    return word.form in wanted.forms or any(reading.term in word.readings for reading in wanted.readings)

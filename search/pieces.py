@@ -11,12 +11,10 @@ A piece of one language and the same piece of another are different ones.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
-from itertools import accumulate
-from typing import Final, NamedTuple
+from collections.abc import Iterable
+from typing import Final
 
-from search.analysis import PARAGRAPH_GAP, Analyzer, Language, Part, Word, chunks, tokenizer
+from search.analysis import Analyzer, Language, Part, Word, chunks
 from search.analysis.characters import HYPHENS, SPACES
 from search.analysis.data import table
 from search.analysis.language import departs
@@ -24,7 +22,6 @@ from search.analysis.language import departs
 MOST_KEPT: Final = 2**17
 """Pieces kept, about 60 MB when as many are; then all are let go, and learnt again as they come."""
 
-_LONGEST_KEPT: Final = 64
 _LETTERS: Final = 3
 _NO_WORD: Final = tuple((sign, " " * len(sign)) for sign in (". ", ", ", ": ", *'«»"()!?;\n'))
 _MONTHS: Final = "|".join(sorted({name[:3] for name in table("dates")["months"]}))
@@ -80,51 +77,6 @@ def piece_words(piece: str, analyzer: Analyzer, language: Language) -> tuple[Wor
         for at, chunk in chunks(piece)
         for start, end, readings, form, parts in analyzer.words(chunk, language)
     )
-
-
-class StandingPieces(NamedTuple):
-    """The pieces of a text, in order, and those that hold a word which stands at one of some positions."""
-
-    pieces: list[str]
-    wanted: set[str]
-
-
-def pieces_at(texts: Sequence[str], positions: Sequence[int]) -> dict[str, StandingPieces]:
-    """Return those of *texts*, the paragraphs of a field, with a word at one of the rising *positions*."""
-    found: dict[str, StandingPieces] = {}
-    begin = done = 0
-    for text in texts:
-        if done == len(positions):
-            break
-        pieces = pieces_of(text)
-        ends = list(accumulate(map(_COUNTS.__getitem__, pieces)))
-        first, done = done, bisect_left(positions, begin + ends[-1], done)
-        if first < done:
-            wanted = {pieces[bisect_right(ends, position - begin)] for position in positions[first:done]}
-            # Paragraphs alike mean the same, so they are one here.
-            found[text] = StandingPieces(pieces, wanted | found[text].wanted if text in found else wanted)
-        begin += ends[-1] + PARAGRAPH_GAP
-    return found
-
-
-class _Counts(dict[str, int]):
-    """How many words a piece has: so many positions it takes. No analysis is needed for that."""
-
-    def __missing__(self, piece: str) -> int:
-        # Letters alone are one word, as nearly every piece is.
-        count = (
-            1
-            if piece.isalpha()
-            else sum(len(tokenizer.pieces(chunk)) for chunk in tokenizer.chunk_texts(piece))
-        )
-        if len(piece) <= _LONGEST_KEPT:
-            if len(self) >= MOST_KEPT:
-                self.clear()
-            self[piece] = count
-        return count
-
-
-_COUNTS: Final = _Counts()
 
 
 class KnownPieces:

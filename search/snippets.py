@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from search.analysis import Analyzer
+from search.article_index import WordPlace
 from search.articles import Article, TextField, field_texts
-from search.marks import ArticleMarker, Mark, Marker
+from search.marks import Mark, Marker
+from search.query.leaves import shown_leaves
 from search.query.tree import Query
 
 ELLIPSIS: Final = "…"
@@ -55,16 +57,20 @@ class MarkedArticle:
 
 def mark_article(article: Article, query: Query, analyzer: Analyzer) -> MarkedArticle:
     """Return *article* with everything marked that *query* looks for, each word in its fields only."""
-    marker = Marker(query, analyzer).of(article)
+    marker = Marker(shown_leaves(query), analyzer)
+    marks = {(field, text): marks for field, text, marks in marker.marked(article)}
+
+    def whole(field: TextField, text: str) -> Snippet:
+        return Snippet(field, text, _spans(marks.get((field, text), ())))
+
     return MarkedArticle(
         article,
-        title=_whole(marker, "title", article.title),
-        lead=_whole(marker, "lead", article.lead) if article.lead else None,
+        title=whole("title", article.title),
+        lead=whole("lead", article.lead) if article.lead else None,
         blocks=tuple(
-            _whole(marker, "caption" if block.kind == "caption" else "body", block.text)
-            for block in article.blocks
+            whole("caption" if block.kind == "caption" else "body", block.text) for block in article.blocks
         ),
-        byline=tuple(_whole(marker, "byline", name) for name in article.byline),
+        byline=tuple(whole("byline", name) for name in article.byline),
     )
 
 
@@ -92,7 +98,7 @@ def extract(
 
 
 def extracts(
-    found: Iterable[tuple[Article, Mapping[str, Sequence[int]] | None]],
+    found: Iterable[tuple[Article, Mapping[str, Sequence[WordPlace]] | None]],
     query: Query,
     analyzer: Analyzer,
     *,
@@ -104,29 +110,34 @@ def extracts(
 
     With each article come the places of its words, as in `Match`; with them only these words are looked at.
     """
-    query_marker = Marker(query, analyzer)
+    marker = Marker(shown_leaves(query), analyzer)
     for article, places in found:
         if fragments == 0:
             yield Snippet("title", article.title), ()
         else:
-            marker = query_marker.of(article, places)
-            chosen = _best(list(_candidates(article, marker, fragment_size)), fragments)
-            title = _whole(marker, "title", article.title)
-            yield title, tuple(map(_snippet, chosen)) or _opening(article, fragment_size)
+            candidates: list[_Candidate] = []
+            title: list[Mark] = []
+            for field, text, marks in marker.marked(article, places):
+                if field == "title":
+                    title = marks
+                else:
+                    candidates += _candidates(field, text, marks, fragment_size)
+            chosen = tuple(map(_snippet, _best(candidates, fragments)))
+            yield (
+                Snippet("title", article.title, _spans(title)),
+                chosen or _opening(article, fragment_size),
+            )
 
 
 class _Candidate(NamedTuple):
-    """An extract that could be shown: *start* to *end* of *text*, with the marks inside."""
+    """An extract that could be shown: *start* to *end* of *text*, with the marks inside and the words they answer."""
 
     field: TextField
     text: str
     start: int
     end: int
     marks: tuple[Mark, ...]
-
-    @property
-    def words(self) -> frozenset[int]:
-        return frozenset(mark.word for mark in self.marks)
+    words: frozenset[int]
 
 
 def _best(candidates: list[_Candidate], fragments: int) -> list[_Candidate]:
@@ -145,22 +156,14 @@ def _overlap(one: _Candidate, other: _Candidate) -> bool:
     return one.text is other.text and one.start < other.end and other.start < one.end
 
 
-def _candidates(article: Article, marker: ArticleMarker, size: int) -> Iterator[_Candidate]:
-    """Yield an extract around each marked word, up to 100 a paragraph."""
-    texts = field_texts(article)
-    for field in _FRAGMENT_FIELDS:
-        for text in texts[field]:
-            marks = marker.marks(field, text)
-            sentences = _sentence_starts(text) if marks else []
-            for start, end in dict.fromkeys(
-                _bounds(text, mark, sentences, size) for mark in marks[:_MAX_ANCHORS]
-            ):
-                inside = (
-                    Mark(mark.start, min(mark.end, end), mark.word)
-                    for mark in marks
-                    if start <= mark.start < end
-                )
-                yield _Candidate(field, text, start, end, tuple(inside))
+def _candidates(field: TextField, text: str, marks: list[Mark], size: int) -> Iterator[_Candidate]:
+    """Yield an extract around each marked word of a paragraph, up to 100."""
+    sentences = _sentence_starts(text) if len(text) > size else []
+    for start, end in dict.fromkeys(_bounds(text, mark, sentences, size) for mark in marks[:_MAX_ANCHORS]):
+        inside = tuple(
+            mark if mark.end <= end else mark._replace(end=end) for mark in marks if start <= mark.start < end
+        )
+        yield _Candidate(field, text, start, end, inside, frozenset([mark.word for mark in inside]))
 
 
 def _bounds(text: str, mark: Mark, sentences: list[int], size: int) -> tuple[int, int]:
@@ -216,13 +219,8 @@ def _opening(article: Article, size: int) -> tuple[Snippet, ...]:
     for field in _FRAGMENT_FIELDS[:2]:
         for text in texts[field]:
             start, end = _bounds(text, Mark(0, 0, 0), _sentence_starts(text), size)
-            return (_snippet(_Candidate(field, text, start, end, ())),)
+            return (_snippet(_Candidate(field, text, start, end, (), frozenset())),)
     return ()
-
-
-def _whole(marker: ArticleMarker, field: TextField, text: str) -> Snippet:
-    """Return the whole of *text*, a paragraph of *field*, with its marks."""
-    return Snippet(field, text, _spans(marker.marks(field, text)))
 
 
 def _spans(marks: Iterable[Mark]) -> tuple[tuple[int, int], ...]:

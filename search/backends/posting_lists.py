@@ -56,6 +56,23 @@ class Postings(NamedTuple):
     frequencies: NDArray[np.unsignedinteger[Any]]
 
 
+class Offsets(NamedTuple):
+    """
+    Where to look in the texts of articles for words, an entry a word; arrays of equal shape.
+
+    Attributes:
+        paragraphs: Which paragraph of the field, from 0.
+        characters: Code points of the paragraph before a chunk, as `chunks` cuts them.
+        words: Words from there to the word itself, from 0.
+        languages: In which the paragraph is read: 0 for bokmål, 1 for nynorsk.
+    """
+
+    paragraphs: NDArray[np.unsignedinteger[Any]]
+    characters: NDArray[np.unsignedinteger[Any]]
+    words: NDArray[np.int64]
+    languages: NDArray[np.unsignedinteger[Any]]
+
+
 class SegmentLists(Protocol):
     """
     One segment of a view.
@@ -105,6 +122,14 @@ class SegmentLists(Protocol):
 
     def with_prefix(self, field: str, stream: Stream, prefix: str) -> Numbers:
         """Return the articles that hold a term that begins with *prefix*, removed ones among them."""
+        ...
+
+    def prefix_places(self, fields: Sequence[str], prefix: str, among: Numbers) -> Places:
+        """Return every place in *among* where a word has a term or form that begins with *prefix*, rising."""
+        ...
+
+    def offsets(self, places: Places) -> Offsets:
+        """Return where in the texts the words at *places*, rising, stand."""
         ...
 
     def lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:

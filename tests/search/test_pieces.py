@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import PARAGRAPH_GAP
-from search.pieces import KnownPieces, piece_words, pieces_at, pieces_of
+from search.pieces import KnownPieces, piece_words, pieces_of
 from tests.language import ANALYZER, analyze
 from tests.strategies import any_text, typed_text
 
@@ -74,12 +73,3 @@ def test_with_all_let_go_the_same_is_found(texts):
         pieces = pieces_of(text)
 
         assert small.wanted(["fisk"], ["o"]).among(pieces) == large.wanted(["fisk"], ["o"]).among(pieces)
-
-
-@given(st.one_of(any_text, typed_text))
-def test_the_words_of_the_pieces_are_those_of_the_text(text):
-    words = len(analyze(text))
-
-    found = pieces_at([text, "fisk"], [*range(words), words + PARAGRAPH_GAP])
-
-    assert found["fisk"] == (["fisk"], {"fisk"})

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from search.analysis import Reading
 from search.articles import Article, Block
-from search.query.tree import Phrase, Preferring
+from search.query.leaves import FUNCTION_WORD_WEIGHT
+from search.query.tree import AllOf, AnyOf, Phrase, Preferring
 from search.snippets import ELLIPSIS, Snippet
 from tests.language import extract, extracts, mark_article, parse_query
 from tests.strategies import any_text, typed_text
@@ -78,6 +79,20 @@ def test_marks_what_is_wanted_and_not_required():
     [snippet] = extract(article("Fisk og olje."), query, fragments=1, fragment_size=200)[1]
 
     assert marked(snippet) == ["Fisk", "olje"]
+
+
+def test_function_words_of_a_free_text_are_not_marked():
+    """They stand in every sentence, and say nothing of why an article matched."""
+    fisk, i, havet = parse_query("fisk i havet")[0].clauses
+    light = replace(i, weight=FUNCTION_WORD_WEIGHT)
+
+    for query in (
+        Preferring(AllOf((fisk, havet), (0, 12)), light, (0, 12)),
+        AnyOf((fisk, light, havet), (0, 12)),
+    ):
+        [snippet] = extract(article("Fisken er i havet."), query, fragments=1, fragment_size=200)[1]
+
+        assert marked(snippet) == ["Fisken", "havet"]
 
 
 def test_marks_the_spellings_looked_for_instead_of_a_word():

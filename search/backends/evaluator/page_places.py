@@ -7,40 +7,55 @@ Whoever shows extracts need then look at these words only, out of thousands.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import get_args
 
 import numpy as np
 
+from search.analysis import Language
+from search.article_index import WordPlace
 from search.articles import TEXT_FIELDS
 from search.backends.evaluator.article_sets import ArticleNumbers, distinct
 from search.backends.evaluator.view import View, borders, inside, meaning
 from search.backends.posting_lists import POSITION_BITS, Places
-from search.query.leaves import leaves, words_of
+from search.query.leaves import shown_leaves, words_of
 from search.query.tree import Prefix, Query
 
-FieldPositions = Mapping[str, Sequence[int]]
-"""For each field the positions in it, rising."""
+FieldPlaces = Mapping[str, Sequence[WordPlace]]
+"""For each field the words in it, by rising position."""
 
+_LANGUAGES: tuple[Language, ...] = get_args(Language)
 _POSITION = (1 << POSITION_BITS) - 1
 _FIELD = (1 << (32 - POSITION_BITS)) - 1
 
 
-def page_places(query: Query, view: View, page: ArticleNumbers) -> list[FieldPositions | None]:
-    """Return where the words of *query* stand in each article of *page*; None where a prefix may be any word."""
-    if any(isinstance(leaf, Prefix) for leaf in leaves(query)):
-        return [None] * len(page)
-    found: dict[int, dict[str, list[int]]] = {number: defaultdict(list) for number in page.tolist()}
-    for place in _standing(query, view, np.sort(page)).tolist():
+def page_places(query: Query, view: View, page: ArticleNumbers) -> list[FieldPlaces]:
+    """Return where the words of *query* that are shown stand in each article of *page*."""
+    found: dict[int, dict[str, list[WordPlace]]] = {number: defaultdict(list) for number in page.tolist()}
+    places = _standing(query, view, np.sort(page))
+    for place, (paragraph, character, words, language) in zip(
+        places.tolist(), _offsets(places, view), strict=True
+    ):
         field = TEXT_FIELDS[place >> POSITION_BITS & _FIELD]
-        found[place >> 32][field].append(place & _POSITION)
+        found[place >> 32][field].append(
+            WordPlace(place & _POSITION, paragraph, character, words, _LANGUAGES[language])
+        )
     return list(found.values())
 
 
 def _standing(query: Query, view: View, among: ArticleNumbers) -> Places:
     ends = borders(among)
     found = [np.zeros(0, dtype=np.int64)]
-    words = {meaning(word): word for leaf in leaves(query) for word in words_of(leaf)}
+    shown = list(shown_leaves(query))
+    words = {meaning(word): word for leaf in shown for word in words_of(leaf)}
     for word in words.values():
         places = view.places_and_parts(word, among).places
         found.append(places[inside(places, ends)])
+    found += [view.prefix_places(leaf, among) for leaf in shown if isinstance(leaf, Prefix)]
     return distinct(found)
+
+
+def _offsets(places: Places, view: View) -> Iterator[tuple[int, int, int, int]]:
+    """Yield paragraph, character, words and language of each of *places*, as `Offsets` has them."""
+    for found in view.offsets(places):
+        yield from zip(*(array.tolist() for array in found), strict=True)

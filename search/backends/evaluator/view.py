@@ -7,7 +7,7 @@ last, lengths, orders. A view may be shared between threads.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -18,7 +18,15 @@ from search.article_index import DateField, Sort
 from search.backends.evaluator.article_sets import ArticleNumbers, ArticleSet, distinct
 from search.backends.evaluator.cache import Cache
 from search.backends.evaluator.word_lists import Lengths, ScoreList, lengths_over, word_list
-from search.backends.posting_lists import UNDATED, Flags, Places, PostingLists, SegmentLists, microseconds
+from search.backends.posting_lists import (
+    UNDATED,
+    Flags,
+    Offsets,
+    Places,
+    PostingLists,
+    SegmentLists,
+    microseconds,
+)
 from search.query.tree import Prefix, Stream, Term
 from search.ranking import PREFIX_SCORE, units
 
@@ -37,7 +45,7 @@ KEPT_WHOLE: Final = 2**14
 _PASSED_OVER: Final = 8
 """Articles that can be read with the others while one is looked up."""
 
-_BySegment = list[tuple[SegmentLists, ArticleNumbers | None]]
+_BySegment = Sequence[tuple[SegmentLists, ArticleNumbers | None]]
 """Articles of each segment, as it numbers them; None for all."""
 
 
@@ -116,6 +124,22 @@ class View:
         """Return where *word* stands as a word of its own: all of it in *among*, and maybe in other articles."""
         return self._standing(word, among, WHOLE_WORDS, self._whole).places
 
+    def prefix_places(self, prefix: Prefix, among: ArticleNumbers) -> Places:
+        """Return where a word in *among* begins with *prefix*, in two ways maybe."""
+        found = [_NOWHERE]
+        for segment, numbers in self._by_segment(among):
+            places = segment.prefix_places(prefix.fields, prefix.prefix, numbers)
+            found.append(places + (segment.base << 32))
+        return np.concatenate(found)
+
+    def offsets(self, places: Places) -> Iterator[Offsets]:
+        """Yield where in the texts the words at *places* stand, segment by segment, in order."""
+        for segment in self._lists.segments:
+            base = segment.base << 32
+            first, last = places.searchsorted(np.array([base, base + (segment.size << 32)]))
+            if first < last:
+                yield segment.offsets(places[first:last] - base)
+
     def places_and_parts(self, word: Term, among: ArticleNumbers) -> Standing:
         """Return where *word* stands, a part where its word does; all in *among*, and maybe in others."""
         return self._standing(word, among, _PARTS_TOO, self._whole_and_parts)
@@ -161,7 +185,7 @@ class View:
     def _everywhere(self) -> _BySegment:
         return [(segment, None) for segment in self._lists.segments]
 
-    def _by_segment(self, numbers: ArticleNumbers) -> _BySegment:
+    def _by_segment(self, numbers: ArticleNumbers) -> list[tuple[SegmentLists, ArticleNumbers]]:
         """Return *numbers*, which rise, parted into those of each segment that has any."""
         parted = [(each, _of_segment(numbers, each.base, each.size)) for each in self._lists.segments]
         return [(segment, here) for segment, here in parted if len(here)]

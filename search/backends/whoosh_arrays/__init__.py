@@ -7,6 +7,7 @@ A segment is two files that never change, and one that names its removed article
     lexicon  sorted strings, where a prefix is a slice
     words    which words there are, and which strings they give
     tables   posting lists with frequencies and positions
+    offsets  where in the texts the words stand
     columns  ids, exact values, dates and lengths
     gather   articles become words where they stand
     build    these become a segment's lists

@@ -14,6 +14,7 @@ import numpy as np
 
 from search.backends.whoosh_arrays.files import ArrayWriter, Output
 from search.backends.whoosh_arrays.gather import Occurrences
+from search.backends.whoosh_arrays.offsets import write_offsets
 from search.backends.whoosh_arrays.tables import (
     Integers,
     spread,
@@ -57,6 +58,7 @@ def write_lists(output: Output, found: Occurrences, articles: int) -> None:
     _write(writer, "words", rows, articles)
     write_positions(writer, "words", rows.frequencies, found.position[order])
     _write(writer, "unions", _unions(words, rows), articles)
+    write_offsets(writer, found.offsets)
     writer.finish()
 
 

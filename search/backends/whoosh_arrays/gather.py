@@ -15,9 +15,11 @@ from typing import Final
 import numpy as np
 
 from search.analysis import PARAGRAPH_GAP, Analyzer, Language, article_language
-from search.analysis.language import departs
-from search.analysis.tokenizer import chunk_texts
+from search.analysis.language import departs, paragraph_language
+from search.analysis.tokenizer import chunk_matches
 from search.articles import Article, field_texts
+from search.backends.posting_lists import POSITION_BITS
+from search.backends.whoosh_arrays.offsets import EVERY, LANGUAGES, OffsetValues, offset_values
 from search.backends.whoosh_arrays.tables import Integers, spread
 from search.backends.whoosh_arrays.words import FIELD_NUMBERS, WordKey
 
@@ -39,6 +41,7 @@ class Occurrences:
         article: Number of the article in the batch.
         position: Place in the field, as `Analyzer.field_terms` counts.
         lengths: For each field, the words in each article.
+        offsets: At which character some of the chunks begin.
     """
 
     words: list[WordKey]
@@ -47,6 +50,7 @@ class Occurrences:
     article: Integers
     position: Integers
     lengths: dict[str, Integers]
+    offsets: OffsetValues
 
 
 class Gatherer:
@@ -59,14 +63,14 @@ class Gatherer:
         """Return the words of *articles*, numbered as they come."""
         if len(self._memory.starts) > KEPT_CHUNKS:
             self._memory = _Memory(self._memory.analyzer)
-        met, paragraphs = self._read(articles)
+        met, paragraphs, characters = self._read(articles)
         memory = self._memory
         # Of each chunk met: its words and parts.
         counts = _integers(memory.counts)[met]
         entries = spread(_integers(memory.starts)[met], counts)
         used, word = np.unique(_integers(memory.contents)[entries], return_inverse=True)
         # Of each paragraph: its words (a part is none, and has the position of its word), and all entries.
-        article, field, chunk_count = paragraphs.T
+        article, field, chunk_count, _, _ = paragraphs.T
         lengths = _integers(memory.lengths)[met]
         length, size = _sums(lengths, chunk_count), _sums(counts, chunk_count)
         words_before = np.cumsum(lengths) - lengths
@@ -74,7 +78,13 @@ class Gatherer:
         position = (
             np.repeat(words_before, counts) + _integers(memory.places)[entries] + np.repeat(shift, size)
         )
+        noted = -(-chunk_count // EVERY)
+        chunk = spread(np.zeros(len(noted), np.int64), noted) * EVERY
+        chunk += np.repeat(np.cumsum(chunk_count) - chunk_count, noted)
+        chunk_article, chunk_field, _, paragraph, language = np.repeat(paragraphs, noted, axis=0).T
+        places = (chunk_field << POSITION_BITS) + words_before[chunk] + np.repeat(shift, noted)
         return Occurrences(
+            offsets=offset_values(len(articles), chunk_article, places, paragraph, characters, language),
             words=[memory.words[number] for number in used.tolist()],
             word=word.astype(np.int64),
             field=np.repeat(field, size),
@@ -88,29 +98,37 @@ class Gatherer:
             },
         )
 
-    def _read(self, articles: Sequence[Article]) -> tuple[Integers, Integers]:
-        """Return the number of each chunk, and (article, field, chunks) of each paragraph."""
-        met, paragraphs = array("I"), array("I")
+    def _read(self, articles: Sequence[Article]) -> tuple[Integers, Integers, Integers]:
+        """
+        Return the numbers of all chunks, what there is to say of each paragraph, and some characters.
+
+        Of a paragraph: article, field, chunks, its number in the field, its language. The characters are those
+        at which every EVERY-th chunk of a paragraph begins.
+        """
+        met, paragraphs, characters = array("I"), array("I"), array("I")
         for number, article in enumerate(articles):
             known = self._memory.known[article_language(article.language)]
             for name, texts in field_texts(article).items():
-                for text in texts:
-                    numbers = self._numbers(text, known)
+                for place, text in enumerate(texts):
+                    found = chunk_matches(text)
+                    numbers, language = self._numbers([each[0] for each in found], known)
                     met.extend(numbers)
-                    paragraphs.extend((number, FIELD_NUMBERS[name], len(numbers)))
-        return _integers(met), _integers(paragraphs).reshape(-1, 3)
+                    paragraphs.extend(
+                        (number, FIELD_NUMBERS[name], len(found), place, LANGUAGES.index(language))
+                    )
+                    characters.extend([each.start() for each in found[::EVERY]])
+        return _integers(met), _integers(paragraphs).reshape(-1, 5), _integers(characters)
 
-    def _numbers(self, text: str, known: _Chunks) -> list[int]:
-        """Return the numbers of the chunks of *text*, a paragraph of an article in the language of *known*."""
-        found = chunk_texts(text)
-        numbers = [known[chunk] for chunk in found]
-        if known.departing.isdisjoint(found):
-            return numbers
-        language = self._memory.analyzer.paragraph_language(text, known.language)
+    def _numbers(self, chunks: Sequence[str], known: _Chunks) -> tuple[list[int], Language]:
+        """Return the numbers of *chunks*, a paragraph of an article in the language of *known*, and its own."""
+        numbers = [known[chunk] for chunk in chunks]
+        if known.departing.isdisjoint(chunks):
+            return numbers, known.language
+        language = paragraph_language(chunks, known.language)
         if language == known.language:
-            return numbers
+            return numbers, language
         other = self._memory.known[language]
-        return [other[chunk] for chunk in found]
+        return [other[chunk] for chunk in chunks], language
 
 
 def _integers(numbers: array[int]) -> Integers:

@@ -23,6 +23,7 @@ from search.backends.whoosh_arrays import columns
 from search.backends.whoosh_arrays.build import KIND, shared, word_rows
 from search.backends.whoosh_arrays.columns import ColumnValues
 from search.backends.whoosh_arrays.files import ArrayWriter, Output, smallest
+from search.backends.whoosh_arrays.offsets import write_united
 from search.backends.whoosh_arrays.segment import Segment
 from search.backends.whoosh_arrays.tables import (
     BLOCK,
@@ -59,6 +60,7 @@ def merge(segments: Sequence[Segment], live: Sequence[Flags | None], lists: Outp
     write_words(writer, words)
     _Copy(writer, "words", [each.word_pieces() for each in sources], size).write(has_positions=True)
     _Copy(writer, "unions", _unions(words, sources), size).write(has_positions=False)
+    write_united(writer, [(each.segment.offset_table, np.flatnonzero(each.numbers >= 0)) for each in sources])
     writer.finish()
     return columns.united(
         [

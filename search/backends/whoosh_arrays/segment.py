@@ -15,13 +15,16 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.backends.posting_lists import FIELD_PLACES, Numbers, Places, Postings
+from search.backends.posting_lists import FIELD_PLACES, POSITION_BITS, Numbers, Offsets, Places, Postings
 from search.backends.whoosh_arrays import build, columns
 from search.backends.whoosh_arrays.columns import Columns
 from search.backends.whoosh_arrays.files import ArrayFile
 from search.backends.whoosh_arrays.lexicon import Lexicon, key_of
-from search.backends.whoosh_arrays.tables import PositionTable, PostingTable
+from search.backends.whoosh_arrays.offsets import OffsetTable
+from search.backends.whoosh_arrays.tables import Integers, PositionTable, PostingTable
 from search.backends.whoosh_arrays.words import (
+    FIELD_NUMBERS,
+    FIELDS_IN_KEY,
     STREAMS,
     WordList,
     read_words,
@@ -32,6 +35,7 @@ from search.query.tree import Stream
 
 LISTS_SUFFIX: Final = ".lists"
 COLUMNS_SUFFIX: Final = ".columns"
+_WHOLE_WORDS: Final[tuple[Stream, ...]] = ("terms", "forms")
 _KEPT_PLACES: Final = 2**14
 """Strings whose place in the lexicon is remembered."""
 
@@ -67,6 +71,11 @@ class Segment:
     def unions(self) -> PostingTable:
         """The lists of strings that come from several words, by `words.union_key`."""
         return PostingTable(self._lists, "unions")
+
+    @cached_property
+    def offset_table(self) -> OffsetTable:
+        """Where in the texts the words stand."""
+        return OffsetTable(self._lists)
 
     @cached_property
     def _starts(self) -> dict[Stream, memoryview]:
@@ -107,17 +116,23 @@ class Segment:
 
     def with_prefix(self, field: str, stream: Stream, prefix: str) -> Numbers:
         """Return the articles that hold a term that begins with *prefix*; see SegmentLists."""
+        rows = self.words.rows(self._begun(stream, prefix) * FIELDS_IN_KEY + FIELD_NUMBERS[field])
         holding = np.zeros(self.size, dtype=np.bool_)
-        starts = self._starts[stream]
-        places = self.lexicon.with_prefix(key_of(prefix))
-        if places:
-            # The sources of a slice of the lexicon are a slice of the sources.
-            sources = self._sources[stream][starts[places.start] : starts[places.stop]]
-            for word in dict.fromkeys(sources):
-                if (row := self.words.row(word_key(word, field))) >= 0:
-                    start, stop = self.words.span(row)
-                    holding[self.words.numbers[start:stop]] = True
+        holding[self.words.numbers_of_many(rows)] = True
         return np.flatnonzero(holding).astype(self.words.numbers.dtype)
+
+    def prefix_places(self, fields: Sequence[str], prefix: str, among: Numbers) -> Places:
+        """Return where words begin with *prefix*; see SegmentLists."""
+        words = np.unique(np.concatenate([self._begun(stream, prefix) for stream in _WHOLE_WORDS]))
+        numbers = [FIELD_NUMBERS[field] for field in fields]
+        keys = (words[:, None] * FIELDS_IN_KEY + np.sort(numbers)).ravel()
+        rows = self.words.rows(keys)
+        fields_of = self.words.keys[rows].astype(np.int64) % FIELDS_IN_KEY
+        return self.words.places_of_many(rows, fields_of << POSITION_BITS, among)
+
+    def offsets(self, places: Places) -> Offsets:
+        """Return where in the texts the words at *places* stand; see SegmentLists."""
+        return self.offset_table.of(places)
 
     def lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
         """Return the words of *field* in each article; shape (size,)."""
@@ -150,6 +165,15 @@ class Segment:
                 self._places.clear()
             place = self._places[term] = self.lexicon.find(key_of(term))
         return place
+
+    def _begun(self, stream: Stream, prefix: str) -> Integers:
+        """Return the words that give a string which begins with *prefix*, rising."""
+        places = self.lexicon.with_prefix(key_of(prefix))
+        if not places:
+            return _NO_PLACES
+        # The sources of a slice of the lexicon are a slice of the sources.
+        starts = self._starts[stream]
+        return np.unique(self._sources[stream][starts[places.start] : starts[places.stop]]).astype(np.int64)
 
     def _rows(self, place: int, stream: Stream, field: str) -> list[int]:
         """Return the rows of the words that the string at *place* comes from."""

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.backends.posting_lists import Postings
-from search.backends.whoosh_arrays.files import ArrayFile, ArrayWriter, compact, smallest
+from search.backends.whoosh_arrays.files import ArrayFile, ArrayWriter, MappedArray, compact, smallest
 
 LARGE: Final = 255
 """In the bytes of frequencies: look it up among the large ones."""
@@ -29,6 +29,9 @@ _LOOKED_THROUGH: Final = 2000
 """Postings of several rows in all, up to which it is quicker to look at each than to search row by row."""
 
 Integers = NDArray[np.int64]
+
+_CLOSE: Final = 2**14
+"""Elements between two parts of an array up to which both are checked in one go."""
 
 Row = tuple[int, int]
 """A row, and what its places have besides article number and position: a shift."""
@@ -105,9 +108,26 @@ class PostingTable:
         row = bisect_left(self._keys, key)
         return row if row < len(self._keys) and self._keys[row] == key else -1
 
+    def rows(self, keys: Integers) -> Integers:
+        """Return the rows with one of *keys*, which rise, rising."""
+        # Of the type of the table's own: else a copy is made of those.
+        wanted = keys[keys <= np.iinfo(self.keys.dtype).max].astype(self.keys.dtype)
+        found = np.searchsorted(self.keys, wanted)
+        return found[self.keys.take(found, mode="clip") == wanted] if len(self.keys) else _NONE
+
     def span(self, row: int) -> tuple[int, int]:
         """Return where the postings of a row begin and end."""
         return self._starts[row], self._starts[row + 1]
+
+    def numbers_of_many(self, rows: Integers) -> NDArray[Any]:
+        """Return the articles of *rows*, which rise, row by row."""
+        starts, ends = self._spans(rows)
+        _check(self.numbers, starts, ends)
+        return self.numbers.data[spread(starts, ends - starts)]
+
+    def _spans(self, rows: Integers) -> tuple[Integers, Integers]:
+        """Return where the postings of each of *rows* begin and end."""
+        return self.starts[rows].astype(np.int64), self.starts[rows + 1].astype(np.int64)
 
     def postings(self, row: int) -> Postings:
         """Return the postings of a row, mapped."""
@@ -175,19 +195,25 @@ class PositionTable(PostingTable):
             return postings
         for start, stop in spans:
             self.frequency_bytes.check(start & -BLOCK, stop)
+        span = np.searchsorted(np.array([start for start, _ in spans]), postings, side="right") - 1
+        return self._placed(postings, np.array([shift for _, shift in rows])[span])
+
+    def places_of_many(self, rows: Integers, shifts: Integers, among: NDArray[Any]) -> Integers:
+        """Return what `places` does, for thousands of *rows*, which rise; *shifts* are theirs."""
+        starts, ends = self._spans(rows)
+        there = np.isin(self.numbers_of_many(rows), among)
+        _check(self.frequency_bytes, starts & -BLOCK, ends)
+        postings = spread(starts, ends - starts)[there]
+        return self._placed(postings, np.repeat(shifts, ends - starts)[there])
+
+    def _placed(self, postings: Integers, shifts: Integers) -> Integers:
+        """Return the places of *postings*, rising, whose numbers and frequencies are checked; *shifts* are theirs."""
         counts = self.frequencies_at(postings)
         begins = self._begins(postings)
-        span = np.searchsorted(np.array([start for start, _ in spans]), postings, side="right") - 1
-        # The positions asked for lie between the first and the last, row by row; so does what is checked.
-        changes = np.flatnonzero(np.diff(span)).tolist()
-        for first, last in zip([0, *(each + 1 for each in changes)], [*changes, -1], strict=True):
-            self._positions.check(int(begins[first]), int(begins[last] + counts[last]))
+        _check(self._positions, begins, begins + counts)
         found = self._positions.data[spread(begins, counts)].astype(np.int64)
-        numbers = self.numbers.data[postings].astype(np.int64) << 32
-        numbers += np.array([shift for _, shift in rows])[span]
-        found += np.repeat(numbers, counts)
-        if len(rows) > 1:
-            found.sort(kind="stable")  # which merges runs
+        found += np.repeat((self.numbers.data[postings].astype(np.int64) << 32) + shifts, counts)
+        found.sort(kind="stable")  # which merges runs
         return found
 
     def all_places(self, rows: Sequence[Row]) -> Integers:
@@ -244,6 +270,14 @@ class PositionTable(PostingTable):
         ends = np.cumsum(inside)
         begins: Integers = self.blocks[blocks].astype(np.int64) + sums[ends] - sums[ends - inside]
         return begins
+
+
+def _check(array: MappedArray[Any], starts: Integers, ends: Integers) -> None:
+    """Check the parts of *array* from *starts* to *ends*, which rise; those close together at once."""
+    apart = np.flatnonzero(starts[1:] - ends[:-1] > _CLOSE)
+    if len(starts):
+        for start, end in zip([0, *(apart + 1).tolist()], [*apart.tolist(), len(starts) - 1], strict=True):
+            array.check(int(starts[start]), int(ends[end]))
 
 
 _NONE: Final = np.zeros(0, dtype=np.int64)

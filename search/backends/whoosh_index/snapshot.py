@@ -82,6 +82,8 @@ class SegmentView:
         self.postings = segment.postings
         self.places = segment.places
         self.with_prefix = segment.with_prefix
+        self.prefix_places = segment.prefix_places
+        self.offsets = segment.offsets
         self.lengths = segment.lengths
 
     @property

@@ -6,10 +6,18 @@ from collections import defaultdict
 
 import numpy as np
 
-from search.analysis import article_language
-from search.articles import exact_values, field_texts
-from search.backends.posting_lists import FIELD_PLACES, UNDATED, ExactColumn, Postings, microseconds
-from tests.language import field_terms
+from search.analysis import PARAGRAPH_GAP, article_language, chunks
+from search.articles import TEXT_FIELDS, exact_values, field_texts
+from search.backends.posting_lists import (
+    FIELD_PLACES,
+    POSITION_BITS,
+    UNDATED,
+    ExactColumn,
+    Offsets,
+    Postings,
+    microseconds,
+)
+from tests.language import ANALYZER, analyze, field_terms
 
 
 class MemorySegment:
@@ -22,6 +30,7 @@ class MemorySegment:
         self.live = (
             np.array([article.id not in removed for article in articles], dtype=np.bool_) if removed else None
         )
+        self._articles = articles
         self._postings = defaultdict(list)
         self._positions = defaultdict(list)
         self._lengths = {}
@@ -58,6 +67,32 @@ class MemorySegment:
             for number, _ in postings
         }
         return np.array(sorted(numbers), dtype=np.uint16)
+
+    def prefix_places(self, fields, prefix, among):
+        terms = {
+            (stream, term)
+            for _, stream, term in self._positions
+            if stream != "parts" and term.startswith(prefix)
+        }
+        return self.places(fields, sorted(terms), among)
+
+    def offsets(self, places):
+        """Count from the beginning of the paragraph."""
+        found = [self._offset(place >> 32, place & 0xFFFFFFFF) for place in places.tolist()]
+        return Offsets(*np.array(found, dtype=np.int64).reshape(-1, 4).T)
+
+    def _offset(self, number, place):
+        article, position = self._articles[number], place & (1 << POSITION_BITS) - 1
+        language = article_language(article.language)
+        texts = field_texts(article)[TEXT_FIELDS[place >> POSITION_BITS]]
+        for paragraph, text in enumerate(texts):
+            spoken = ANALYZER.paragraph_language(text, language)
+            words = len(analyze(text, spoken))
+            if position < words:
+                begin = next(at for at, _ in chunks(text))
+                return paragraph, begin, position, ["nb", "nn"].index(spoken)
+            position -= words + PARAGRAPH_GAP
+        raise AssertionError(place)
 
     def lengths(self, field):
         return np.array(self._lengths.get(field, []), dtype=np.uint16)

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from search.analysis import article_language
+from search.analysis import PARAGRAPH_GAP, article_language
+from search.article_index import WordPlace
 from search.articles import TEXT_FIELDS, Article, Block, exact_values, field_texts
 from search.backends.posting_lists import FIELD_PLACES, UNDATED, microseconds
+from search.backends.whoosh_arrays import gather, tables
 from search.backends.whoosh_arrays import merge as merging
-from search.backends.whoosh_arrays import tables
 from search.backends.whoosh_arrays.build import write_lists
 from search.backends.whoosh_arrays.columns import of_articles
 from search.backends.whoosh_arrays.gather import Gatherer
+from search.backends.whoosh_arrays.offsets import EVERY, LANGUAGES
 from search.backends.whoosh_arrays.segment import Segment
 from search.backends.whoosh_index.segments import write_columns_file
+from search.text_words import words_at
 from tests.language import ANALYZER, field_terms
 from tests.search.index_strategies import articles as article_with_id
 
@@ -103,6 +107,70 @@ def test_holds_the_terms_that_the_analysis_gives(tmp_path_factory, articles):
             for prefix in ("hav", "f", "x"):
                 begun = {n for term, held in lists.items() if term.startswith(prefix) for n in held}
                 assert segment.with_prefix(field, stream, prefix).tolist() == sorted(begun)
+
+
+@given(articles=corpora)
+@no_limit
+def test_knows_where_words_with_a_prefix_stand(tmp_path_factory, articles):
+    segment = Maker(tmp_path_factory.mktemp("segments")).of(articles)
+    among = np.arange(0, len(articles), 2)
+
+    for prefix in ("hav", "f", "x"):
+        streams = [("terms", term) for term in terms_of(articles, "terms") if term.startswith(prefix)]
+        streams += [("forms", term) for term in terms_of(articles, "forms") if term.startswith(prefix)]
+        expected = segment.places(TEXT_FIELDS, streams, among)
+        assert segment.prefix_places(TEXT_FIELDS, prefix, among).tolist() == expected.tolist()
+
+
+def terms_of(articles, stream):
+    return {
+        term
+        for each in articles
+        for texts in field_texts(each).values()
+        for term in getattr(field_terms(texts, article_language(each.language)), stream)
+    }
+
+
+@given(articles=corpora, every=st.sampled_from([1, 2, EVERY]))
+@no_limit
+def test_knows_where_in_the_texts_words_stand(tmp_path_factory, articles, every):
+    """As `words_at` reads it: the word that analysis puts at that position."""
+    maker = Maker(tmp_path_factory.mktemp("segments"))
+    with patch.object(gather, "EVERY", every):
+        parts = [maker.of(articles[0::2]), maker.of(articles[1::2])]
+    articles = [*articles[0::2], *articles[1::2]]
+    segment = maker.merged(parts, [None, None])
+
+    for number, each in enumerate(articles):
+        for field, texts in field_texts(each).items():
+            told = words_told(segment, number, field, texts)
+            assert told == words_of(texts, article_language(each.language))
+
+
+def words_told(segment, number, field, texts):
+    """Return position, paragraph, first code point and form of each word, as the segment tells where it is."""
+    forms = terms_of([Article(id="a", title="a", blocks=tuple(Block("p", text) for text in texts))], "forms")
+    places = segment.places([field], [("forms", form) for form in forms], np.array([number]))
+    offsets = (array.tolist() for array in segment.offsets(places))
+    found = []
+    for place, paragraph, character, words, language in zip(places.tolist(), *offsets, strict=True):
+        position = (place & 0xFFFFFFFF) - FIELD_PLACES[field]
+        where = WordPlace(position, paragraph, character, words, LANGUAGES[language])
+        found += [
+            (position, paragraph, word.start, word.form)
+            for word in words_at(texts[paragraph], [where], ANALYZER)
+        ]
+    return found
+
+
+def words_of(texts, language):
+    """Return the same as analysis has it, paragraph by paragraph."""
+    found, position = [], 0
+    for paragraph, text in enumerate(texts):
+        tokens = ANALYZER.analyze(text, ANALYZER.paragraph_language(text, language))
+        found += [(position + token.position, paragraph, token.start, token.form) for token in tokens]
+        position += len(tokens) + PARAGRAPH_GAP
+    return found
 
 
 @given(articles=corpora)
