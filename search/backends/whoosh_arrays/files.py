@@ -27,7 +27,7 @@ from numpy.typing import NDArray
 
 from search.errors import BackendUnavailableError
 
-VERSION: Final = 2
+VERSION: Final = 1
 REMEDY: Final = "Make it again: python -m search rebuild"
 _MAGIC: Final = b"LEIT"
 _HEAD: Final = struct.Struct("<4sI8s")

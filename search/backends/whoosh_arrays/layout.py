@@ -12,7 +12,7 @@ from search.backends.posting_lists import UNDATED
 from search.backends.whoosh_arrays.words import STREAMS
 from search.query.tree import Stream
 
-LAYOUT_VERSION: Final = "2"
+LAYOUT_VERSION: Final = "3"
 """Rises with any change here, in the files of a segment or in the class that names it: older ones are outdated."""
 ID_COLUMN: Final = "id"
 DATE_COLUMNS: Final = ("published", "modified")
