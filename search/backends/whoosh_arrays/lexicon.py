@@ -46,6 +46,10 @@ class Strings(Sequence[bytes]):
             raise IndexError(place)
         return self._bytes[self._starts[place] : self._starts[place + 1]].tobytes()
 
+    def text(self, place: int) -> str:
+        """Return the string at *place*, from 0."""
+        return str(self._bytes[self._starts[place] : self._starts[place + 1]], "utf-8")
+
     def __iter__(self) -> Iterator[bytes]:
         # Many times as fast as one by one.
         joined, starts = self._bytes.tobytes(), self._starts.tolist()

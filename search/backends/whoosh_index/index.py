@@ -17,7 +17,7 @@ from search.articles import Article
 from search.backends.evaluator import Evaluator
 from search.backends.whoosh_index.builds import LOCK_PATIENCE_SECONDS, Builds
 from search.backends.whoosh_index.segments import written_segments
-from search.backends.whoosh_index.snapshot import Snapshot, SnapshotOpener, generation_name
+from search.backends.whoosh_index.snapshot import Snapshot, SnapshotOpener
 from search.backends.whoosh_index.writer import PENDING_SEGMENTS, writing
 from search.errors import BackendUnavailableError, IndexMissingError
 from search.query.tree import Query, Stream
@@ -85,7 +85,7 @@ class WhooshIndex:
     def generation(self) -> str:
         def newest() -> str:
             build_id, index = self._current_build()
-            return generation_name(build_id, index)
+            return self._builds.newest_generation(build_id, index)
 
         return self._attempted(newest)
 
@@ -146,7 +146,8 @@ class WhooshIndex:
         def newest() -> _Generation:
             build_id, index = self._current_build()
             with self._opening:
-                snapshot = self._opener.open(build_id, index)
+                generation = self._builds.newest_generation(build_id, index)
+                snapshot = self._opener.open(generation, build_id, index)
                 if self._generation is None or self._generation.snapshot is not snapshot:
                     self._generation = _Generation(snapshot, Evaluator(snapshot))
                 return self._generation

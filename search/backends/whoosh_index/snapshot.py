@@ -21,11 +21,9 @@ from search.articles import EXACT_FIELDS
 from search.backends.posting_lists import UNDATED, ExactColumn, Flags
 from search.backends.whoosh_arrays.codec import live_articles
 from search.backends.whoosh_arrays.columns import Columns, united_values
-from search.backends.whoosh_arrays.files import REMEDY
 from search.backends.whoosh_arrays.lexicon import key_of
 from search.backends.whoosh_arrays.segment import Segment
 from search.backends.whoosh_index.storage import reading
-from search.errors import BackendUnavailableError
 from search.query.tree import Stream
 
 
@@ -35,9 +33,8 @@ class SnapshotOpener:
     def __init__(self) -> None:
         self._snapshot: Snapshot | None = None
 
-    def open(self, build_id: str, index: FileIndex) -> Snapshot:
-        """Return the newest generation of *index*, the build *build_id*. One thread at a time."""
-        generation = generation_name(build_id, index)
+    def open(self, generation: str, build_id: str, index: FileIndex) -> Snapshot:
+        """Return *generation* of *index*, the build *build_id*, or one still newer. One thread at a time."""
         if self._snapshot is None or self._snapshot.generation != generation:
             self._snapshot = self._opened(build_id, index)
         return self._snapshot
@@ -54,19 +51,6 @@ class SnapshotOpener:
                 views.append(SegmentView(segment, base, live_articles(folder, each)))
                 base += segment.size
         return Snapshot(f"{build_id}.{contents.generation}", views)
-
-
-def generation_name(build_id: str, index: FileIndex) -> str:
-    """
-    Return the name of the newest generation of *index*, the build *build_id*.
-
-    Raises:
-        BackendUnavailableError: The build has no table of contents: it was removed meanwhile, or is damaged.
-    """
-    newest = index.latest_generation()
-    if newest < 0:
-        raise BackendUnavailableError(f"The index in {index.storage.folder} is damaged. {REMEDY}")
-    return f"{build_id}.{newest}"
 
 
 class SegmentView:
@@ -184,7 +168,7 @@ class Snapshot:
 
     def article_id(self, number: int) -> str:
         view = self.segments[bisect_right(self._bases, number) - 1]
-        return view.columns.ids[number - view.base].decode()
+        return view.columns.ids.text(number - view.base)
 
     @cached_property
     def _id_rank(self) -> NDArray[np.int64]:

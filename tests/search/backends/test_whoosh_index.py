@@ -15,7 +15,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
-from whoosh.index import open_dir
+from whoosh.index import FileIndex, open_dir
 
 from search.article_index import FindPlan
 from search.articles import Article, Block
@@ -69,6 +69,27 @@ def test_a_reader_in_another_process_sees_what_was_added_without_reopening(index
     index.replace_all([article("c")])
     assert found(reader) == ["c"]
     reader.close()
+
+
+def test_a_change_that_the_folder_s_time_does_not_show_is_seen(index, folder):
+    """Some file systems know the time of a change to two seconds only."""
+    index.add([article("a")])
+    assert found(index) == ["a"]
+    before = build(folder).stat().st_mtime_ns
+
+    index.add([article("b")])
+    os.utime(build(folder), ns=(before, before))
+
+    assert found(index) == ["a", "b"]
+
+
+def test_a_folder_that_has_not_changed_for_long_is_not_listed_again(index, folder, monkeypatch):
+    index.add([article("a")])
+    os.utime(build(folder), ns=(0, 0))
+    assert found(index) == ["a"]
+    monkeypatch.setattr(FileIndex, "latest_generation", None)
+
+    assert found(index) == ["a"]
 
 
 def test_a_reader_keeps_its_old_view_while_a_build_is_made(index, folder):
