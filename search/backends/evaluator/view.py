@@ -30,7 +30,7 @@ from search.backends.posting_lists import (
 from search.query.tree import Prefix, Stream, Term
 from search.ranking import PREFIX_SCORE, units
 
-CACHE_BYTES: Final = 64 * 2**20
+CACHE_BYTES: Final = 128 * 2**20
 """Lists kept in memory for each generation in use."""
 PLACES_BYTES: Final = 32 * 2**20
 """Places kept besides, apart from the lists: those of one common word would drive out the lists of many."""
