@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
 from search.dates import oslo
 from search.query import canonical
-from search.query.clauses import MAX_DISTANCE
+from search.query.clauses import MAX_CLAUSES, MAX_DISTANCE
 from search.query.tree import (
     AllOf,
     AnyOf,
@@ -126,7 +126,12 @@ def _joined(clauses):
     )
 
 
-trees = st.recursive(leaves, _joined, max_leaves=6)
+def is_within_bounds(query):
+    """Tell whether *query* has no more words than are read."""
+    return sum(isinstance(each, Term | Prefix) for each in nodes(query)) <= MAX_CLAUSES
+
+
+trees = st.recursive(leaves, _joined, max_leaves=6).filter(is_within_bounds)
 
 
 @given(trees, st.sampled_from(["all", "any"]))
