@@ -1,5 +1,5 @@
 """
-Which pieces of a text can hold a word that is looked for? Asked for every extract that is shown.
+Which pieces of a text can hold a word that is looked for? Asked where no index says where the words stand.
 
 A text is cut at its spaces into pieces, which mean the same wherever they stand. What was learnt of a piece once
 is kept the other way round, from a term to the pieces that give it: so a piece seen before costs no more than a
