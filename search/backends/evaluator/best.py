@@ -18,13 +18,13 @@ from typing import Final
 import numpy as np
 
 from search.backends.evaluator.article_sets import ArticleNumbers, ArticleSet, distinct
-from search.backends.evaluator.word_lists import ScoreList, Scores
+from search.backends.evaluator.word_lists import CHAMPIONS, ScoreList, Scores
 
 _MARGIN: Final = 2e-6
 """Scores that differ by less may be equal when rounded, or be summed in another order."""
 _FEW: Final = 200
-_HEAVIEST: Final = 4
-"""Lists whose champions are looked at."""
+_HEAVIEST: Final = 2
+"""Lists whose champions are looked at, at least."""
 
 
 def best(lists: Sequence[ScoreList], matched: ArticleSet, number: int) -> tuple[ArticleNumbers, Scores]:
@@ -56,11 +56,12 @@ def total(lists: Sequence[ScoreList], numbers: ArticleNumbers) -> Scores:
 
 def _reached(lists: Sequence[ScoreList], matched: ArticleSet, number: int) -> float:
     """Return a score that *number* of *matched* reach; 0 when the champions are too few to know one."""
-    champions = distinct([each.champions for each in lists[:_HEAVIEST]])
+    heaviest = _HEAVIEST + 2 * number // CHAMPIONS
+    champions = distinct([each.champions for each in lists[:heaviest]])
     champions = champions[matched.holds(champions)]
     if len(champions) < number:
         return 0.0
-    scores = total(lists[: 2 * _HEAVIEST], champions)
+    scores = total(lists[: 2 * heaviest], champions)
     return _highest(scores, number)
 
 

@@ -24,6 +24,7 @@ from search.backends.evaluator.article_sets import (
 from search.backends.evaluator.deadline import Deadline, TimeUpError
 from search.backends.evaluator.near import Occurrences, runs
 from search.backends.evaluator.view import View
+from search.backends.evaluator.word_lists import ScoreList
 from search.backends.posting_lists import POSITION_BITS, Flags, Places
 from search.query.tree import (
     AllOf,
@@ -52,6 +53,7 @@ class Matcher:
         self._view = view
         self._deadline = deadline
         self._known: dict[int, ArticleSet] = {}
+        self._words: dict[int, ScoreList] = {}
 
     def matched(self, query: Query, plan: FindPlan) -> ArticleSet:
         """Return the articles of *query* that *plan* lets through."""
@@ -73,10 +75,17 @@ class Matcher:
             known = self._known[id(query)] = self._articles(query)
         return known
 
+    def word(self, word: Term) -> ScoreList:
+        """Return what *word* adds; raises as `articles`."""
+        if (known := self._words.get(id(word))) is None:
+            self._deadline.check()
+            known = self._words[id(word)] = self._view.word(word)
+        return known
+
     def _articles(self, query: Query) -> ArticleSet:  # noqa: C901, PLR0911 - one return a kind of node
         match query:
             case Term():
-                return self._view.word(query).articles
+                return self.word(query).articles
             case Phrase():
                 return self._phrase(query)
             case Near():

@@ -46,8 +46,7 @@ def _lists(
     """Yield the lists of *query* cut to *within*; *is_wanted* says that no match lacks it there."""
     match query:
         case Term():
-            matcher.articles(query)  # raises where the time was up before this word was looked up
-            yield _cut(view.word(query), within)
+            yield _cut(matcher.word(query), within)  # raises where the time was up before it was looked up
         case Prefix():
             matcher.articles(query)
             yield _cut(view.prefix(query), within)

@@ -28,7 +28,7 @@ from search.ranking import (
 
 Scores = NDArray[np.float64]
 
-CHAMPIONS: Final = 128
+CHAMPIONS: Final = 64
 """Articles of a list that are known as its best: where the search for the best of a query begins."""
 
 _Part = tuple[ArticleNumbers, Scores]
