@@ -115,8 +115,8 @@ class _LettersAsTyped(Lemmas):
 
 
 class _Genitives(Lemmas):
-    def _without_genitive(self, word: str) -> str:
-        return word
+    def _without_genitive(self, word: str) -> tuple[str, NumberedWord]:
+        return word, self._lexicon.number(word)
 
 
 class _AsSpelled(BokmalSpelling):

@@ -18,10 +18,11 @@ from benchmarks.engines import leit
 from benchmarks.engines.engine import Engine, Find, Prepare
 from benchmarks.queries import BenchQuery
 from benchmarks.words import stem
-from search.analysis import MAX_TERM_LENGTH, Analyzer, Language, Reading, Word
+from search.analysis import MAX_TERM_LENGTH, Analyzer, Language, Reading
 from search.analysis.compounds import Splitter
 from search.analysis.lexicon import Lexicon
 from search.analysis.tokenizer import pieces
+from search.analysis.tokens import BareWord
 from search.articles import Article
 from search.backends.evaluator import evaluate
 from search.backends.whoosh_arrays.codec import ArraySegment
@@ -39,7 +40,7 @@ class Stems(Analyzer):
         super().__init__(Lexicon(tables), Splitter(tables))
         self._stems = lru_cache(maxsize=2**16)(_stems)
 
-    def words(self, chunk: str, language: Language) -> tuple[Word, ...]:  # noqa: ARG002 - one rule for both
+    def bare_words(self, chunk: str, language: Language) -> list[BareWord]:  # noqa: ARG002 - one rule for both
         """Return the stems of the words of a chunk."""
         return self._stems(chunk) if len(chunk) <= MAX_TERM_LENGTH else _stems(chunk)
 
@@ -66,9 +67,9 @@ def _term(word: str) -> Term:
     return Term(stemmed, (Reading(stemmed),), DEFAULT_FIELDS, _NOWHERE)
 
 
-def _stems(chunk: str) -> tuple[Word, ...]:
+def _stems(chunk: str) -> list[BareWord]:
     found = ((each, stem(each.form.lower())[:MAX_TERM_LENGTH]) for each in pieces(chunk))
-    return tuple((piece.start, piece.end, (term,), term, ()) for piece, term in found)
+    return [(piece.start, piece.end, (term,), term, ()) for piece, term in found]
 
 
 def _build(articles: Iterable[Article], folder: Path) -> None:

@@ -19,7 +19,7 @@ from search.analysis.language import FUNCTION_WORDS, Language, language_of, para
 from search.analysis.lemmas import Lemmas
 from search.analysis.lexicon import Lexicon
 from search.analysis.tokenizer import Piece, chunk_texts, chunks, pieces
-from search.analysis.tokens import Part, Reading, Token, Word
+from search.analysis.tokens import BareWord, Part, Reading, Token, Word
 
 ANALYZER_VERSION: Final = "2"
 """Rises with any change of a rule: an index made by another version is refused."""
@@ -27,8 +27,13 @@ MAX_TERM_LENGTH: Final = 64
 """Characters; longer words are cut, so that a megabyte without a space is one short term."""
 _KEPT_WORDS: Final = 2**16
 """Chunks whose words are kept for each language: about 50 MB when full, in each process."""
+_KEPT_MEANINGS: Final = 2**16
+"""Words whose terms are kept for each language, whatever chunks they stand in: about 25 MB when full."""
 _KEPT_QUERY_WORDS: Final = 2**11
 """Pieces of queries whose words are kept: reading a query asks for each of its words several times."""
+
+_Meaning = tuple[tuple[str, ...], tuple[str, ...]]
+"""The terms of a word, and those of its parts."""
 
 
 class QueryWord(NamedTuple):
@@ -75,6 +80,10 @@ class Analyzer:
             language: lru_cache(maxsize=_KEPT_WORDS)(partial(self._words_of, language=language))
             for language in get_args(Language)
         }
+        self._meant = {
+            language: lru_cache(maxsize=_KEPT_MEANINGS)(partial(self._meaning, language))
+            for language in get_args(Language)
+        }
         self._asked = lru_cache(maxsize=_KEPT_QUERY_WORDS)(self._query_words_of)
 
     @property
@@ -95,6 +104,14 @@ class Analyzer:
         if len(chunk) <= MAX_TERM_LENGTH:
             return self._kept[language](chunk)
         return self._words_of(chunk, language)
+
+    def bare_words(self, chunk: str, language: Language) -> list[BareWord]:
+        """
+        Return the words of a chunk, as `words` does, with the terms of their parts and no places.
+
+        It takes half the time, and keeps words instead of chunks: for whoever keeps what chunks give.
+        """
+        return [self._bare_word(piece, language) for piece in pieces(chunk)]
 
     def field_terms(self, paragraphs: Iterable[str], language: Language) -> FieldTerms:
         """Return the terms of a field that has these paragraphs, in an article of *language*."""
@@ -160,6 +177,32 @@ class Analyzer:
             parts = (Part(self._joined(piece, language), 0, len(chunk)), *parts)
         return (piece.start, piece.end, terms, _cut(piece.form), parts)
 
+    def _bare_word(self, piece: Piece, language: Language) -> BareWord:
+        base = _cut(piece.base)
+        if piece.suspended:
+            terms, parts = self._meaning_of(base, self._readings(piece, language))
+        else:
+            # In bokmål a capital means nothing: one entry serves «Bok» and «bok».
+            capital = language == "nn" and piece.form[:1].isupper()
+            terms, parts = self._meant[language](base, capital)
+        if piece.joined:
+            parts = (self._joined(piece, language), *parts)
+        if piece.also:
+            terms = tuple(dict.fromkeys((*terms, *piece.also)))
+        form = base if piece.form is piece.base else _cut(piece.form)
+        return (piece.start, piece.end, terms, form, parts)
+
+    def _meaning(self, language: Language, word: str, capital: bool) -> _Meaning:  # noqa: FBT001 - `lru_cache` is quicker without names
+        return self._meaning_of(word, self._lemmas.of_text(word, language, capital=capital))
+
+    def _meaning_of(self, word: str, readings: tuple[Reading, ...]) -> _Meaning:
+        """Return the terms of *word*, in lower case, and of its parts."""
+        terms = tuple(dict.fromkeys([each.term for each in readings]))
+        if len(word) < MIN_COMPOUND:
+            return terms, ()
+        parts = self._splitter.part_terms(self._whole(word, readings))
+        return terms, tuple([part for part in parts if part not in terms])
+
     def _readings(self, piece: Piece, language: Language) -> tuple[Reading, ...]:
         if piece.suspended and (base := self._splitter.modifier_term(_cut(piece.base))):
             return (Reading(base, rule="suspended"),)
@@ -170,8 +213,7 @@ class Analyzer:
         form = _cut(piece.base)
         if len(form) < MIN_COMPOUND:
             return ()
-        spelled = self._lemmas.spelled(form)
-        whole = readings[0].term if self._lemmas.is_known(spelled) else spelled
+        whole = self._whole(form, readings)
         found = self._splitter.parts(whole)
         if not found:
             return ()
@@ -187,6 +229,11 @@ class Analyzer:
             for part in spans_in(form, whole, found)
             if part.term not in terms
         )
+
+    def _whole(self, form: str, readings: tuple[Reading, ...]) -> str:
+        """Return what to look for parts in: the lemma of a word that a dictionary has, else the word."""
+        spelled = self._lemmas.spelled(form)
+        return readings[0].term if self._lemmas.is_known(spelled) else spelled
 
     def _joined(self, piece: Piece, language: Language) -> str:
         return self._lemmas.of_text(_cut(piece.joined), language)[0].term

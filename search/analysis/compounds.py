@@ -4,6 +4,7 @@ Which words is a compound made of, and where do they stand in it?
 A word is cut where its pieces score best (`compound_tables` says how pieces score): the mean over
 the pieces, less a toll for each piece beyond two, so that few long pieces beat many short ones.
 The tables are a trie of all pieces and an array by piece for each thing known of it, mapped from disk.
+Another trie has the last parts, spelled backwards: where none ends a word, nothing else is looked for.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ ELISION: Final = -0.6
 """For a letter that two parts share: of three equal consonants only two are written."""
 
 _TRIE: Final = "compounds.marisa"
+_HEADS: Final = "heads.marisa"
 _ARRAYS: Final = {
     "modifier_score": np.float32,
     "modifier_base": np.int32,
@@ -77,6 +79,7 @@ def write_compounds(folder: Path, tables: CompoundTables) -> None:
     for word, at in tables.cuts.items():
         rows["cut"][trie[word]] = at
     trie.save(str(folder / _TRIE))
+    marisa_trie.Trie(sorted(head[::-1] for head in tables.heads)).save(str(folder / _HEADS))
     for name, array in rows.items():
         np.save(folder / f"compounds.{name}.npy", array)
 
@@ -97,6 +100,7 @@ class Splitter:
 
     def __init__(self, folder: Path) -> None:
         self._pieces = marisa_trie.Trie().mmap(str(folder / _TRIE))
+        self._heads = marisa_trie.Trie().mmap(str(folder / _HEADS))
         # A memoryview gives a Python number ten times as fast as a NumPy array does.
         arrays = (memoryview(np.load(folder / f"compounds.{name}.npy", mmap_mode="r")) for name in _ARRAYS)
         (
@@ -108,6 +112,8 @@ class Splitter:
             self._cut,
         ) = arrays
         self._inner = lru_cache(maxsize=2**14)(self._inner_parts)
+        self._inner_terms = lru_cache(maxsize=2**14)(self._terms_of_split)
+        self._text = lru_cache(maxsize=2**14)(self._text_of)
         # A word is split for its lemma, for its genitive and for its parts, one right after the other.
         self._kept = lru_cache(maxsize=2**8)(self._split)
 
@@ -127,6 +133,14 @@ class Splitter:
             )
         return tuple(found)
 
+    def part_terms(self, word: str) -> list[str]:
+        """Return the terms of the `parts` of *word*, in their order, for whom their places do not matter."""
+        found: list[str] = []
+        for part in self.split(word):
+            found.append(part.term)
+            found += self._inner_terms(part.term if part.end == len(word) else part.base)
+        return found
+
     def split(self, word: str) -> tuple[CompoundPart, ...]:
         """Return the two to four parts of *word*, a word in lower case; none when it is no compound."""
         return self._kept(word)
@@ -138,11 +152,12 @@ class Splitter:
         if score < ACCEPTED:
             return ()
         *before, (start, end, head) = cuts
-        modifiers = (
-            CompoundPart(at, to, self._text(self._base[key]), self._text(self._modifier_term[key]))
+        text = self._text
+        modifiers = [
+            CompoundPart(at, to, text(self._base[key]), text(self._modifier_term[key]))
             for at, to, key in before
-        )
-        return (*modifiers, CompoundPart(start, end, word[start:], self._text(self._head_term[head])))
+        ]
+        return (*modifiers, CompoundPart(start, end, word[start:], text(self._head_term[head])))
 
     def modifier_term(self, surface: str) -> str | None:
         """Return the term of *surface* as a first part, joining letters and all; None if it can be none."""
@@ -154,30 +169,45 @@ class Splitter:
     def _best(self, word: str) -> tuple[float, tuple[_Cut, ...]]:
         """Return the highest score of all ways to cut *word*, and the cuts."""
         best: tuple[float, tuple[_Cut, ...]] = (_NEVER, ())
+        heads = self._heads_of(word)
+        if not heads:
+            return best
         pieces = {0: self._pieces_at(word, 0)}
-        cut = self._cut_of(word, pieces[0])
-        reached: _Reached = {0: (0.0, ())} if cut else {}
-        for number in range(2, MAX_PARTS + 1):
-            reached = self._one_more(word, reached, pieces)
-            if cut != _ANYWHERE:
-                reached = {at: found for at, found in reached.items() if at == cut}
+        cut, most = self._cut_of(word, pieces[0]), MAX_PARTS
+        if cut != _ANYWHERE:
+            heads, most = [cut] if cut in heads else [0], 2
+        reached: _Reached = {0: (0.0, ())}
+        for number in range(2, most + 1):
+            reached = self._one_more(word, reached, pieces, last=heads[0])
+            if not reached:
+                break
             for start, (total, cuts) in reached.items():
-                if start not in pieces:
-                    pieces[start] = self._pieces_at(word, start)
-                end, key = pieces[start][-1] if pieces[start] else (0, 0)
-                if end == len(word):
+                if start in heads:
+                    key = self._pieces[word[start:]]
                     score = (total + self._head_score[key]) / number - TOLL * (number - 2)
                     if score > best[0]:
-                        best = score, (*cuts, (start, end, key))
+                        best = score, (*cuts, (start, len(word), key))
         return best
 
-    def _one_more(self, word: str, reached: _Reached, pieces: dict[int, list[tuple[int, int]]]) -> _Reached:
-        """Return what is reached by one modifier more."""
+    def _heads_of(self, word: str) -> list[int]:
+        """Return where in *word* a last part may begin, from the right."""
+        size = len(word)
+        return [size - len(head) for head in self._heads.prefixes(word[::-1])]
+
+    def _one_more(
+        self, word: str, reached: _Reached, pieces: dict[int, list[tuple[int, int]]], *, last: int
+    ) -> _Reached:
+        """Return what is reached by one modifier more, as long as a last part can follow: none begins after *last*."""
         following: _Reached = {}
+        scores = self._modifier_score
         for start, (total, cuts) in reached.items():
+            if start >= last:
+                continue
+            if start not in pieces:
+                pieces[start] = self._pieces_at(word, start)
             for end, key in pieces[start]:
-                score = total + self._modifier_score[key]
-                if score > _NEVER and end < len(word):
+                score = total + scores[key]
+                if score > _NEVER and end <= last + 1:
                     path = (*cuts, (start, end, key))
                     _keep_best(following, end, score, path)
                     if (
@@ -202,7 +232,10 @@ class Splitter:
         """Return the parts of a part, placed in it as written."""
         return spans_in(surface, lemma, self.split(lemma))
 
-    def _text(self, key: int) -> str:
+    def _terms_of_split(self, word: str) -> tuple[str, ...]:
+        return tuple([part.term for part in self.split(word)])
+
+    def _text_of(self, key: int) -> str:
         text: str = self._pieces.restore_key(key)
         return text
 

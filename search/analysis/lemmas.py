@@ -14,7 +14,7 @@ from search.analysis.characters import digraphs, scandinavian, without_accents
 from search.analysis.compounds import Splitter
 from search.analysis.data import table
 from search.analysis.language import Language
-from search.analysis.lexicon import Lexicon
+from search.analysis.lexicon import ABSENT, Lexicon, NumberedWord
 from search.analysis.lexicon.build import term_of
 from search.analysis.nynorsk import BokmalSpelling
 from search.analysis.stems import stem
@@ -56,18 +56,13 @@ class Lemmas:
             capital: Whether it is written with a capital. In nynorsk «Høyre» may then be the party as
                 well as the verb, so it gets both readings.
         """
-        base, found = self._without_dictionary(word)
+        base, number, found = self._without_dictionary(word)
         if found:
             return found
-        bokmal, nynorsk = self._dictionary(base, language)
-        first, second = (bokmal, nynorsk) if language == "nb" else (nynorsk, bokmal)
-        reading = first or second
-        if reading is None:
-            return (self._unknown(base),)
-        found = (reading,)
-        if language == "nn" and bokmal and (capital or _is_stem(bokmal.term, reading.term, base)):
-            found = (reading, bokmal) if reading.term != bokmal.term else found
-        return self._with_second(base, found)
+        found = (
+            self._in_bokmal(number) if language == "nb" else self._in_nynorsk(base, number, capital=capital)
+        )
+        return self._with_second(number, found) if found else (self._unknown(base, number),)
 
     def of_query(self, word: str, language: Language, *, capital: bool = False) -> tuple[Reading, ...]:
         """
@@ -78,15 +73,15 @@ class Lemmas:
             language: What the query as a whole seems to be.
             capital: Whether it is written with a capital, which no common word of a query is.
         """
-        base, found = self._without_dictionary(word)
+        base, number, found = self._without_dictionary(word)
         if found:
             return _shared(found)
-        bokmal, nynorsk = self._dictionary(base, language)
+        bokmal, nynorsk = self._dictionary(number, language)
         first, second = (bokmal, nynorsk) if language == "nb" else (nynorsk, bokmal)
         reading = first or second
         if reading is None:
-            return (self._unknown(base),)
-        found = self._with_second(base, (reading,))
+            return (self._unknown(base, number),)
+        found = self._with_second(number, (reading,))
         if second is None or capital or language == "nb" or second.term in {each.term for each in found}:
             return _shared(found)
         return (*_shared(found), second._replace(weight=SECOND_READING))
@@ -102,7 +97,7 @@ class Lemmas:
         ä and ö are always æ and ø. A word that no dictionary has may be written with aa, ae or oe for
         å, æ and ø, or with accents: so «Haaland» is «Håland», while «noe» and «idé» stay.
         """
-        if _PLAIN.fullmatch(word):
+        if _is_plain(word):
             return word
         word = scandinavian(word)
         if self.is_known(word):
@@ -113,30 +108,54 @@ class Lemmas:
             return without_accents(word)
         return plain if self.is_known(plain) else without_accents(plain)
 
-    def _without_dictionary(self, word: str) -> tuple[str, tuple[Reading, ...]]:
-        """Return *word* as dictionaries have it, and its readings where no dictionary is needed for them."""
+    def _without_dictionary(self, word: str) -> tuple[str, NumberedWord, tuple[Reading, ...]]:
+        """Return *word* as dictionaries have it, its number, and its readings where no dictionary is needed."""
         found = _LISTED.get(word) or _LISTED.get(word := self.spelled(word))
         if found or not word.isalpha():
-            return word, found or (Reading(word, rule="written"),)
-        base = self._without_genitive(word)
-        return base, _LISTED.get(base, ())
+            return word, ABSENT, found or (Reading(word, rule="written"),)
+        base, number = self._without_genitive(word)
+        return base, number, _LISTED.get(base, ())
 
-    def _without_genitive(self, word: str) -> str:
-        """Return *word* without a genitive -s, unless the -s belongs to a name such as Lars or Paris."""
-        if len(word) < _NO_GENITIVE or not word.endswith("s") or word.endswith("ss") or self.is_known(word):
-            return word
+    def _without_genitive(self, word: str) -> tuple[str, NumberedWord]:
+        """
+        Return *word*, and its number, without a genitive -s.
+
+        Unless the -s belongs to a name such as Lars or Paris.
+        """
+        lexicon = self._lexicon
+        number = lexicon.number(word)
+        if word[-1] != "s" or len(word) < _NO_GENITIVE or word[-2] == "s" or lexicon.is_known(number):
+            return word, number
         base = word[:-1]
-        if self.is_known(base):
+        base_number = lexicon.number(base)
+        if lexicon.is_known(base_number):
             if base.endswith(_DEFINITE):
-                return base  # «tidenes» is common, and no name
+                return base, base_number  # «tidenes» is common, and no name
         elif (parts := self._splitter.split(word)) and self.is_known(parts[-1].base):
-            return word  # a «lynkurs» is a «kurs»
-        frequency = self._frequency(word)
-        return word if frequency >= NAME_FREQUENCY and self._frequency(base) < frequency else base
+            return word, number  # a «lynkurs» is a «kurs»
+        frequency = lexicon.frequency(number)
+        is_name = frequency >= NAME_FREQUENCY and lexicon.frequency(base_number) < frequency
+        return (word, number) if is_name else (base, base_number)
 
-    def _dictionary(self, word: str, language: Language) -> tuple[Reading | None, Reading | None]:
-        """Return the readings of *word* as bokmål and as nynorsk, None where that has no such word."""
-        number = self._lexicon.number(word)
+    def _in_bokmal(self, number: NumberedWord) -> tuple[Reading, ...]:
+        """Return what a word of a text of bokmål stands for first; nothing where no dictionary has it."""
+        if bokmal := self._lexicon.bokmal(number):
+            return (Reading(bokmal, rule="dictionary"),)
+        nynorsk = self._lexicon.nynorsk(number)
+        return (Reading(nynorsk, rule="nynorsk"),) if nynorsk else ()
+
+    def _in_nynorsk(self, word: str, number: NumberedWord, *, capital: bool) -> tuple[Reading, ...]:
+        """Return what a word of a text of nynorsk stands for first; nothing where no dictionary has it."""
+        bokmal, nynorsk = self._dictionary(number, "nn")
+        first = nynorsk or bokmal
+        if first is None:
+            return ()
+        if bokmal and bokmal.term != first.term and (capital or _is_stem(bokmal.term, first.term, word)):
+            return (first, bokmal)
+        return (first,)
+
+    def _dictionary(self, number: NumberedWord, language: Language) -> tuple[Reading | None, Reading | None]:
+        """Return the readings of a word as bokmål and as nynorsk, None where that has no such word."""
         bokmal, nynorsk = self._lexicon.bokmal(number), self._lexicon.nynorsk(number)
         if bokmal and not nynorsk and language == "nn" and (other := self._spelling.of(bokmal)) != bokmal:
             nynorsk = term_of(other)
@@ -145,16 +164,16 @@ class Lemmas:
             Reading(nynorsk, rule="nynorsk" if nynorsk != bokmal else "dictionary") if nynorsk else None,
         )
 
-    def _with_second(self, word: str, found: tuple[Reading, ...]) -> tuple[Reading, ...]:
-        others = self._lexicon.others(self._lexicon.number(word))
+    def _with_second(self, number: NumberedWord, found: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        others = self._lexicon.others(number)
         if not others:
             return found
         terms = {each.term for each in found}
         return (*found, *(Reading(other, rule="second") for other in others if other not in terms))
 
-    def _unknown(self, word: str) -> Reading:
+    def _unknown(self, word: str, number: NumberedWord) -> Reading:
         """Return the reading of a word that no dictionary has."""
-        if self._frequency(word) >= NAME_FREQUENCY:
+        if self._lexicon.frequency(number) >= NAME_FREQUENCY:
             return Reading(without_accents(word), rule="name")
         if (spelled := self._spelling.of(word)) != word:
             return Reading(term_of(spelled), rule="nynorsk")
@@ -190,6 +209,13 @@ class Lemmas:
 
     def _frequency(self, word: str) -> float:
         return self._lexicon.frequency(self._lexicon.number(word))
+
+
+def _is_plain(word: str) -> bool:
+    """Return whether *word* has only letters of the Norwegian alphabet, and no two that may stand for one."""
+    if word.isascii():  # signs and digits stay as they are anyway
+        return not ("aa" in word or "ae" in word or "oe" in word)
+    return _PLAIN.fullmatch(word) is not None
 
 
 def _shared(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:

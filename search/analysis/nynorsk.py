@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Final
 
 from search.analysis.data import table
@@ -19,12 +20,16 @@ LEMMAS: Final[dict[str, str]] = _DATA["lemmas"]
 VARIANTS: Final[dict[str, str]] = _DATA["variants"]
 """A form free in bokmål to the one that stands for both: «hand» to «hånd»."""
 _LITERAL: Final = re.compile(r"\w\?|\W")
+_PATTERNS: Final = [pattern for pattern, _ in _DATA["rules"]]
 # The letters a word must hold, so that few of the rules are tried on it; the pattern; what it becomes.
 _RULES: Final = [
     (max(_LITERAL.split(pattern), key=len), re.compile(pattern), spelling)
     for pattern, spelling in _DATA["rules"]
 ]
-_ANY_RULE: Final = re.compile("|".join(pattern for pattern, _ in _DATA["rules"]))
+_BEGINNINGS: Final = tuple(_LITERAL.split(each[1:])[0] for each in _PATTERNS if each[0] == "^")
+_ENDINGS: Final = tuple(_LITERAL.split(each[:-1])[-1] for each in _PATTERNS if each[-1] == "$")
+# Without a sign for where a word begins or ends, `re` looks for the first letters and skips all others.
+_INSIDE: Final = re.compile("|".join(each for each in _PATTERNS if each[0] != "^" and each[-1] != "$"))
 _SHORTEST: Final = 4
 _COMMON: Final = 2.0
 _OWN: Final = 2.2
@@ -47,7 +52,7 @@ class BokmalSpelling:
         """Return the bokmål lemma for the nynorsk *lemma*; itself where none is known."""
         if (named := LEMMAS.get(lemma)) is not None:
             return named
-        if len(lemma) < _SHORTEST or not _ANY_RULE.search(lemma) or self._is_bokmal(lemma):
+        if len(lemma) < _SHORTEST or not _may_differ(lemma) or self._is_bokmal(lemma):
             return lemma
         least = max(_COMMON, self._frequency_of(lemma))
         once = _spellings(lemma)
@@ -63,10 +68,26 @@ class BokmalSpelling:
         return self._lemma_of(lemma) == lemma and self._frequency_of(lemma) > _OWN
 
 
+def _may_differ(lemma: str) -> bool:
+    """Return whether *lemma* holds the letters of any rule."""
+    return lemma.endswith(_ENDINGS) or lemma.startswith(_BEGINNINGS) or _INSIDE.search(lemma) is not None
+
+
 def _spellings(lemma: str) -> list[str]:
     """Return what the rules make of *lemma*, one rule each, in their order."""
     return [
         spelled
-        for letters, pattern, spelling in _RULES
+        for letters, pattern, spelling in _rules_for(lemma[0], lemma[-1])
         if letters in lemma and (spelled := pattern.sub(spelling, lemma)) != lemma
+    ]
+
+
+@lru_cache(maxsize=2**10)
+def _rules_for(first: str, last: str) -> list[tuple[str, re.Pattern[str], str]]:
+    """Return the rules that may say something of a word with this first and this last letter."""
+    return [
+        rule
+        for rule, pattern in zip(_RULES, _PATTERNS, strict=True)
+        if pattern.startswith(first, 1) or pattern[0] != "^"
+        if pattern.endswith(f"{last}$") or pattern[-1] != "$"
     ]

@@ -39,10 +39,14 @@ _GROUPED = re.compile(_NUMBER)
 _GROUP_SIGNS = re.compile(rf"[{SPACES}.]")
 _SPACE = re.compile(rf"[{SPACES}]")
 
+_ENDINGS = ("s", "en", "et", "er", "ene", "ens", "ets", "a")
+_ENDING = f"(?:{'|'.join(_ENDINGS)})"
 # AFPs, NTB's, FN-ets: an acronym with an ending is the acronym.
-_ACRONYM = re.compile(rf"([A-ZÆØÅ][A-ZÆØÅ0-9]+)[{HYPHENS}':]?(?:s|en|et|er|ene|ens|ets|a)")
+_ACRONYM = re.compile(rf"([A-ZÆØÅ][A-ZÆØÅ0-9]+)[{HYPHENS}':]?{_ENDING}")
 # tv-en, pc-er, CD-er: so is a short word with its ending after a hyphen.
-_SHORT = re.compile(rf"([^\W\d_]{{1,4}})[{HYPHENS}](?:en|et|er|ene|ens|ets|s|a)")
+_SHORT = re.compile(rf"([^\W\d_]{{1,4}})[{HYPHENS}]{_ENDING}")
+# VM-sangen, synth-elementer: no rule below knows these, unless they end as tv-en does.
+_HYPHENATED = re.compile(r"[A-Za-zÆØÅæøå]+(?:-[A-Za-zÆØÅæøå]+)+")
 # mamma's, Sør-Trøndelag's: a genitive written the English way.
 _GENITIVE = re.compile(rf"[{APOSTROPHES}][sS][{INVISIBLE}]*\Z")
 # J.K, J. K: initials are letters of their own, and JK besides.
@@ -67,6 +71,7 @@ _ELIDED = re.compile(r"[^\W\d_]{1,2}'[A-ZÀ-ÖØ-Þ][^\W\d_]{1,20}|[^\W\d_]{1,10
 _SLASHED = re.compile(r"[A-ZÆØÅ]{1,3}/[A-ZÆØÅ]{1,3}")
 _JOINING = re.compile(rf"[{HYPHENS}&]")
 _MAX_JOINED = 40
+_AFTER_HYPHEN = tuple(f"-{ending}" for ending in _ENDINGS)
 
 # 3.5 and 12.5 are 3,5 and 12,5 written the English way. Two digits on both sides are a clock time
 # (22.38) or a day (17.05), three on the right a group. That «USB 3.0» is «USB 3,0» too harms nobody.
@@ -120,6 +125,12 @@ def pieces(chunk: str) -> tuple[Piece, ...]:
     if chunk.isalpha() and (len(chunk) == 1 or chunk[1:].islower()):  # two words of three; no rule knows them
         form = composed(chunk)
         return (Piece(0, len(chunk), form, SHORT_FOR.get(form, form)),)
+    if _HYPHENATED.fullmatch(chunk) and not chunk.endswith(_AFTER_HYPHEN):
+        return _hyphenated(chunk)
+    return _by_rules(chunk)
+
+
+def _by_rules(chunk: str) -> tuple[Piece, ...]:
     if chunk[-1] in HYPHENS:
         *before, last = pieces(chunk[:-1])
         return (*before, last._replace(suspended=True))
@@ -132,6 +143,16 @@ def pieces(chunk: str) -> tuple[Piece, ...]:
         if ending := rule.fullmatch(whole):
             return (Piece(0, len(chunk), whole, ending[1]),)
     return _initials(chunk, whole) or _with_ending(chunk, _GENITIVE.search(chunk))
+
+
+def _hyphenated(chunk: str) -> tuple[Piece, ...]:
+    """Return the words of a chunk that is nothing but words and hyphens, as `_by_rules` does."""
+    found = []
+    start = 0
+    for form in chunk.split("-"):
+        found.append(Piece(start, start + len(form), form, SHORT_FOR.get(form, form)))
+        start += len(form) + 1
+    return _with_joined(found)
 
 
 def _abbreviated(chunk: str, whole: str) -> Piece | None:

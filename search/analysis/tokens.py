@@ -53,3 +53,6 @@ class Token(NamedTuple):
 
 Word = tuple[int, int, tuple[str, ...], str, tuple[Part, ...]]
 """A word of a chunk: start and end, counted from the chunk's first code point, readings, form, parts."""
+
+BareWord = tuple[int, int, tuple[str, ...], str, tuple[str, ...]]
+"""A Word of whose parts only the terms are told: all that an index wants."""

@@ -16,6 +16,7 @@ import numpy as np
 NumberedWord = NewType("NumberedWord", int)
 """The number of a word in a Lexicon; -1, the last row of each array, for a word it does not hold."""
 
+ABSENT: Final = NumberedWord(-1)
 NO_TERM: Final = -1
 TRIE_FILE: Final = "words.marisa"
 ARRAYS: Final = {
@@ -46,7 +47,8 @@ class Lexicon:
 
     def number(self, word: str) -> NumberedWord:
         """Return the number of *word*, a word in lower case."""
-        return NumberedWord(self._words.get(word, NO_TERM))
+        found: NumberedWord = self._words.get(word, ABSENT)
+        return found
 
     def bokmal(self, number: NumberedWord) -> str | None:
         """Return the term of the word read as bokmål; None for a word bokmål does not know."""
@@ -66,11 +68,10 @@ class Lexicon:
 
     def others(self, number: NumberedWord) -> tuple[str, ...]:
         """Return what else the word stands for in bokmål: «filmer» is of «filme» and of «film»."""
-        second = self._term(self._second[number])
-        if second is None:
+        if self._second[number] == NO_TERM:  # as for most
             return ()
-        third = self._term(self._third[number])
-        return (second,) if third is None else (second, third)
+        found = (self._term(self._second[number]), self._term(self._third[number]))
+        return tuple(term for term in found if term is not None)
 
     def frequency(self, number: NumberedWord) -> float:
         """Return how common the word is in bokmål, on the Zipf scale; 0 for a word not met."""

@@ -65,11 +65,11 @@ class _Chunks(dict[str, tuple[str, str, str]]):
         self._language = language
 
     def __missing__(self, chunk: str) -> tuple[str, str, str]:
-        words = self._analyzer.words(chunk, self._language)
+        words = self._analyzer.bare_words(chunk, self._language)
         texts = (
             " ".join([READINGS_SIGN.join(readings) for _, _, readings, _, _ in words]),
             " ".join([form for _, _, _, form, _ in words]),
-            READINGS_SIGN.join([part.term for _, _, _, _, parts in words for part in parts]),
+            READINGS_SIGN.join([part for _, _, _, _, parts in words for part in parts]),
         )
         if len(chunk) <= MAX_TERM_LENGTH:
             self[chunk] = texts

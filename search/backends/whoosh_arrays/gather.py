@@ -169,10 +169,10 @@ class _Memory:
     def learn(self, chunk: str, language: Language) -> int:
         """Analyse *chunk*; return its number."""
         number = len(self.starts)
-        found = self.analyzer.words(chunk, language)
+        found = self.analyzer.bare_words(chunk, language)
         self.starts.append(len(self.contents))
         for place, (_, _, readings, form, parts) in enumerate(found):
-            for key in ((form, readings), *((part.term, ()) for part in parts)):
+            for key in ((form, readings), *[(part, ()) for part in parts]):
                 self.contents.append(self._number(key))
                 self.places.append(place)
         self.counts.append(len(self.contents) - self.starts[-1])

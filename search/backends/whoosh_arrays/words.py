@@ -10,9 +10,10 @@ their union is stored besides (without positions), because it is what a search w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain, compress, pairwise
+from itertools import accumulate, chain, compress, islice, pairwise
+from operator import ne
 from typing import Any, Final
 
 import numpy as np
@@ -88,33 +89,42 @@ def listed(words: Sequence[WordKey]) -> tuple[WordList, Integers]:
     return _packed(strings, [records[place] for place in order]), ranks
 
 
-def united(lists: Sequence[WordList], kept: Sequence[NDArray[np.bool_]]) -> tuple[WordList, list[Integers]]:
+def united(
+    lists: Sequence[WordList], kept: Sequence[NDArray[np.bool_]]
+) -> tuple[WordList, list[Integers], list[Integers]]:
     """
-    Return the words of *lists* that are *kept*, each once, and for each list the new place of each word.
+    Return the words of *lists* that are *kept*, each once; and for each list the new place of each word and string.
 
-    The order of a list is kept, so new places rise; that of a word left out means nothing.
+    The order of a list is kept, so new places rise; that of a word left out means nothing, and that of a
+    string left out is −1.
     """
     used = [_used_strings(words, flags) for words, flags in zip(lists, kept, strict=True)]
-    strings = sorted(
-        {
-            string
-            for words, flags in zip(lists, used, strict=True)
-            for string in compress(words.strings, flags)
-        }
+    strings, found = ranked(
+        [list(compress(words.strings, flags.tolist())) for words, flags in zip(lists, used, strict=True)]
     )
-    places = dict(zip(strings, range(len(strings)), strict=True))
-    moved = [_moved(words, flags, places.__getitem__) for words, flags in zip(lists, used, strict=True)]
-    records = [_slices(words.starts, values) for words, values in zip(lists, moved, strict=True)]
-    merged = sorted(
-        {
-            record
-            for each, flags in zip(records, kept, strict=True)
-            for record in compress(each, flags.tolist())
-        }
+    places = [_placed(flags, ranks, -1) for flags, ranks in zip(used, found, strict=True)]
+    records = [_moved(words, each) for words, each in zip(lists, places, strict=True)]
+    merged, found = ranked(
+        [
+            list(compress(_slices(words.starts, values), flags.tolist()))
+            for words, values, flags in zip(lists, records, kept, strict=True)
+        ]
     )
-    ranks = dict(zip(merged, range(len(merged)), strict=True))
-    new = [np.fromiter((ranks.get(record, 0) for record in each), np.int64, len(each)) for each in records]
-    return _unpacked(strings, merged), new
+    moved = [_placed(flags, ranks, 0) for flags, ranks in zip(kept, found, strict=True)]
+    return _unpacked(strings, merged), moved, places
+
+
+def ranked(lists: Sequence[Sequence[bytes]]) -> tuple[list[bytes], list[Integers]]:
+    """Return the different items of *lists*, each of which rises, in order; and for each list the place of each."""
+    items = list(chain.from_iterable(lists))
+    # What rises already is only merged: `sorted` looks for such runs first.
+    order = sorted(range(len(items)), key=items.__getitem__)
+    rising = [items[number] for number in order]
+    is_new = np.fromiter(chain([True], map(ne, rising, islice(rising, 1, None))), np.bool_, len(items))
+    ranks = np.empty(len(items), dtype=np.int64)
+    ranks[order] = np.cumsum(is_new) - 1
+    ends = list(accumulate(map(len, lists), initial=0))
+    return list(compress(rising, is_new.tolist())), [ranks[first:last] for first, last in pairwise(ends)]
 
 
 def write_words(writer: ArrayWriter, words: WordList) -> None:
@@ -172,10 +182,15 @@ def _used_strings(words: WordList, kept: NDArray[np.bool_]) -> NDArray[np.bool_]
     return used
 
 
-def _moved(words: WordList, used: NDArray[np.bool_], place: Callable[[bytes], int]) -> Integers:
-    """Return the records of *words* with strings told by the places that *place* gives."""
-    places = np.zeros(len(words.strings), dtype=np.int64)
-    places[used] = np.array([place(each) for each in compress(words.strings, used.tolist())], dtype=np.int64)
+def _placed(flags: NDArray[np.bool_], places: Integers, other: int) -> Integers:
+    """Return an array of the shape of *flags* with *places* where they are true, and *other* elsewhere."""
+    found = np.full(len(flags), other, dtype=np.int64)
+    found[flags] = places
+    return found
+
+
+def _moved(words: WordList, places: Integers) -> Integers:
+    """Return the records of *words* with strings told by their new *places*."""
     moved = words.records.copy()
     strings = _holds_string(words)
     moved[strings] = places[words.records[strings]]

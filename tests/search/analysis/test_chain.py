@@ -2,12 +2,13 @@ import unicodedata
 from random import Random
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.analysis import MAX_TERM_LENGTH
 from search.analysis.characters import normalized
-from tests.language import analyze
+from search.analysis.tokenizer import chunks
+from tests.language import ANALYZER, analyze
 from tests.strategies import any_text, odd_text
 
 
@@ -102,6 +103,19 @@ def test_tokens_rise_and_point_at_what_they_were_made_of(text):
         )
         for part in token.parts:
             assert token.start <= part.start < part.end <= len(text)
+
+
+@given(any_text, st.sampled_from(["nb", "nn"]))
+@example("VM-finalen i Sør-Trøndelags park, 30.08.2021: stats- og fotballkampene", "nn")
+@example("konsollens grønsakskonkurranse", "nb")
+def test_bare_words_are_the_words_without_places_of_parts(text, language):
+    """What an index is made of is what is marked."""
+    for _, chunk in chunks(text):
+        words = ANALYZER.words(chunk, language)
+
+        bare = ANALYZER.bare_words(chunk, language)
+
+        assert bare == [(*word[:4], tuple(part.term for part in word[4])) for word in words]
 
 
 @given(any_text)

@@ -279,6 +279,7 @@ def test_parts_begin_further_and_further_right_and_cover_the_word(splitter, piec
     for part in splitter.parts(word):
         assert 0 <= part.start < part.end <= len(word)
         assert part.term
+    assert splitter.part_terms(word) == [part.term for part in splitter.parts(word)]
 
 
 def test_a_word_learns_its_joining_letter_from_its_family():

@@ -1,7 +1,12 @@
-import pytest
+import re
 
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from search.analysis.data import table
 from search.analysis.lexicon.build import term_of
-from search.analysis.nynorsk import LEMMAS, VARIANTS, BokmalSpelling
+from search.analysis.nynorsk import LEMMAS, VARIANTS, BokmalSpelling, _may_differ, _spellings
 from tests.language import ANALYZER
 
 
@@ -114,3 +119,15 @@ def test_a_rule_counts_for_nothing_where_the_word_it_makes_is_rare(spelling):
 
 def test_a_word_of_bokmal_stays(spelling):
     assert spelling.of("hest") == "hest"
+
+
+@given(st.text(st.sampled_from("aegijklorsvuøy"), min_size=1, max_size=9) | st.sampled_from(sorted(LEMMAS)))
+@example("moglegheit")
+@example("moglegghet")
+def test_rules_are_left_untried_only_where_they_say_nothing(word):
+    spelled = [re.sub(pattern, spelling, word) for pattern, spelling in table("nynorsk")["rules"]]
+
+    tried = _spellings(word)
+
+    assert tried == [each for each in spelled if each != word]
+    assert _may_differ(word) or not tried

@@ -2,9 +2,10 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
+from search.analysis import tokenizer
 from search.analysis.tokenizer import chunks, pieces
 from tests.strategies import any_text
 
@@ -480,6 +481,19 @@ def test_only_the_term_of_a_day_has_a_hyphen(text):
     for piece in every_piece(text):
         for term in (piece.base, *piece.also):
             assert ("-" in term) == bool(re.fullmatch(r"(-|\d{4})-\d\d-\d\d", term, re.ASCII))
+
+
+@given(
+    st.from_regex(
+        r"[A-ZÆØÅa-zæøå]{1,5}(-([A-ZÆØÅa-zæøå]{1,5}|en|ets|Kr|NTB|[A-Z][a-z]{9,18})){1,3}", fullmatch=True
+    )
+)
+@example("A-Ten")
+@example("F-en")
+@example("tv-en-ene")
+@example("f-Kr")
+def test_words_and_hyphens_alone_need_no_rules(chunk):
+    assert pieces(chunk) == tokenizer._by_rules(chunk)
 
 
 @given(st.dates())
