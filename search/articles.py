@@ -45,7 +45,7 @@ class Block:
             raise ArticleFormatError(
                 f"«{self.kind}» is not a kind of block.", f"Use one of {', '.join(BLOCK_KINDS)}."
             )
-        if not self.text.strip():
+        if not self.text or self.text.isspace():
             raise ArticleFormatError("A block is empty.", "Leave it out.")
 
 
