@@ -29,8 +29,13 @@ def page_places(query: Query, view: View, page: ArticleNumbers) -> list[FieldPos
     """Return where the words of *query* stand in each article of *page*; None where a prefix may be any word."""
     if any(isinstance(leaf, Prefix) for leaf in leaves(query)):
         return [None] * len(page)
+    return list(positions_by_field(_standing(query, view, np.sort(page)), page))
+
+
+def positions_by_field(places: Places, page: ArticleNumbers) -> list[FieldPositions]:
+    """Return the positions of the rising *places*, all in *page*, in each of its articles, apart by field."""
     found: dict[int, dict[str, list[int]]] = {number: defaultdict(list) for number in page.tolist()}
-    for place in _standing(query, view, np.sort(page)).tolist():
+    for place in places.tolist():
         field = TEXT_FIELDS[place >> POSITION_BITS & _FIELD]
         found[place >> 32][field].append(place & _POSITION)
     return list(found.values())

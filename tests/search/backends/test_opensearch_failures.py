@@ -19,6 +19,16 @@ pytestmark = pytest.mark.server
 SECRET = "hemmelig"  # noqa: S105 - of a proxy that lives as long as the test
 
 
+def refusal(kind, status):
+    """Return what a node says that refuses something, and names what was searched."""
+    return b'{"error": {"type": "%s", "reason": "hemmelig"}, "status": %d}' % (kind.encode(), status)
+
+
+def in_one(body):
+    """Return *body* as the first of the answers to several searches."""
+    return b'{"responses": [%s, {}, {}]}' % body
+
+
 def test_a_node_that_is_down_is_told_of(opensearch):
     index = opensearch.open(opensearch.settings(urls=("http://127.0.0.1:9",)))
 
@@ -53,6 +63,7 @@ def test_another_node_is_asked_when_one_is_down_slow_or_cut_off(monkeypatch, ind
     reader.close()
 
 
+@pytest.mark.parametrize("of_all", [True, False], ids=["of a request", "of one search in it"])
 @pytest.mark.parametrize(
     ("status", "kind", "told"),
     [
@@ -64,10 +75,12 @@ def test_another_node_is_asked_when_one_is_down_slow_or_cut_off(monkeypatch, ind
         (400, "too_many_nested_clauses", "max_clause_count"),
     ],
 )
-def test_every_refusal_says_what_to_do_and_not_what_was_searched(index, behind, proxy, status, kind, told):
+def test_every_refusal_says_what_to_do_and_not_what_was_searched(
+    index, behind, proxy, status, kind, told, of_all
+):
     index.add([])
-    body = b'{"error": {"type": "%s", "reason": "hemmelig"}, "status": %d}' % (kind.encode(), status)
-    proxy.refusals = [("_search", status, body)] * 4
+    body = refusal(kind, status)
+    proxy.refusals = [("_msearch", status, body) if of_all else ("_msearch", 200, in_one(body))] * 4
 
     with pytest.raises(BackendUnavailableError, match=told) as refused:
         found(behind, "hemmelig")
@@ -97,8 +110,8 @@ def test_an_index_with_a_shard_on_no_node_is_told_of(monkeypatch, opensearch, pl
 def test_a_search_that_ended_with_a_node_is_asked_again(index, behind, proxy):
     """A node that dies between finding the matches and handing them over ends the search as a whole."""
     index.add([article("a", "Fisk")])
-    body = b'{"error": {"type": "search_phase_execution_exception"}, "status": 500}'
-    proxy.refusals = [("_search", 500, body)]
+    body = refusal("search_phase_execution_exception", 500)
+    proxy.refusals = [("_msearch", 500, body), ("_msearch", 200, in_one(body))]
 
     assert found(behind, "fisk") == ["a"]
     assert proxy.refusals == []
@@ -106,8 +119,8 @@ def test_a_search_that_ended_with_a_node_is_asked_again(index, behind, proxy):
 
 def test_a_failure_in_one_of_many_answers_is_a_failure(index, behind, proxy):
     index.add([])
-    answer = b'{"responses": [{"error": {"type": "no_shard_available_action_exception"}, "status": 503}]}'
-    proxy.refusals = [("_msearch", 200, answer)]
+    answer = in_one(refusal("no_shard_available_action_exception", 503))
+    proxy.refusals = [("_msearch", 200, answer)] * (cluster.AGAIN + 1)
 
     with pytest.raises(BackendUnavailableError, match="Start the nodes"):
         behind.frequencies(["fisk"], fields=("title",))
