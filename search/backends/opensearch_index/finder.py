@@ -79,7 +79,8 @@ class _Asked:
 def _asked(query: Query, plan: FindPlan) -> _Asked:
     found = list(leaves(query))
     words = tuple({meaning(word): word for leaf in found for word in words_of(leaf)}.values())
-    two_stages = plan.sort == "relevance" and plan.offset < WINDOW_DEPTH and len(words) >= _TWO
+    is_ranked = plan.sort == "relevance" and plan.limit > 0 and plan.offset < WINDOW_DEPTH
+    two_stages = is_ranked and len(words) >= _TWO
     # Words that begin with something are not named in what is stored.
     places = plan.places and not any(isinstance(leaf, Prefix) for leaf in found)
     if not two_stages:
@@ -98,23 +99,21 @@ class Finder:
         """Return the page of matches of *query* that *plan* asks for."""
         asked = _asked(query, plan)
         kept = self._counts.kept(build)
-        unknown = [each for each in asked.counts if each not in kept] if plan.limit else []
+        unknown = [each for each in asked.counts if each not in kept]
         bodies = [total_body(query, plan), *(count_body(holding(each)) for each in unknown)]
         if plan.limit:
             bodies.append(page_body(query, plan, offset=asked.offset, limit=asked.limit, stored=asked.stored))
-        answers = self._answers(build, bodies)
-        counted = {held: _total(each) for held, each in zip(unknown, answers[1:], strict=False)}
+        total, *others = self._answers(build, bodies)
+        page = others.pop() if plan.limit else {}
+        counted = {held: _total(each) for held, each in zip(unknown, others, strict=True)}
         kept.update((held, count) for held, count in counted.items() if count)
-        total, page = answers[0], answers[-1] if plan.limit else {}
+        counts = {each: counted.get(each, 0) or kept.get(each, 0) for each in asked.counts}
         return Matches(
             total=_total(total),
             # A search that ran out of time has looked at some of the articles only.
             relation="gte" if total["timed_out"] or page.get("timed_out") else "eq",
-            page=_page(asked, plan, page.get("hits", {}).get("hits", []), {**kept, **counted}),
-            facets={
-                field: {bucket["key"]: int(bucket["doc_count"]) for bucket in found["buckets"]}
-                for field, found in total.get("aggregations", {}).items()
-            },
+            page=_page(asked, plan, page.get("hits", {}).get("hits", []), counts),
+            facets=_facets(total),
         )
 
     def _answers(self, build: Build, bodies: Sequence[Json]) -> list[Json]:
@@ -135,6 +134,13 @@ class Finder:
 
 def _total(answer: Json) -> int:
     return int(answer["hits"]["total"]["value"])
+
+
+def _facets(answer: Json) -> dict[str, dict[str, int]]:
+    return {
+        field: {bucket["key"]: int(bucket["doc_count"]) for bucket in found["buckets"]}
+        for field, found in answer.get("aggregations", {}).items()
+    }
 
 
 def _page(asked: _Asked, plan: FindPlan, hits: list[Json], counts: dict[Held, int]) -> tuple[Match, ...]:
