@@ -15,7 +15,7 @@ from typing import Any, Final
 from search.analysis import Analyzer
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
 from search.query.diagnostics import FAULTS, Diagnostic, Language, query_texts
-from search.query.expand import wanted_words
+from search.query.leaves import leaves, words_of
 from search.query.meant import Meant
 from search.query.repair import Frequencies
 from search.query.rewrite import Rewriter, TypedWord
@@ -233,7 +233,8 @@ class Ladder:
         text = self._request.text
         found = {
             word.span: word
-            for word in wanted_words(self._nothing.query)
+            for leaf in leaves(self._nothing.query, wishes=False)
+            for word in words_of(leaf)
             if not word.stand_ins and text[slice(*word.span)].lower() == word.form
         }
         return list(found.values())[:MAX_WORDS]

@@ -19,6 +19,8 @@ pytestmark = pytest.mark.server
 NEW = 12
 SECONDS = 2.0
 """After which a server shows what another process has imported."""
+PATIENCE_SECONDS = 30
+"""For a busy machine to answer at all."""
 
 # Prints the time at which each article is acknowledged.
 IMPORT = """
@@ -51,19 +53,46 @@ def _env(tmp_path, opensearch, postgresql):
     opensearch.delete(place)
 
 
-def watch(server, seen, is_over):
-    """Ask as a browser does that has the last answer, and note in *seen* when so many articles were first shown."""
-    headers = {}
-    while not is_over.is_set() and len(seen) < NEW:
-        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", server.port)) as connection:
-            connection.request("GET", "/api/v1/search?q=hvalross", headers=headers)
-            response = connection.getresponse()
-            answer = response.read()
-        if response.status == http.HTTPStatus.OK:
-            headers = {"If-None-Match": response.headers["ETag"]}
-            shown = json.loads(answer)["total"]["value"]
-            seen.extend([time.time()] * (shown - len(seen)))
-        time.sleep(0.02)
+class Watcher(threading.Thread):
+    """
+    Asks a server as a browser does that has the last answer, until all articles are shown.
+
+    Attributes:
+        answers: For each answer when it was asked for, and how many articles it showed.
+    """
+
+    def __init__(self, server):
+        super().__init__()
+        self.answers = [(0.0, 0)]
+        self.is_given_up = False
+        self._server = server
+
+    def run(self):
+        headers = {}
+        while not self.is_given_up and self.answers[-1][1] < NEW:
+            asked = time.time()
+            with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self._server.port)) as connection:
+                connection.request("GET", "/api/v1/search?q=hvalross", headers=headers)
+                response = connection.getresponse()
+                answer = response.read()
+            shown = self.answers[-1][1]
+            if response.status != http.HTTPStatus.NOT_MODIFIED:
+                assert response.status == http.HTTPStatus.OK, answer
+                headers = {"If-None-Match": response.headers["ETag"]}
+                shown = json.loads(answer)["total"]["value"]
+            self.answers.append((asked, shown))
+            time.sleep(0.02)
+
+
+def lateness(answers, acknowledged):
+    """
+    Return for how long an article was acknowledged, at most, when an answer was asked for that lacked it.
+
+    The time an answer took is not in it: a busy machine may answer late, but not with what is old.
+    """
+    return max(
+        (asked - told for asked, shown in answers for told in acknowledged[shown:] if told < asked), default=0
+    )
 
 
 def test_two_servers_show_what_a_third_process_imports(tmp_path, env):
@@ -73,24 +102,20 @@ def test_two_servers_show_what_a_third_process_imports(tmp_path, env):
     folders = [tmp_path / name for name in ("one", "two")]
     for folder in folders:
         folder.mkdir()
-    seen, is_over = ([], []), threading.Event()
 
     with serving(folders[0], env) as one, serving(folders[1], env) as two:
-        watchers = [
-            threading.Thread(target=watch, args=(server, times, is_over))
-            for server, times in zip((one, two), seen, strict=True)
-        ]
+        watchers = [Watcher(one), Watcher(two)]
         for each in watchers:
             each.start()
         command = [sys.executable, "-c", IMPORT, str(NEW)]
         done = subprocess.run(command, cwd=CHECKOUT, env=env, capture_output=True, text=True, check=False)
-        time.sleep(SECONDS)
-        is_over.set()
         for each in watchers:
+            each.join(PATIENCE_SECONDS)
+            each.is_given_up = True
             each.join()
 
     acknowledged = [float(line) for line in done.stdout.split()]
     assert len(acknowledged) == NEW, done.stderr
-    for times in seen:
-        assert len(times) == NEW
-        assert max(at - told for at, told in zip(times, acknowledged, strict=True)) < SECONDS
+    for each in watchers:
+        assert each.answers[-1][1] == NEW
+        assert lateness(each.answers, acknowledged) < SECONDS

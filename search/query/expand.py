@@ -9,14 +9,14 @@ exact word has no readings, and is left alone. So is what is to be left out: a g
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import Final, assert_never
 
 from search.analysis import Analyzer, QueryWord, Reading
 from search.query.diagnostics import Diagnostic
-from search.query.leaves import FUNCTION_WORD_WEIGHT
+from search.query.leaves import FUNCTION_WORD_WEIGHT, leaves, runs_of, words_of
 from search.query.lexer import Lexeme, lexemes
 from search.query.repair import Frequencies, Repairer
 from search.query.tree import (
@@ -53,37 +53,12 @@ def expand(
     """
     typed = _Typed(text, analyzer)
     repairs = Repairer(frequencies, analyzer, typed.language).repairs(
-        list(dict.fromkeys(wanted_words(query)))
+        list(dict.fromkeys(word for leaf in leaves(query) for word in words_of(leaf)))
     )
     query = _lightened(_replaced(query, repairs), typed)
     if parts_weight:
         query = _preferring(query, _parts(query, typed, parts_weight))
     return query, _told(repairs, text)
-
-
-def wanted_words(query: Query) -> Iterator[Term]:
-    """Yield the words that *query* wants, those of phrases too."""
-    for leaf in wanted_leaves(query):
-        yield from leaf.words if isinstance(leaf, Phrase) else (leaf,)
-
-
-def wanted_leaves(query: Query) -> Iterator[Term | Phrase]:
-    """Yield the words and phrases that *query* wants."""
-    match query:
-        case Term() | Phrase():
-            yield query
-        case AllOf() | AnyOf():
-            for clause in query.clauses:
-                yield from wanted_leaves(clause)
-        case Near():
-            for operand in query.operands:
-                yield from operand
-        case Excluding() | Preferring():
-            yield from wanted_leaves(query.query)
-        case Prefix() | DateRange() | FieldIs() | Everything():
-            pass
-        case _:
-            assert_never(query)
 
 
 def _replaced(query: Query, replacements: Mapping[Term, Term]) -> Query:
@@ -196,7 +171,8 @@ def _with_light(query: AllOf | AnyOf, light: Sequence[Term]) -> Query:
 
 def _parts(query: Query, typed: _Typed, weight: float) -> list[Term]:
     """Return the parts of the compounds among the loose words of *query*, each once a set of fields."""
-    words = [leaf for leaf in wanted_leaves(query) if isinstance(leaf, Term)]
+    runs = [run for leaf in leaves(query, wishes=False) for run in runs_of(leaf)]
+    words = [run for run in runs if isinstance(run, Term)]
     found = {
         (part, word.fields): Term(part, (Reading(part, rule="part"),), word.fields, word.span, weight)
         for word in reversed(words)  # so that the span of the first one stays

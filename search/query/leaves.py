@@ -1,8 +1,9 @@
-"""What does a query want to find in a text? Its leaves, without what it excludes."""
+"""What does a query want to find in a text? Its leaves, without what it excludes; with its wishes, or without."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final, assert_never
 
 from search.query.tree import (
@@ -26,19 +27,20 @@ FUNCTION_WORD_WEIGHT: Final = 0.3
 Leaf = Term | Phrase | Near | Prefix
 
 
-def leaves(query: Query) -> Iterator[Leaf]:
-    """Yield what *query* wants to find in a text, in order; nothing that it excludes."""
+def leaves(query: Query, *, wishes: bool = True) -> Iterator[Leaf]:
+    """Yield what *query* wants to find in a text, in order, and its *wishes*; nothing that it excludes."""
     match query:
         case Term() | Phrase() | Near() | Prefix():
             yield query
         case AllOf() | AnyOf():
             for clause in query.clauses:
-                yield from leaves(clause)
+                yield from leaves(clause, wishes=wishes)
         case Excluding():
-            yield from leaves(query.query)
+            yield from leaves(query.query, wishes=wishes)
         case Preferring():
-            yield from leaves(query.query)
-            yield from leaves(query.preferred)
+            yield from leaves(query.query, wishes=wishes)
+            if wishes:
+                yield from leaves(query.preferred)
         case DateRange() | FieldIs() | Everything():
             pass
         case _:
@@ -52,16 +54,20 @@ def shown_leaves(query: Query) -> Iterator[Leaf]:
             yield leaf
 
 
-def words_of(leaf: Leaf) -> tuple[Term, ...]:
-    """Return the words that *leaf* is made of, in order; a prefix is none."""
+def runs_of(leaf: Leaf) -> tuple[Term | Phrase, ...]:
+    """Return the words and phrases that *leaf* is made of, in order; a prefix is none."""
     match leaf:
-        case Term():
+        case Term() | Phrase():
             return (leaf,)
-        case Phrase():
-            return leaf.words
         case Near():
-            return tuple(word for operand in leaf.operands for each in operand for word in words_of(each))
+            return tuple(chain.from_iterable(leaf.operands))
         case Prefix():
             return ()
         case _:
             assert_never(leaf)
+
+
+def words_of(leaf: Leaf) -> tuple[Term, ...]:
+    """Return the words that *leaf* is made of, in order; a prefix is none."""
+    words = (run.words if isinstance(run, Phrase) else (run,) for run in runs_of(leaf))
+    return tuple(chain.from_iterable(words))

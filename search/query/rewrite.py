@@ -12,8 +12,8 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from search.query.expand import wanted_leaves
 from search.query.fields import FieldName, field_names, named, nearest_field
+from search.query.leaves import leaves, runs_of
 from search.query.lexer import Lexeme, lexemes
 from search.query.tree import (
     AllOf,
@@ -89,7 +89,7 @@ class Rewriter:
 
     def words(self) -> list[TypedWord]:
         """Return the words and quotations that must or may be found, in order."""
-        wanted = {leaf.span for leaf in wanted_leaves(self._query)}
+        wanted = {run.span for leaf in leaves(self._query, wishes=False) for run in runs_of(leaf)}
         found = []
         for before, lexeme in zip([None, *self._lexemes], self._lexemes, strict=False):
             span = (lexeme.start, lexeme.end)

@@ -7,7 +7,7 @@ Whoever shows extracts need then look at these words only, out of thousands.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import get_args
 
 import numpy as np
@@ -17,7 +17,7 @@ from search.article_index import WordPlace
 from search.articles import TEXT_FIELDS
 from search.backends.evaluator.article_sets import ArticleNumbers, distinct
 from search.backends.evaluator.view import View, borders, inside, meaning
-from search.backends.posting_lists import POSITION_BITS, Places
+from search.backends.posting_lists import POSITION_BITS, Offsets, Places
 from search.query.leaves import shown_leaves, words_of
 from search.query.tree import Prefix, Query
 
@@ -31,10 +31,15 @@ _FIELD = (1 << (32 - POSITION_BITS)) - 1
 
 def page_places(query: Query, view: View, page: ArticleNumbers) -> list[FieldPlaces]:
     """Return where the words of *query* that are shown stand in each article of *page*."""
-    found: dict[int, dict[str, list[WordPlace]]] = {number: defaultdict(list) for number in page.tolist()}
     places = _standing(query, view, np.sort(page))
+    return field_places(places, view.offsets(places), page)
+
+
+def field_places(places: Places, offsets: Iterable[Offsets], page: ArticleNumbers) -> list[FieldPlaces]:
+    """Return the rising *places*, all in *page*, with their *offsets*, in each of its articles, apart by field."""
+    found: dict[int, dict[str, list[WordPlace]]] = {number: defaultdict(list) for number in page.tolist()}
     for place, (paragraph, character, words, language) in zip(
-        places.tolist(), _offsets(places, view), strict=True
+        places.tolist(), _one_by_one(offsets), strict=True
     ):
         field = TEXT_FIELDS[place >> POSITION_BITS & _FIELD]
         found[place >> 32][field].append(
@@ -55,7 +60,6 @@ def _standing(query: Query, view: View, among: ArticleNumbers) -> Places:
     return distinct(found)
 
 
-def _offsets(places: Places, view: View) -> Iterator[tuple[int, int, int, int]]:
-    """Yield paragraph, character, words and language of each of *places*, as `Offsets` has them."""
-    for found in view.offsets(places):
+def _one_by_one(offsets: Iterable[Offsets]) -> Iterator[tuple[int, int, int, int]]:
+    for found in offsets:
         yield from zip(*(array.tolist() for array in found), strict=True)

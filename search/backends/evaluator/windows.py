@@ -9,14 +9,14 @@ found by a few ORs of arrays, however many words there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.backends.evaluator.article_sets import ArticleNumbers, is_first
-from search.backends.evaluator.view import View, borders, inside, meaning
+from search.backends.evaluator.view import Standing, View, borders, inside, meaning
 from search.backends.evaluator.word_lists import Scores
 from search.backends.posting_lists import Places
 from search.query.tree import Term
@@ -35,34 +35,46 @@ _Masks = NDArray[np.uint64]
 def worthy_words(words: Sequence[Term], view: View) -> list[tuple[Term, float]]:
     """Return the different *words* that are somewhere and not nearly everywhere, with their worth; of very many, the worthiest."""
     different = {meaning(word): word for word in words}
-    worths = [(word, view.word(word).worth) for word in different.values()]
+    return worthiest((word, view.word(word).worth) for word in different.values())
+
+
+def worthiest(worths: Iterable[tuple[Term, float]]) -> list[tuple[Term, float]]:
+    """Return of words with their *worths* those that count in a window."""
     some = [(word, worth) for word, worth in worths if worth and worth >= WINDOW_LEAST_IDF * word.weight]
     return sorted(some, key=lambda each: -each[1])[:_MOST_WORDS] if len(some) > _MOST_WORDS else some
 
 
 def best_windows(words: Sequence[tuple[Term, float]], view: View, among: ArticleNumbers) -> Scores:
     """Return the worth of the best window of each article *among*, by rising number; 0 without any."""
+    ends = borders(among)
+    standing = [_cut(view.places_and_parts(word, among), ends) for word, _ in words]
+    return windows_of(standing, [worth for _, worth in words], among)
+
+
+def windows_of(standing: Sequence[Standing], worths: Sequence[float], among: ArticleNumbers) -> Scores:
+    """Return the same for words of which it is known where each stands in *among*, and what it is worth."""
     best = np.zeros(len(among))
-    places, masks = _standing([word for word, _ in words], view, among)
+    places, masks = _merged(standing)
     if len(places):
-        worths = _worths(_windows(places, masks), list(_bit_worths(words)))
+        found = _worths(_windows(places, masks), list(_bit_worths(worths)))
         numbers = places >> 32
         firsts = np.flatnonzero(is_first(numbers))
-        best[among.searchsorted(numbers[firsts])] = np.maximum.reduceat(worths, firsts)
+        best[among.searchsorted(numbers[firsts])] = np.maximum.reduceat(found, firsts)
     return best
 
 
-def _standing(words: Sequence[Term], view: View, among: ArticleNumbers) -> tuple[Places, _Masks]:
+def _cut(standing: Standing, ends: Places) -> Standing:
+    here = inside(standing.places, ends)
+    return Standing(standing.places[here], standing.whole[here])
+
+
+def _merged(standing: Sequence[Standing]) -> tuple[Places, _Masks]:
     """Return every place with a word, rising, each once, and which words stand there."""
-    ends = borders(among)
-    found, masks = [], []
-    for number, word in enumerate(words):
-        standing = view.places_and_parts(word, among)
-        here = inside(standing.places, ends)
-        if len(here):
-            found.append(standing.places[here])
-            masks.append(_BITS[standing.whole[here].view(np.uint8)] << np.uint64(2 * number))
-    if not found:
+    found = [each.places for each in standing]
+    masks = [
+        _BITS[each.whole.view(np.uint8)] << np.uint64(2 * number) for number, each in enumerate(standing)
+    ]
+    if not any(map(len, found)):
         return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64)
     merged = np.concatenate(found)
     order = merged.argsort(kind="stable")
@@ -71,9 +83,9 @@ def _standing(words: Sequence[Term], view: View, among: ArticleNumbers) -> tuple
     return places[firsts], np.bitwise_or.reduceat(np.concatenate(masks)[order], firsts)
 
 
-def _bit_worths(words: Sequence[tuple[Term, float]]) -> Iterator[float]:
+def _bit_worths(worths: Iterable[float]) -> Iterator[float]:
     """Yield what each bit of a mask is worth."""
-    for _, worth in words:
+    for worth in worths:
         yield WINDOW_PART_WEIGHT * worth
         yield (1 - WINDOW_PART_WEIGHT) * worth
 

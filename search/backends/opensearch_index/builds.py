@@ -29,9 +29,10 @@ MOST_SHARDS: Final = 32
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """An index of the cluster, and the number of its changes."""
+    """An index of the cluster, the number of its shards, and that of its changes."""
 
     name: str
+    shards: int
     changes: int
 
     @property
@@ -64,7 +65,7 @@ class Builds:
                 f"The index «{self._alias}» was made by another version of Leit ({_versions(made_by)};"
                 f" this one has {_versions(MADE_BY)}). {REMEDY}"
             )
-        return Build(name, int(meta["generation"]))
+        return Build(name, int(meta["shards"]), int(meta["generation"]))
 
     def _current(self) -> tuple[str, dict[str, Any]]:
         try:
@@ -84,8 +85,9 @@ class Builds:
 
     def create(self) -> Build:
         """Make an empty build that nobody reads yet."""
-        build = Build(f"{self._alias}.{ANALYZER_VERSION}.{LAYOUT_VERSION}.{uuid.uuid4().hex[:16]}", 0)
-        body = index_body(shards=self._shards or self._data_nodes(), generation=build.changes)
+        name = f"{self._alias}.{ANALYZER_VERSION}.{LAYOUT_VERSION}.{uuid.uuid4().hex[:16]}"
+        build = Build(name, self._shards or self._data_nodes(), 0)
+        body = index_body(shards=build.shards, generation=build.changes)
         self._cluster.ask(
             lambda client: client.indices.create(index=build.name, body=body, request_timeout=WRITE_SECONDS)
         )
@@ -98,7 +100,7 @@ class Builds:
     def changed(self, build: Build) -> Build:
         """Let readers know that what *build* holds has changed; ask it after the change can be seen."""
         changed = replace(build, changes=build.changes + 1)
-        body = {"_meta": {**MADE_BY, "generation": changed.changes}}
+        body = {"_meta": {**MADE_BY, "shards": changed.shards, "generation": changed.changes}}
         self._cluster.ask(
             lambda client: client.indices.put_mapping(
                 index=build.name, body=body, request_timeout=WRITE_SECONDS

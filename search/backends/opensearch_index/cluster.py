@@ -8,7 +8,7 @@ with a remedy; it names the kind of failure and never what was searched for, nor
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final, TypeVar
 
 from opensearchpy import OpenSearch
@@ -31,6 +31,26 @@ SEARCH_SECONDS: Final = 5
 WRITE_SECONDS: Final = 120
 """How long one node may take over a batch, a refresh, or making an index."""
 
+AGAIN: Final = 2
+"""Further attempts at searches of which one failed with its node."""
+_FAILED_WITH_A_NODE: Final = (500, 502, 503, 504)
+"""500: a node died between finding the matches and handing them over."""
+_ANSWERS: Final = ",".join(
+    f"responses.{path}"
+    for path in (
+        "status",
+        "error.type",
+        "timed_out",
+        "_shards.failed",
+        "hits.total",
+        "hits.hits._id",
+        "hits.hits._score",
+        "hits.hits.fields",
+        "aggregations",
+    )
+)
+
+Json = dict[str, Any]
 T = TypeVar("T")
 
 
@@ -82,9 +102,36 @@ def raise_failures(answers: Iterable[dict[str, Any]]) -> None:
     for answer in answers:
         if (error := answer.get("error")) is not None:
             kind = str(error["type"])
-            raise (
-                NotFoundError(404, kind) if kind == "index_not_found_exception" else TransportError(503, kind)
-            )
+            if kind == "index_not_found_exception":
+                raise NotFoundError(404, kind)
+            raise TransportError(answer.get("status", 503), kind)
+
+
+def ask_many(
+    client: OpenSearch, *, index: str, bodies: Sequence[Json], head: Json, again: int = AGAIN
+) -> list[Json]:
+    """
+    Return the answers to several searches that go in one request; for use inside a question.
+
+    The request goes to the next node when a search fails with one, as a search alone would.
+
+    Args:
+        client: What is asked.
+        index: Where all look.
+        bodies: One a search.
+        head: What each search is told besides.
+        again: Attempts after the first.
+
+    Raises:
+        TransportError: As `Cluster.ask` takes it.
+    """
+    lines = [line for body in bodies for line in (head, body)]
+    answer = client.msearch(index=index, body=lines, filter_path=_ANSWERS)
+    answers: list[Json] = answer["responses"]
+    if again and any(each.get("status") in _FAILED_WITH_A_NODE for each in answers):
+        return ask_many(client, index=index, bodies=bodies, head=head, again=again - 1)
+    raise_failures(answers)
+    return answers
 
 
 def _sentence(error: TransportError, where: str, user: str) -> str:
@@ -146,7 +193,6 @@ def _client(settings: OpenSearchSettings) -> OpenSearch:
         # Every question goes to another node when one does not answer; all that Leit asks can be asked twice.
         max_retries=len(settings.urls),
         retry_on_timeout=True,
-        # 500: a node died between finding the matches and handing them over.
-        retry_on_status=(500, 502, 503, 504),
+        retry_on_status=_FAILED_WITH_A_NODE,
         pool_maxsize=20,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from itertools import product
-from typing import Any, Final, assert_never
+from typing import Any, Final, NamedTuple, assert_never
 
 from search.article_index import FindPlan
 from search.articles import TEXT_FIELDS
@@ -28,6 +28,7 @@ from search.query.tree import (
     Preferring,
     Prefix,
     Query,
+    Stream,
     Term,
 )
 from search.ranking import PREFIX_SCORE, Unit, units
@@ -40,25 +41,61 @@ _MOST_VALUES: Final = 10_000
 """Different values of an exact field that a facet counts; of more, those of most articles."""
 
 
-def search_body(query: Query, plan: FindPlan) -> Json:
-    """Return the body of a search for the page of matches that *plan* asks for."""
-    by_relevance = plan.sort == "relevance"
-    wanted = {"must" if by_relevance else "filter": [compiled(query)]}
-    body: Json = {
-        "query": {"bool": {**wanted, **_allowed(plan, wanted)}},
-        "from": plan.offset if plan.limit else 0,
-        "size": plan.limit,
+class Held(NamedTuple):
+    """Articles that hold one of *names*, each in its stream, in one of *fields*; without names, any word there."""
+
+    fields: tuple[str, ...]
+    names: tuple[tuple[Stream, str], ...]
+
+
+def page_body(query: Query, plan: FindPlan, *, offset: int, limit: int, stored: Sequence[str]) -> Json:
+    """
+    Return the body of a search for the best or first matches; how many there are is not counted.
+
+    Not counting spares looking at articles that can be none of the best.
+
+    Args:
+        query: What to find.
+        plan: Which of it, in what order.
+        offset: Matches to skip.
+        limit: Matches to return, at least one.
+        stored: Names of fields whose stored values are to come with each.
+    """
+    scored = plan.sort == "relevance"
+    clause = {"must" if scored else "filter": [compiled(query, scored=scored)]}
+    return {
+        "query": _chosen(clause, plan),
+        "from": offset,
+        "size": limit,
         "sort": _order(plan),
+        "track_total_hits": False,
+        "stored_fields": list(stored),
+        **_timeout(plan),
+    }
+
+
+def total_body(query: Query, plan: FindPlan) -> Json:
+    """Return the body of a search that counts all matches, and the values of the facets among them."""
+    return {
+        "query": _chosen({"filter": [compiled(query, scored=False)]}, plan),
+        "size": 0,
         "track_total_hits": True,
         "aggs": {field: {"terms": {"field": field, "size": _MOST_VALUES}} for field in plan.facets},
+        **_timeout(plan),
     }
-    if plan.time_limit is not None:
-        body["timeout"] = f"{round(plan.time_limit * 1000)}ms"
-    return body
 
 
-def _allowed(plan: FindPlan, wanted: Json) -> Json:
-    """Return the filters of *plan*, beside those already *wanted*."""
+def count_body(query: Json) -> Json:
+    """Return the body of a search that counts the articles of *query*."""
+    return {"size": 0, "track_total_hits": True, "query": query}
+
+
+def _timeout(plan: FindPlan) -> Json:
+    return {} if plan.time_limit is None else {"timeout": f"{round(plan.time_limit * 1000)}ms"}
+
+
+def _chosen(clause: dict[str, list[Json]], plan: FindPlan) -> Json:
+    """Return the query of *clause* with the filters of *plan*, beside those already in it."""
     filters = [
         {"terms": {folded_field(field): [folded(value) for value in values]}}
         for field, values in plan.filters.items()
@@ -66,7 +103,7 @@ def _allowed(plan: FindPlan, wanted: Json) -> Json:
     ]
     if plan.start is not None or plan.end is not None:
         filters.append(_between(plan.date_field, plan.start, plan.end))
-    return {"filter": [*wanted.get("filter", []), *filters]}
+    return {"bool": {**clause, "filter": [*clause.get("filter", []), *filters]}}
 
 
 def _order(plan: FindPlan) -> list[Json]:
@@ -81,15 +118,15 @@ def _by_date(field: str, order: str) -> Json:
     return {field: {"order": order, "missing": "_last"}}
 
 
-def compiled(query: Query) -> Json:  # noqa: C901, PLR0911 - one return a kind of node
-    """Return *query* in OpenSearch's language; its scores are those of `search.ranking`, nearly."""
+def compiled(query: Query, *, scored: bool) -> Json:  # noqa: C901, PLR0911 - one return a kind of node
+    """Return *query* in OpenSearch's language; where *scored*, its scores are those of `search.ranking`, nearly."""
     match query:
         case Term():
-            return _term(query)
+            return _term(query) if scored else _unscored_term(query)
         case Phrase():
-            return _phrase(query)
+            return _phrase(query, scored=scored)
         case Near():
-            return _near(query)
+            return _near(query, scored=scored)
         case Prefix():
             return _prefix(query)
         case DateRange():
@@ -97,22 +134,47 @@ def compiled(query: Query) -> Json:  # noqa: C901, PLR0911 - one return a kind o
         case FieldIs():
             return _unscored({"term": {folded_field(query.field): folded(query.value)}})
         case AllOf():
-            return {"bool": {"must": [compiled(clause) for clause in query.clauses]}}
+            return {"bool": {"must": [compiled(clause, scored=scored) for clause in query.clauses]}}
         case AnyOf():
-            return _any([compiled(clause) for clause in query.clauses])
+            return _any([compiled(clause, scored=scored) for clause in query.clauses])
         case Excluding():
-            return {"bool": {"must": [compiled(query.query)], "must_not": [compiled(query.excluded)]}}
+            wanted, excluded = compiled(query.query, scored=scored), compiled(query.excluded, scored=False)
+            return {"bool": {"must": [wanted], "must_not": [excluded]}}
         case Preferring():
-            return {"bool": {"must": [compiled(query.query)], "should": [compiled(query.preferred)]}}
+            preferred = [compiled(query.preferred, scored=True)] if scored else []
+            return {"bool": {"must": [compiled(query.query, scored=scored)], "should": preferred}}
         case Everything():
             return _unscored({"match_all": {}})
         case _:
             assert_never(query)
 
 
-def holding(term: str, fields: Iterable[str]) -> Json:
-    """Return a query for the articles that hold *term* in one of these OpenSearch fields; unscored."""
-    return _unscored(_any([{"term": {field: term}} for field in fields]))
+def holding(held: Held) -> Json:
+    """Return a query for the articles that *held* speaks of; unscored."""
+    if not held.names:
+        return _any([{"exists": {"field": stream_field(field, "terms")}} for field in held.fields])
+    terms: dict[Stream, list[str]] = {}
+    for stream, term in held.names:
+        terms.setdefault(stream, []).append(term)
+    return _unscored(
+        _any(
+            [
+                {"terms": {stream_field(field, stream): found}}
+                for field in held.fields
+                for stream, found in terms.items()
+            ]
+        )
+    )
+
+
+def held(word: Term) -> Held:
+    """Return what an article holds that has *word* in any way."""
+    names = ((stream, unit.term) for unit in units(word) for stream, _ in unit.streams)
+    return Held(word.fields, tuple(dict.fromkeys(names)))
+
+
+def _unscored_term(word: Term) -> Json:
+    return holding(held(word))
 
 
 def _term(word: Term) -> Json:
@@ -124,10 +186,11 @@ def _unit(unit: Unit, fields: Iterable[str]) -> Json:
     return {"combined_fields": {"query": unit.term, "fields": names, "boost": unit.weight}}
 
 
-def _phrase(phrase: Phrase) -> Json:
+def _phrase(phrase: Phrase, *, scored: bool) -> Json:
     """Match where the words stand side by side; score them like loose words."""
     places = [_intervals(field, _run(field, phrase)) for field in phrase.words[0].fields]
-    return {"bool": {"must": [_term(word) for word in phrase.words], "filter": [_any(places)]}}
+    words = [_term(word) for word in phrase.words] if scored else []
+    return {"bool": {"must": words, "filter": [_any(places)]}}
 
 
 def _run(field: str, operand: Term | Phrase) -> Json:
@@ -153,15 +216,16 @@ def _intervals(field: str, rule: Json) -> Json:
     return {"intervals": {stream_field(field, "terms"): rule}}
 
 
-def _near(near: Near) -> Json:
+def _near(near: Near, *, scored: bool) -> Json:
     """Match where the operands stand close together; score their words like loose words."""
-    scored = [_any([compiled(each) for each in operand]) for operand in near.operands]
+    operands = near.operands if scored else ()
+    words = [_any([compiled(each, scored=True) for each in operand]) for operand in operands]
     places = [
         _intervals(field, _close(field, chosen, near))
         for field in TEXT_FIELDS
         for chosen in product(*(_alternatives(field, operand) for operand in near.operands))
     ]
-    return {"bool": {"must": scored, "filter": [_any(places)]}}
+    return {"bool": {"must": words, "filter": [_any(places)]}}
 
 
 def _alternatives(field: str, operand: Sequence[Term | Phrase]) -> list[tuple[Term | Phrase, ...]]:

@@ -15,30 +15,49 @@ from typing import Any, Final
 
 from opensearchpy import OpenSearch
 
-from search.backends.opensearch_index.cluster import Cluster, raise_failures
-from search.backends.opensearch_index.compiler import holding
+from search.backends.opensearch_index.builds import Build
+from search.backends.opensearch_index.cluster import Cluster, ask_many, raise_failures
+from search.backends.opensearch_index.compiler import Held, count_body, holding
 from search.backends.opensearch_index.layout import stream_field
 from search.query.tree import Stream
 
 _FEW: Final = 16
 """Terms that are counted without asking first whether they are known."""
 _AT_ONCE: Final = 500
+_KEPT: Final = 2**16
+"""Counts kept; then all are let go."""
 
 
 class Counts:
-    """Counts the articles that hold a term."""
+    """Counts the articles that hold a term; what was counted is kept for as long as nothing changes."""
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
         self._routings: dict[str, tuple[str, ...]] = {}
+        self._kept: tuple[str, dict[Held, int]] = ("", {})
 
-    def of(self, index: str, terms: Sequence[str], fields: Sequence[str], stream: Stream) -> list[int]:
-        """Return how many articles of *index* hold each of *terms*, as `ArticleIndex.frequencies` says."""
-        names = [stream_field(field, stream) for field in fields]
-        asked = dict.fromkeys(terms)
-        known = list(asked) if len(asked) <= _FEW else self._known(index, list(asked), names)
-        counts = dict(zip(known, self._counted(index, known, names), strict=True))
-        return [counts.get(term, 0) for term in terms]
+    def kept(self, build: Build) -> dict[Held, int]:
+        """
+        Return what was counted of *build* as it is; whoever counts more may put it in.
+
+        Nothing is kept of what no article holds: it may be just what comes next.
+        """
+        generation, counts = self._kept
+        if generation != build.generation or len(counts) > _KEPT:
+            counts = {}
+            self._kept = (build.generation, counts)
+        return counts
+
+    def of(self, build: Build, terms: Sequence[str], fields: Sequence[str], stream: Stream) -> list[int]:
+        """Return how many articles of *build* hold each of *terms*, as `ArticleIndex.frequencies` says."""
+        kept = self.kept(build)
+        asked = {term: Held(tuple(fields), ((stream, term),)) for term in terms}
+        unknown = [term for term, held in asked.items() if held not in kept]
+        if len(unknown) > _FEW:
+            unknown = self._known(build.name, unknown, [stream_field(field, stream) for field in fields])
+        counts = dict(zip(unknown, self._counted(build.name, [asked[each] for each in unknown]), strict=True))
+        kept.update((asked[term], count) for term, count in counts.items() if count)
+        return [counts.get(term, 0) or kept.get(asked[term], 0) for term in terms]
 
     def _known(self, index: str, terms: list[str], names: list[str]) -> list[str]:
         """Return which of *terms* any shard of *index* knows; removed articles may still hold them."""
@@ -87,11 +106,14 @@ class Counts:
         )
         return int(answer["shards"][0][0]["shard"])
 
-    def _counted(self, index: str, terms: list[str], names: list[str]) -> list[int]:
+    def _counted(self, index: str, asked: list[Held]) -> list[int]:
         counts: list[int] = []
-        for first in range(0, len(terms), _AT_ONCE):
-            queries = [holding(term, names) for term in terms[first : first + _AT_ONCE]]
-            counts += self._cluster.ask(partial(_totals, index=index, queries=queries))
+        for first in range(0, len(asked), _AT_ONCE):
+            bodies = [count_body(holding(held)) for held in asked[first : first + _AT_ONCE]]
+            answers = self._cluster.ask(
+                partial(ask_many, index=index, bodies=bodies, head={"allow_partial_search_results": False})
+            )
+            counts += [int(each["hits"]["total"]["value"]) for each in answers]
         return counts
 
 
@@ -100,16 +122,3 @@ def _vectors(client: OpenSearch, *, index: str, documents: list[dict[str, Any]])
     answer: dict[str, Any] = client.mtermvectors(index=index, body={"docs": documents}, filter_path=path)
     raise_failures(answer.get("docs", ()))
     return answer
-
-
-def _totals(client: OpenSearch, *, index: str, queries: list[dict[str, Any]]) -> list[int]:
-    lines: list[dict[str, Any]] = []
-    for query in queries:
-        lines += [
-            {"allow_partial_search_results": False},
-            {"size": 0, "track_total_hits": True, "query": query},
-        ]
-    path = "responses.hits.total.value,responses.error.type"
-    answer = client.msearch(index=index, body=lines, filter_path=path)
-    raise_failures(answer["responses"])
-    return [int(each["hits"]["total"]["value"]) for each in answer["responses"]]

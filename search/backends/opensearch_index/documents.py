@@ -18,6 +18,7 @@ from search.backends.opensearch_index.layout import (
     folded,
     folded_field,
     stream_field,
+    words_field,
 )
 from search.backends.opensearch_index.streams import StreamWriter
 
@@ -60,6 +61,7 @@ def document(article: Unwritten, streams: StreamWriter) -> dict[str, Any]:
             texts = streams.written(paragraphs, article.language)
             found[stream_field(field, "terms")] = texts.terms
             found[stream_field(field, "forms")] = texts.forms
+            found[words_field(field)] = texts.words
             if texts.parts:
                 found[stream_field(field, "parts")] = [texts.parts]
     return found

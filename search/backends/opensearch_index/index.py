@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Final, TypeVar
@@ -11,14 +10,14 @@ from typing import Any, Final, TypeVar
 from opensearchpy.exceptions import NotFoundError
 
 from search.analysis import ANALYZER_VERSION, Analyzer
-from search.article_index import FindPlan, IndexInfo, Match, Matches
+from search.article_index import FindPlan, IndexInfo, Matches
 from search.articles import Article
 from search.backends.opensearch_index.builds import Build, Builds
 from search.backends.opensearch_index.bulk import Change, send
 from search.backends.opensearch_index.cluster import WRITE_SECONDS, Cluster
-from search.backends.opensearch_index.compiler import search_body
 from search.backends.opensearch_index.counts import Counts
 from search.backends.opensearch_index.documents import removing
+from search.backends.opensearch_index.finder import Finder
 from search.backends.opensearch_index.lock import PATIENCE_SECONDS, WriteLock
 from search.backends.opensearch_index.making import Maker
 from search.errors import BackendUnavailableError, IndexMissingError
@@ -49,6 +48,7 @@ class OpenSearchIndex:
         self._builds = Builds(self._cluster, settings.index, shards=shards)
         self._lock = WriteLock(self._cluster, settings.index, patience=patience)
         self._counts = Counts(self._cluster)
+        self._finder = Finder(self._cluster, self._counts)
         self._alias = settings.index
         self._maker = Maker(analyzer)
         self._known: tuple[float, Build] | None = None
@@ -81,24 +81,12 @@ class OpenSearchIndex:
             return count
 
     def find(self, query: Query, plan: FindPlan) -> Matches:
-        body = search_body(query, plan)
-        answer = self._read(lambda build: self._search(build.name, body))
-        hits = answer["hits"]
-        return Matches(
-            total=int(hits["total"]["value"]),
-            # A search that ran out of time has looked at some of the articles only.
-            relation="gte" if answer["timed_out"] else "eq",
-            page=tuple(Match(hit["_id"], hit.get("_score")) for hit in hits.get("hits", ())),
-            facets={
-                field: {bucket["key"]: int(bucket["doc_count"]) for bucket in found["buckets"]}
-                for field, found in answer.get("aggregations", {}).items()
-            },
-        )
+        return self._read(lambda build: self._finder.find(build, query, plan))
 
     def frequencies(
         self, terms: Sequence[str], *, fields: Sequence[str], stream: Stream = "forms"
     ) -> list[int]:
-        return self._read(lambda build: self._counts.of(build.name, terms, fields, stream))
+        return self._read(lambda build: self._counts.of(build, terms, fields, stream))
 
     def values(self, exact_field: str) -> list[str]:
         return sorted(self._read(lambda build: list(self._values(build.name, exact_field))))
@@ -151,28 +139,6 @@ class OpenSearchIndex:
             lambda client: client.indices.refresh(index=build.name, request_timeout=WRITE_SECONDS)
         )
         return self._builds.changed(build)
-
-    def _search(self, index: str, body: dict[str, Any]) -> dict[str, Any]:
-        # The same search goes to the same copies of the shards: two copies may differ in articles
-        # removed and not yet forgotten, and so a little in their scores.
-        preference = f"leit{zlib.crc32(repr(body['query']).encode(errors='replace')):x}"
-
-        def answer(*, allow_partial: bool) -> dict[str, Any]:
-            found: dict[str, Any] = self._cluster.ask(
-                lambda client: client.search(
-                    index=index,
-                    body=body,
-                    search_type="dfs_query_then_fetch",
-                    preference=preference,
-                    allow_partial_search_results=allow_partial,
-                    filter_path="timed_out,_shards.failed,hits.total,hits.hits._id,hits.hits._score,aggregations",
-                )
-            )
-            return found
-
-        # A part of the matches is an answer where the time ran out, and none where a shard failed.
-        found = answer(allow_partial=True)
-        return answer(allow_partial=False) if found["_shards"]["failed"] else found
 
     def _values(self, index: str, exact_field: str) -> Iterator[str]:
         source = {"value": {"terms": {"field": exact_field}}}

@@ -20,7 +20,7 @@ from search.articles import EXACT_FIELDS, TEXT_FIELDS
 from search.query.tree import Stream
 from search.ranking import FIELD_WEIGHTS, K1, PARTS_WEIGHT, B
 
-LAYOUT_VERSION: Final = "1"
+LAYOUT_VERSION: Final = "2"
 """Rises with any change here or in `documents`: an index of another layout is outdated."""
 STREAMS: Final[tuple[Stream, ...]] = ("terms", "forms", "parts")
 DATE_FIELDS: Final = ("published", "modified")
@@ -45,6 +45,11 @@ _LONGEST_TOKEN: Final = 8192  # 16 parts, or all readings of a word, of 64 code 
 def stream_field(field: str, stream: Stream) -> str:
     """Return the name of the OpenSearch field that holds *stream* of the text field *field*."""
     return f"{field}_{stream}"
+
+
+def words_field(field: str) -> str:
+    """Return the name of the OpenSearch field that keeps the words of the text field *field* in their order."""
+    return f"{field}_words"
 
 
 def folded_field(field: str) -> str:
@@ -78,7 +83,7 @@ def index_body(*, shards: int, generation: int) -> dict[str, Any]:
             "dynamic": "strict",
             # The articles are in the archive; without their terms the index takes half the room.
             "_source": {"enabled": False},
-            "_meta": {**MADE_BY, "generation": generation},
+            "_meta": {**MADE_BY, "shards": shards, "generation": generation},
             "properties": _properties(),
         },
     }
@@ -109,6 +114,7 @@ def _properties() -> dict[str, Any]:
     found |= {name: {"type": "long"} for name in DATE_FIELDS}
     for field in TEXT_FIELDS:
         found |= {stream_field(field, stream): _stream(stream) for stream in STREAMS}
+        found[words_field(field)] = {"type": "binary", "store": True}
     return found
 
 

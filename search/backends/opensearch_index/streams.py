@@ -15,17 +15,22 @@ from search.analysis import MAX_TERM_LENGTH, Analyzer, Language
 from search.analysis.language import paragraph_language
 from search.analysis.tokenizer import chunk_texts
 from search.backends.opensearch_index.layout import PARTS_TOGETHER, READINGS_SIGN
+from search.backends.opensearch_index.stored_words import chunk_numbers, field_value
 
 KEPT_CHUNKS: Final = 2**19
 """Different chunks of a language that are kept before all are forgotten: about 150 MB."""
 
 
+_Added = tuple[str, str, str, bytes]
+
+
 class StreamTexts(NamedTuple):
-    """A field as OpenSearch takes it: a text a paragraph in terms and in forms, and all parts in one."""
+    """A field as OpenSearch takes it: a text a paragraph in terms and forms, all parts in one, and stored words."""
 
     terms: list[str]
     forms: list[str]
     parts: str
+    words: str
 
 
 class StreamWriter:
@@ -43,33 +48,37 @@ class StreamWriter:
         terms: list[str] = []
         forms: list[str] = []
         parts: list[str] = []
+        words: list[tuple[bytes, Language]] = []
         for paragraph in paragraphs:
             found = chunk_texts(paragraph)
-            known = self._chunks[paragraph_language(found, article_language)]
+            language = paragraph_language(found, article_language)
+            known = self._chunks[language]
             if len(known) > self._kept:
                 known.clear()
             columns = zip(*map(known.__getitem__, found), strict=True)
-            of_terms, of_forms, of_parts = columns if found else ((), (), ())
+            of_terms, of_forms, of_parts, of_words = columns if found else ((), (), (), ())
             terms.append(" ".join(of_terms))
             forms.append(" ".join(of_forms))
             parts += filter(None, of_parts)
-        return StreamTexts(terms, forms, " ".join(_together(parts)))
+            words.append((b"".join(of_words), language))
+        return StreamTexts(terms, forms, " ".join(_together(parts)), field_value(words))
 
 
-class _Chunks(dict[str, tuple[str, str, str]]):
-    """What a chunk of one language adds to terms, forms and parts; a new one is analysed when it is asked for."""
+class _Chunks(dict[str, _Added]):
+    """What a chunk of one language adds to terms, forms, parts and words; a new one is analysed when it is asked for."""
 
     def __init__(self, analyzer: Analyzer, language: Language) -> None:
         super().__init__()
         self._analyzer = analyzer
         self._language = language
 
-    def __missing__(self, chunk: str) -> tuple[str, str, str]:
+    def __missing__(self, chunk: str) -> _Added:
         words = self._analyzer.bare_words(chunk, self._language)
         texts = (
             " ".join([READINGS_SIGN.join(readings) for _, _, readings, _, _ in words]),
             " ".join([form for _, _, _, form, _ in words]),
             READINGS_SIGN.join([part for _, _, _, _, parts in words for part in parts]),
+            chunk_numbers(words),
         )
         if len(chunk) <= MAX_TERM_LENGTH:
             self[chunk] = texts

@@ -121,6 +121,35 @@ def test_both_count_words_alike(both, words):
         assert [(a, b) for a, b in zip(one, other, strict=True) if a != b and min(a, b) <= 100] == []
 
 
+@pytest.mark.parametrize(
+    "kind", ["any", "nested", "phrase", "near any", "prefix", "field", "one form", "date"]
+)
+def test_both_know_where_the_words_stand(both, words, kind):
+    """In the same matches; a name in two million passes for another in the cluster, and no place is lacking."""
+    plan = FindPlan(limit=60, sort="newest", places=True)
+    places = missing = more = 0
+    for _ in range(4):
+        typed = KINDS[kind](words)
+        parsed, _ = parse_query(typed)
+        query, _ = expand(parsed, typed, ANALYZER, frequencies=both[0].frequencies, parts_weight=0.5)
+
+        one, other = (standing(index.find(query, plan)) for index in both)
+        places, missing, more = places + len(one), missing + len(one - other), more + len(other - one)
+    assert missing == 0
+    assert places
+    assert more <= 6
+
+
+def standing(matches):
+    """Return every place that *matches* tell of."""
+    return {
+        (match.article_id, field, position)
+        for match in matches.page
+        for field, positions in (match.places or {}).items()
+        for position in positions
+    }
+
+
 def test_the_ten_best_are_nearly_the_same(both, words):
     """Lengths are not exactly ours, so neighbours with nearly the same score may change places."""
     whoosh, cluster = both

@@ -1,0 +1,199 @@
+"""
+How does a query become a page of matches? One request: the best, how many, and what is not known of their words.
+
+OpenSearch finds the first stage of the ranking; the second one is done here, over the stored words of the
+WINDOW_DEPTH best, by the same code as in the embedded index. They say where the words stand, too.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final
+
+import numpy as np
+
+from search.article_index import FindPlan, Match, Matches
+from search.backends.evaluator.article_sets import distinct
+from search.backends.evaluator.page_places import FieldPlaces, field_places
+from search.backends.evaluator.view import borders, inside, meaning
+from search.backends.evaluator.windows import windows_of, worthiest
+from search.backends.opensearch_index.builds import Build
+from search.backends.opensearch_index.cluster import Cluster, Json, ask_many
+from search.backends.opensearch_index.compiler import (
+    Held,
+    count_body,
+    held,
+    holding,
+    page_body,
+    total_body,
+)
+from search.backends.opensearch_index.counts import Counts
+from search.backends.opensearch_index.layout import words_field
+from search.backends.opensearch_index.stored_words import StoredWords
+from search.query.leaves import Leaf, leaves, shown_leaves, words_of
+from search.query.tree import Prefix, Query, Term
+from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH, WINDOW_WEIGHT, inverse_document_frequency
+
+_TWO: Final = 2
+"""One word alone is as close to itself everywhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """
+    What a query and a plan want of the cluster.
+
+    Attributes:
+        words: The different words that the query wants.
+        shown: Those of them that a reader is shown.
+        two_stages: Whether the best are ordered anew.
+        places: Whether it is wanted, and can be said, where the words stand.
+        offset: Matches to skip.
+        limit: Matches to ask for.
+    """
+
+    words: tuple[Term, ...]
+    shown: tuple[Term, ...]
+    two_stages: bool
+    places: bool
+    offset: int
+    limit: int
+
+    @property
+    def stored(self) -> list[str]:
+        """Names of the stored fields that are needed."""
+        fields = dict.fromkeys(field for word in self.words for field in word.fields)
+        return [words_field(field) for field in fields] if self.two_stages or self.places else []
+
+    @property
+    def counts(self) -> list[Held]:
+        """What has to be counted for the second stage."""
+        if not self.two_stages:
+            return []
+        return list(
+            dict.fromkeys(each for word in self.words for each in (held(word), Held(word.fields, ())))
+        )
+
+
+def _asked(query: Query, plan: FindPlan) -> _Asked:
+    found = list(leaves(query))
+    words, shown = _different(found), _different(shown_leaves(query))
+    is_ranked = plan.sort == "relevance" and plan.limit > 0 and plan.offset < WINDOW_DEPTH
+    two_stages = is_ranked and len(words) >= _TWO
+    # Words that begin with something are not named in what is stored.
+    places = plan.places and not any(isinstance(leaf, Prefix) for leaf in found)
+    if not two_stages:
+        return _Asked(words, shown, two_stages, places, plan.offset, plan.limit)
+    return _Asked(words, shown, two_stages, places, 0, max(plan.offset + plan.limit, WINDOW_DEPTH))
+
+
+def _different(found: Iterable[Leaf]) -> tuple[Term, ...]:
+    return tuple({meaning(word): word for leaf in found for word in words_of(leaf)}.values())
+
+
+class Finder:
+    """Finds matches in a build."""
+
+    def __init__(self, cluster: Cluster, counts: Counts) -> None:
+        self._cluster = cluster
+        self._counts = counts
+
+    def find(self, build: Build, query: Query, plan: FindPlan) -> Matches:
+        """Return the page of matches of *query* that *plan* asks for."""
+        asked = _asked(query, plan)
+        kept = self._counts.kept(build)
+        unknown = [each for each in asked.counts if each not in kept]
+        bodies = [total_body(query, plan), *(count_body(holding(each)) for each in unknown)]
+        if plan.limit:
+            bodies.append(page_body(query, plan, offset=asked.offset, limit=asked.limit, stored=asked.stored))
+        total, *others = self._answers(build, bodies)
+        page = others.pop() if plan.limit else {}
+        counted = {held: _total(each) for held, each in zip(unknown, others, strict=True)}
+        kept.update((held, count) for held, count in counted.items() if count)
+        counts = {each: counted.get(each, 0) or kept.get(each, 0) for each in asked.counts}
+        return Matches(
+            total=_total(total),
+            # A search that ran out of time has looked at some of the articles only.
+            relation="gte" if total["timed_out"] or page.get("timed_out") else "eq",
+            page=_page(asked, plan, page.get("hits", {}).get("hits", []), counts),
+            facets=_facets(total),
+        )
+
+    def _answers(self, build: Build, bodies: Sequence[Json]) -> list[Json]:
+        head: Json = {
+            # Shards are scored with the frequencies of all of them.
+            "search_type": "dfs_query_then_fetch" if build.shards > 1 else "query_then_fetch",
+            # The same search goes to the same copies of the shards: two copies may differ in articles
+            # removed and not yet forgotten, and so a little in their scores.
+            "preference": f"leit{zlib.crc32(repr(bodies[-1]['query']).encode(errors='replace')):x}",
+        }
+        ask = partial(ask_many, index=build.name, bodies=bodies)
+        # A part of the matches is an answer where the time ran out, and none where a shard failed.
+        answers = self._cluster.ask(partial(ask, head={**head, "allow_partial_search_results": True}))
+        if any(each["_shards"]["failed"] for each in answers):
+            answers = self._cluster.ask(partial(ask, head={**head, "allow_partial_search_results": False}))
+        return answers
+
+
+def _total(answer: Json) -> int:
+    return int(answer["hits"]["total"]["value"])
+
+
+def _facets(answer: Json) -> dict[str, dict[str, int]]:
+    return {
+        field: {bucket["key"]: int(bucket["doc_count"]) for bucket in found["buckets"]}
+        for field, found in answer.get("aggregations", {}).items()
+    }
+
+
+def _page(asked: _Asked, plan: FindPlan, hits: list[Json], counts: dict[Held, int]) -> tuple[Match, ...]:
+    """Return the matches of *hits* that are the page, with what *asked* wants of them."""
+    stored = StoredWords([hit.get("fields", {}) for hit in hits], asked.words)
+    scores: list[Any] = [hit.get("_score") for hit in hits]
+    order = list(range(len(hits)))
+    if asked.two_stages:
+        order, scores = _second_stage(asked, scores, stored, counts)
+    page = order[plan.offset - asked.offset :][: plan.limit]
+    places: Sequence[FieldPlaces | None] = [None] * len(page)
+    if asked.places:
+        places = _places(asked, page, stored)
+    return tuple(
+        Match(hits[number]["_id"], scores[number], where) for number, where in zip(page, places, strict=True)
+    )
+
+
+def _second_stage(
+    asked: _Asked, first: Sequence[float], stored: StoredWords, counts: dict[Held, int]
+) -> tuple[list[int], list[float]]:
+    """Return the numbers of the hits in their new order, and the score of each hit by number."""
+    words = worthiest(_worths(asked.words, counts))
+    scores = np.array(first)
+    order = np.arange(len(scores))
+    if len(words) >= _TWO:
+        standing = [stored.standing(word) for word, _ in words]
+        windows = windows_of(standing, [worth for _, worth in words], order.astype(np.uint32))
+        scores[:WINDOW_DEPTH] += WINDOW_WEIGHT * windows[:WINDOW_DEPTH]
+        # Ties stay in the order they came in, which is that of ties.
+        best = np.round(scores[:WINDOW_DEPTH], SCORE_DECIMALS)
+        order[:WINDOW_DEPTH] = np.argsort(-best, kind="stable")
+    return order.tolist(), np.round(scores, SCORE_DECIMALS).tolist()
+
+
+def _worths(words: Sequence[Term], counts: dict[Held, int]) -> Iterator[tuple[Term, float]]:
+    """Yield each of *words* with its worth, which is 0 where no article has it."""
+    for word in words:
+        holding_it = counts.get(held(word), 0)
+        articles = max(counts.get(Held(word.fields, ()), 0), holding_it)
+        idf = inverse_document_frequency(articles, holding_it) if holding_it else 0.0
+        yield word, word.weight * idf
+
+
+def _places(asked: _Asked, page: Sequence[int], stored: StoredWords) -> list[FieldPlaces]:
+    standing = [stored.standing(word).places for word in asked.shown]
+    numbers = np.array(page, dtype=np.uint32)
+    places = distinct([np.zeros(0, dtype=np.int64), *standing])
+    here = places[inside(places, borders(np.sort(numbers)))]
+    return field_places(here, [stored.offsets(here)], numbers)

@@ -1,0 +1,55 @@
+"""What is an article to OpenSearch?"""
+
+from __future__ import annotations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from search.articles import exact_values, field_texts
+from search.backends.opensearch_index import layout
+from search.backends.opensearch_index.documents import document, unwritten
+from search.backends.opensearch_index.streams import StreamWriter
+from tests.language import ANALYZER, field_terms
+from tests.search.index_strategies import corpora
+
+
+@given(corpus=corpora())
+@settings(max_examples=25, deadline=None)
+def test_a_document_holds_the_terms_of_the_embedded_index(corpus):
+    for each in corpus:
+        made = document(unwritten(each), StreamWriter(ANALYZER))
+
+        for field, paragraphs in field_texts(each).items():
+            expected = ANALYZER.field_terms(paragraphs, "nb" if each.language == "und" else each.language)
+            terms, forms, parts = (
+                " ".join(made.get(f"{field}_{stream}", [])).split() for stream in layout.STREAMS
+            )
+            assert sorted(forms) == sorted(f for f, at in expected.forms.items() for _ in at)
+            assert sorted(t for each in terms for t in each.split("|")) == sorted(
+                t for t, at in expected.terms.items() for _ in at
+            )
+            assert sorted(p for each in parts for p in each.split("|")) == sorted(
+                p for p, at in expected.parts.items() for _ in at
+            )
+        assert [made.get(name, []) for name in exact_values(each)] == [
+            list(values) for values in exact_values(each).values()
+        ]
+
+
+@given(corpus=corpora(), kept=st.sampled_from([0, 3, 1000]))
+@settings(max_examples=25, deadline=None)
+def test_what_is_learnt_of_chunks_changes_no_document(corpus, kept):
+    known = StreamWriter(ANALYZER, kept=kept)
+
+    for each in corpus * 2:
+        assert document(unwritten(each), known) == document(unwritten(each), StreamWriter(ANALYZER))
+
+
+@given(text=st.text(max_size=200))
+def test_no_term_holds_what_parts_terms_in_a_document(text):
+    held = field_terms([text])
+
+    for term in (*held.terms, *held.forms, *held.parts):
+        assert term.split() == [term]
+        assert layout.READINGS_SIGN not in term
+        assert len(term) * 2 * layout.PARTS_TOGETHER < 8192

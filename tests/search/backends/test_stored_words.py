@@ -1,0 +1,90 @@
+"""What is stored of the words of an article, beside what analysis says of them."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from search.analysis import article_language
+from search.articles import field_texts
+from search.backends.evaluator.article_sets import distinct
+from search.backends.evaluator.page_places import field_places
+from search.backends.opensearch_index.documents import document, unwritten
+from search.backends.opensearch_index.stored_words import StoredWords
+from search.backends.opensearch_index.streams import StreamWriter
+from search.backends.posting_lists import FIELD_PLACES
+from search.query.leaves import leaves, shown_leaves, words_of
+from search.query.tree import Prefix
+from tests.language import ANALYZER, extracts, field_terms, parse_query
+from tests.search.index_strategies import corpora, queries
+
+
+def stored(article):
+    """Return the stored values of *article* as OpenSearch hands them over."""
+    made = document(unwritten(article), StreamWriter(ANALYZER))
+    return {name: [value] for name, value in made.items() if name.endswith("_words")}
+
+
+def standing(number, article, word):
+    """Return the places of *word* in *article*, each with whether it is that of the word itself: the slow way."""
+    found = {}
+    terms = {reading.term for reading in word.readings}
+    for field in word.fields:
+        there = field_terms(field_texts(article)[field], article_language(article.language))
+        begin = (number << 32) + FIELD_PLACES[field]
+        for names, listed, whole in (
+            (terms, there.parts, False),
+            (terms, there.terms, True),
+            # A form that is a reading too is looked for as that.
+            ([form for form in word.forms if form not in terms], there.forms, True),
+        ):
+            found |= {begin + at: whole for name in names for at in listed.get(name, ())}
+    return sorted(found.items())
+
+
+@given(corpus=corpora(), query=queries())
+@settings(max_examples=200, deadline=None)
+def test_words_stand_where_analysis_puts_them(corpus, query):
+    words = [word for leaf in leaves(query) for word in words_of(leaf)]
+    read = StoredWords([stored(article) for article in corpus], words)
+
+    for word in words:
+        expected = [
+            place for number, article in enumerate(corpus) for place in standing(number, article, word)
+        ]
+        found = read.standing(word)
+        assert list(zip(found.places.tolist(), found.whole.tolist(), strict=True)) == expected
+
+
+@given(corpus=corpora(), query=queries())
+@settings(max_examples=200, deadline=None)
+def test_extracts_are_those_of_looking_at_every_word(corpus, query):
+    assume(not any(isinstance(leaf, Prefix) for leaf in leaves(query)))
+    words = [word for leaf in shown_leaves(query) for word in words_of(leaf)]
+    read = StoredWords([stored(article) for article in corpus], words)
+    places = distinct([np.zeros(0, np.int64), *(read.standing(word).places for word in words)])
+    told = field_places(places, [read.offsets(places)], np.arange(len(corpus), dtype=np.uint32))
+
+    for article, where in zip(corpus, told, strict=True):
+        shown, looked_for = (
+            list(extracts([(article, each)], query, fragments=3, fragment_size=80)) for each in (where, None)
+        )
+        assert shown == looked_for
+
+
+@given(st.lists(st.sampled_from(["", "Fisk", "fisk i nord", "NRK-sjefen, 3. mai 2020"]), max_size=5))
+def test_paragraphs_stand_apart_even_where_some_are_empty(paragraphs):
+    made = StreamWriter(ANALYZER).written(paragraphs, "nb")
+    (word,) = words_of(parse_query("fisk")[0])
+
+    found = StoredWords([{"body_words": [made.words]}], [word]).standing(word)
+
+    assert (found.places - FIELD_PLACES["body"]).tolist() == field_terms(paragraphs).forms.get("fisk", [])
+
+
+def test_an_article_without_stored_words_has_none():
+    (word,) = words_of(parse_query("fisk")[0])
+
+    assert not len(StoredWords([{}, {"title_words": [""]}], [word]).standing(word).places)
+    assert not len(StoredWords([], []).standing(word).places)
