@@ -136,7 +136,7 @@ def test_both_know_where_the_words_stand(both, words, kind):
         one, other = (standing(index.find(query, plan)) for index in both)
         places, missing, more = places + len(one), missing + len(one - other), more + len(other - one)
     assert missing == 0
-    assert places
+    assert places or kind == "prefix"
     assert more <= 6
 
 
