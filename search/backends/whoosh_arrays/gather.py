@@ -64,7 +64,7 @@ class Gatherer:
         # Of each chunk met: its words and parts.
         counts = _integers(memory.counts)[met]
         entries = spread(_integers(memory.starts)[met], counts)
-        used, word = np.unique(_integers(memory.contents)[entries], return_inverse=True)
+        used, word = _numbered(_integers(memory.contents)[entries], len(memory.words))
         # Of each paragraph: its words (a part is none, and has the position of its word), and all entries.
         article, field, chunk_count = paragraphs.T
         lengths = _integers(memory.lengths)[met]
@@ -76,7 +76,7 @@ class Gatherer:
         )
         return Occurrences(
             words=[memory.words[number] for number in used.tolist()],
-            word=word.astype(np.int64),
+            word=word,
             field=np.repeat(field, size),
             article=np.repeat(article, size),
             position=position,
@@ -103,7 +103,7 @@ class Gatherer:
     def _numbers(self, text: str, known: _Chunks) -> list[int]:
         """Return the numbers of the chunks of *text*, a paragraph of an article in the language of *known*."""
         found = chunk_texts(text)
-        numbers = [known[chunk] for chunk in found]
+        numbers = list(map(known.__getitem__, found))
         if known.departing.isdisjoint(found):
             return numbers
         language = self._memory.analyzer.paragraph_language(text, known.language)
@@ -111,6 +111,13 @@ class Gatherer:
             return numbers
         other = self._memory.known[language]
         return [other[chunk] for chunk in found]
+
+
+def _numbered(numbers: Integers, size: int) -> tuple[Integers, Integers]:
+    """Return the different *numbers* below *size*, rising, and for each of *numbers* its place among them."""
+    is_used = np.zeros(size, dtype=np.bool_)
+    is_used[numbers] = True
+    return np.flatnonzero(is_used), (np.cumsum(is_used) - 1)[numbers]
 
 
 def _integers(numbers: array[int]) -> Integers:
