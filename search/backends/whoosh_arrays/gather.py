@@ -68,7 +68,7 @@ class Gatherer:
         # Of each chunk met: its words and parts.
         counts = _integers(memory.counts)[met]
         entries = spread(_integers(memory.starts)[met], counts)
-        used, word = np.unique(_integers(memory.contents)[entries], return_inverse=True)
+        used, word = _numbered(_integers(memory.contents)[entries], len(memory.words))
         # Of each paragraph: its words (a part is none, and has the position of its word), and all entries.
         article, field, chunk_count, _, _ = paragraphs.T
         lengths = _integers(memory.lengths)[met]
@@ -86,7 +86,7 @@ class Gatherer:
         return Occurrences(
             offsets=offset_values(len(articles), chunk_article, places, paragraph, characters, language),
             words=[memory.words[number] for number in used.tolist()],
-            word=word.astype(np.int64),
+            word=word,
             field=np.repeat(field, size),
             article=np.repeat(article, size),
             position=position,
@@ -121,7 +121,7 @@ class Gatherer:
 
     def _numbers(self, chunks: Sequence[str], known: _Chunks) -> tuple[list[int], Language]:
         """Return the numbers of *chunks*, a paragraph of an article in the language of *known*, and its own."""
-        numbers = [known[chunk] for chunk in chunks]
+        numbers = list(map(known.__getitem__, chunks))
         if known.departing.isdisjoint(chunks):
             return numbers, known.language
         language = paragraph_language(chunks, known.language)
@@ -129,6 +129,13 @@ class Gatherer:
             return numbers, language
         other = self._memory.known[language]
         return [other[chunk] for chunk in chunks], language
+
+
+def _numbered(numbers: Integers, size: int) -> tuple[Integers, Integers]:
+    """Return the different *numbers* below *size*, rising, and for each of *numbers* its place among them."""
+    is_used = np.zeros(size, dtype=np.bool_)
+    is_used[numbers] = True
+    return np.flatnonzero(is_used), (np.cumsum(is_used) - 1)[numbers]
 
 
 def _integers(numbers: array[int]) -> Integers:
