@@ -4,6 +4,7 @@ import os
 import pty
 import re
 import shutil
+import signal
 import subprocess
 import sys
 
@@ -528,6 +529,15 @@ def test_a_reader_that_goes_away_ends_a_command_quietly(imported):
     process.wait()
 
 
+@pytest.fixture(name="interruptible")
+def _interruptible():
+    """Let commands be interrupted even where the tests run in the background, which ignores Ctrl-C, and they inherit it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_is_answered_with_a_sentence(folder):
     """The articles come through a pipe that never ends, so the import is under way when it is stopped."""
     pipe = folder / "endless.jsonl"
@@ -536,7 +546,7 @@ def test_ctrl_c_is_answered_with_a_sentence(folder):
     with pipe.open("w", encoding="utf-8") as feed:
         feed.write(json.dumps(ARTICLES[0]) + "\n")
         feed.flush()
-        process.send_signal(2)
+        process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
 
     assert process.returncode == 130
