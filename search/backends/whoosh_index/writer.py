@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final, Self
 
 import numpy as np
-from whoosh.index import TOC, FileIndex, clean_files
+from whoosh.index import TOC, FileIndex
 
 from search.backends.posting_lists import Flags
 from search.backends.whoosh_arrays.codec import ArraySegment, live_articles
@@ -52,6 +52,7 @@ class Writer:
         with reading(self._folder):
             contents = index._read_toc()  # noqa: SLF001 - Whoosh's only way to the table of contents
             self._generation: int = contents.generation
+            self._known = self._on_disk()
             self._remove_leftovers(contents.generation, contents.segments)
             self._parts = [_Part.of(self._folder, each) for each in contents.segments]
         self._has_changed = False
@@ -64,6 +65,7 @@ class Writer:
     def add(self, segment: ArraySegment) -> None:
         """Add a segment that has been written; its articles replace those with their ids."""
         part = _Part(segment, Segment(self._folder, segment.segment_id()), None, is_new=True)
+        self._known.add(segment.segment_id())
         self.remove(list(part.segment.columns.ids))
         self._parts.append(part)
         self._has_changed = True
@@ -105,6 +107,7 @@ class Writer:
         """Remove the files that no commit has named."""
         with suppress(Exception):
             contents = self._index._read_toc()  # noqa: SLF001 - see __init__
+            self._known = self._on_disk()
             self._remove_leftovers(contents.generation, contents.segments)
 
     def _merge(self, parts: Sequence[_Part]) -> None:
@@ -113,6 +116,7 @@ class Writer:
         if not size:
             return
         entry = ArraySegment(size)
+        self._known.add(entry.segment_id())
         name = self._folder / entry.segment_id()
         with name.with_suffix(LISTS_SUFFIX).open("wb") as lists:
             columns = merge([part.segment for part in parts], [part.live for part in parts], lists)
@@ -147,13 +151,25 @@ class Writer:
                 self._storage.expect([part.entry.removed_name])
                 part.has_changed = False
 
+    def _on_disk(self) -> set[str]:
+        """Return the names of the segments of which there is a file."""
+        begin = f"{self._index.indexname}_"
+        return {_segment_of(name) for name in self._storage.list() if name.startswith(begin)}
+
     def _remove_leftovers(self, generation: int, segments: Sequence[ArraySegment]) -> None:
-        """Remove files that *generation*, the newest table of contents, does not name."""
-        clean_files(self._storage, self._index.indexname, generation, segments)
-        named = {each.removed_name for each in segments}
+        """
+        Remove files that *generation*, the newest table of contents, does not name.
+
+        Segments that are not known yet stay: other processes may be ahead in writing some.
+        """
+        contents = f"_{self._index.indexname}_"
+        named = {f"{contents}{generation}.toc", *(each.removed_name for each in segments)}
+        gone = self._known - {each.segment_id() for each in segments}
         for name in self._storage.list():
-            is_half_written = name.startswith(f"_{self._index.indexname}_") and ".toc." in name
-            if is_half_written or (name.endswith(SUFFIX) and name not in named):
+            is_replaced = name.startswith(contents) or (
+                name.endswith(SUFFIX) and _segment_of(name) in self._known
+            )
+            if _segment_of(name) in gone or (is_replaced and name not in named):
                 self._storage.delete_file(name)
 
 
@@ -212,6 +228,11 @@ class _Part:
         if len(article_ids) * _LOOKED_UP < self.size:
             return (number for each in article_ids if (number := columns.number_of(each)) >= 0)
         return (number for number, each in enumerate(columns.ids) if each in article_ids)
+
+
+def _segment_of(name: str) -> str:
+    """Return the name of the segment that the file *name* is of."""
+    return name.partition(".")[0]
 
 
 def _level(articles: int) -> int:

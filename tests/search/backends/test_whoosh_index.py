@@ -19,6 +19,7 @@ from whoosh.index import FileIndex, open_dir
 
 from search.article_index import FindPlan
 from search.articles import Article, Block
+from search.backends import whoosh_index
 from search.backends.whoosh_index import segments as segment_files
 from search.backends.whoosh_index import storage
 from search.backends.whoosh_index.writer import MERGE_FACTOR
@@ -332,6 +333,21 @@ def test_a_process_that_is_killed_is_told_and_changes_nothing(index, folder, mon
 
     assert files(folder) == before
     assert found(index) == ["a"]
+
+
+def test_a_commit_in_the_middle_of_an_import_leaves_what_other_processes_have_written_ahead(
+    index, monkeypatch
+):
+    """A million articles are more segments than wait for one commit, and two processes are always ahead."""
+    monkeypatch.setattr(segment_files, "BATCH_ARTICLES", 1)
+    monkeypatch.setattr(whoosh_index.index, "PENDING_SEGMENTS", 2)
+    articles = [article(f"a{number:02}") for number in range(20)]
+
+    index.add(articles)
+    assert found(index) == [each.id for each in articles]
+
+    index.replace_all(articles)
+    assert found(index) == [each.id for each in articles]
 
 
 def test_a_segment_is_opened_once_however_many_generations_it_is_in(index):
