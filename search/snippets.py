@@ -22,7 +22,6 @@ from search.query.tree import Query
 ELLIPSIS: Final = "…"
 _FRAGMENT_FIELDS: Final[tuple[TextField, ...]] = ("lead", "body", "caption", "byline")
 _MAX_ANCHORS: Final = 100
-_SPACE = re.compile(r"\s")
 _SENTENCE_END = re.compile(r"[.!?…][»”\"')\]]*\s+(?=[«“\"'(–A-ZÆØÅ0-9])")
 
 
@@ -190,7 +189,7 @@ def _end(text: str, start: int, needed: int, sentences: list[int], size: int) ->
     border = sentences[bisect_right(sentences, limit) - 1]
     if border >= max(needed, start + size // 2):
         return len(text[:border].rstrip())
-    return max((found.start() for found in _SPACE.finditer(text, needed, limit + 1)), default=limit)
+    return next((at for at in range(limit, needed - 1, -1) if text[at].isspace()), limit)
 
 
 def _word_start(text: str, at: int, latest: int) -> int:

@@ -10,11 +10,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Final, NamedTuple
 
-from search.analysis import Analyzer, Language, Part, Word, chunks, tokenizer
+from search.analysis import Analyzer, Language, Part, Word, tokenizer
+from search.analysis.tokenizer import chunk_matches
 from search.article_index import WordPlace
 from search.pieces import piece_words
+
+_BEGIN: Final = attrgetter("character", "language")
 
 
 class TextWord(NamedTuple):
@@ -34,19 +38,26 @@ def words_at(text: str, places: Iterable[WordPlace], analyzer: Analyzer) -> Iter
 
     A place that is not there, because the text has changed since it was indexed, gives nothing.
     """
-    for (character, language), group in groupby(places, key=_begin):
-        positions = {place.words: place.position for place in group}
-        last = max(positions)
-        number = 0
-        for at, chunk in chunks(text, character):
-            count = 1 if chunk.isalpha() else _count(chunk)
-            for place in range(number, number + count):
-                if place in positions:
-                    word = analyzer.words(chunk, language)[place - number]
-                    yield _moved(word, at, positions[place])
-            number += count
-            if number > last:
-                break
+    for (character, language), group in groupby(places, key=_BEGIN):
+        yield from _words_from(character, text, iter(list(group)), analyzer, language)
+
+
+def _words_from(
+    character: int, text: str, places: Iterator[WordPlace], analyzer: Analyzer, language: Language
+) -> Iterator[TextWord]:
+    """Yield the words at *places*, which all count from *character*."""
+    place = next(places, None)
+    number = 0
+    for found in chunk_matches(text, character):
+        chunk = found[0]
+        after = number + (1 if chunk.isalpha() else _count(chunk))
+        while place is not None and place.words < after:
+            word = analyzer.words(chunk, language)[place.words - number]
+            yield _moved(word, found.start(), place.position)
+            place = next(places, None)
+        if place is None:
+            return
+        number = after
 
 
 def words_among(
@@ -70,10 +81,6 @@ def words_among(
             for number, word in enumerate(piece_words(piece, analyzer, language)):
                 yield _moved(word, at, begin + number if counted else 0)
         at += len(piece) + 1
-
-
-def _begin(place: WordPlace) -> tuple[int, Language]:
-    return place.character, place.language
 
 
 def _moved(word: Word, at: int, position: int) -> TextWord:

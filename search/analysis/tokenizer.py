@@ -104,15 +104,15 @@ class Piece(NamedTuple):
     suspended: bool = False
 
 
-def chunks(text: str, begin: int = 0) -> Iterator[tuple[int, str]]:
-    """Yield each chunk of *text* with its first code point; from *begin* on, where one must begin."""
-    for found in _CHUNK.finditer(text, begin):
+def chunks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield each chunk of *text* with its first code point."""
+    for found in _CHUNK.finditer(text):
         yield found.start(), found[0]
 
 
-def chunk_matches(text: str) -> list[re.Match[str]]:
-    """Return the chunks of *text* with their places, in order; quicker than `chunks` where all are wanted."""
-    return list(_CHUNK.finditer(text))
+def chunk_matches(text: str, begin: int = 0) -> Iterator[re.Match[str]]:
+    """Yield the chunks of *text* with their places, in order; from *begin* on, where one must begin."""
+    return _CHUNK.finditer(text, begin)
 
 
 def chunk_texts(text: str) -> list[str]:

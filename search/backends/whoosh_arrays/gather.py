@@ -110,7 +110,7 @@ class Gatherer:
             known = self._memory.known[article_language(article.language)]
             for name, texts in field_texts(article).items():
                 for place, text in enumerate(texts):
-                    found = chunk_matches(text)
+                    found = list(chunk_matches(text))
                     numbers, language = self._numbers([each[0] for each in found], known)
                     met.extend(numbers)
                     paragraphs.extend(

@@ -1,5 +1,5 @@
 """
-Where in the texts do the words stand? At which character each sixteenth chunk begins.
+Where in the texts do the words stand? At which character each eighth chunk begins.
 
 Positions tell which word of a field it is. Who shows an extract needs the character, and would have to count
 the words of the whole article; from the chunk noted last before a position there are a few at most.
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final, get_args
 
 import numpy as np
@@ -19,7 +20,7 @@ from search.backends.posting_lists import Offsets, Places
 from search.backends.whoosh_arrays.files import ArrayFile, ArrayWriter, compact, smallest
 from search.backends.whoosh_arrays.tables import Integers, spread
 
-EVERY: Final = 16
+EVERY: Final = 8
 """Chunks of a paragraph of which the first one's character is noted: half as many take twice the room."""
 LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
@@ -97,10 +98,6 @@ class OffsetTable:
         """Return how many entries each of the articles *kept* has."""
         return self._starts[kept + 1].astype(np.int64) - self._starts[kept].astype(np.int64)
 
-    def dtype(self, name: str) -> np.dtype[Any]:
-        """Return the type of a column."""
-        return self._columns[name].dtype
-
     def parts(self, name: str, kept: Integers) -> Iterator[NDArray[Any]]:
         """Yield a column of the articles *kept*, which rise, some thousand articles at a time."""
         column = self._columns[name]
@@ -120,8 +117,11 @@ def write_united(writer: ArrayWriter, tables: Sequence[tuple[OffsetTable, Intege
     starts = np.cumsum(counts)
     writer.add(_STARTS, starts.astype(smallest(int(starts[-1]))))
     for name in _COLUMNS:
-        dtype = np.result_type(np.uint8, *(table.dtype(name) for table, _ in tables))
-        with writer.parts(f"offset_{name}", dtype) as add:
-            for table, kept in tables:
-                for part in table.parts(name, kept):
-                    add(part)
+        largest = max((int(part.max(initial=0)) for part in _parts(name, tables)), default=0)
+        with writer.parts(f"offset_{name}", smallest(largest)) as add:
+            for part in _parts(name, tables):
+                add(part)
+
+
+def _parts(name: str, tables: Sequence[tuple[OffsetTable, Integers]]) -> Iterator[NDArray[Any]]:
+    return chain.from_iterable(table.parts(name, kept) for table, kept in tables)
