@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 import numpy as np
 
 from search.article_index import FindPlan, Match, Matches
 from search.backends.evaluator.article_sets import ArticleNumbers, ArticleSet
 from search.backends.evaluator.best import best
-from search.backends.evaluator.deadline import Deadline
+from search.backends.evaluator.deadline import Deadline, TimeUpError
 from search.backends.evaluator.matching import Matcher
 from search.backends.evaluator.page_places import page_places
 from search.backends.evaluator.scoring import score_lists
@@ -80,8 +81,9 @@ class Evaluator:
             numbers = self._first(matched, plan)
             return numbers, np.zeros(len(numbers))
         last = plan.offset + plan.limit
-        wanted = [word for leaf in leaves(query) for word in words_of(leaf)]
-        words = worthy_words(wanted, self._view)
+        words: list[tuple[Term, float]] = []
+        with suppress(TimeUpError):
+            words = worthy_words([word for leaf in leaves(query) for word in words_of(leaf)], matcher.word)
         if len(words) < 2:  # noqa: PLR2004 - one word alone is as close to itself everywhere
             return self._ordered(*best(lists, matched, last), last)
         numbers, scores = self._ordered(

@@ -9,7 +9,7 @@ found by a few ORs of arrays, however many words there are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from search.backends.evaluator.article_sets import ArticleNumbers, is_first
 from search.backends.evaluator.view import Standing, View, borders, inside, meaning
-from search.backends.evaluator.word_lists import Scores
+from search.backends.evaluator.word_lists import ScoreList, Scores
 from search.backends.posting_lists import Places
 from search.query.tree import Term
 from search.ranking import WINDOW_LEAST_IDF, WINDOW_PART_WEIGHT, WINDOW_WORDS
@@ -32,10 +32,10 @@ _Masks = NDArray[np.uint64]
 """One bit a word."""
 
 
-def worthy_words(words: Sequence[Term], view: View) -> list[tuple[Term, float]]:
+def worthy_words(words: Sequence[Term], list_of: Callable[[Term], ScoreList]) -> list[tuple[Term, float]]:
     """Return the different *words* that are somewhere and not nearly everywhere, with their worth; of very many, the worthiest."""
     different = {meaning(word): word for word in words}
-    return worthiest((word, view.word(word).worth) for word in different.values())
+    return worthiest((word, list_of(word).worth) for word in different.values())
 
 
 def worthiest(worths: Iterable[tuple[Term, float]]) -> list[tuple[Term, float]]:
