@@ -16,6 +16,7 @@ from typing import Any, Final, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from search.analysis import Language
 from search.article_index import DateField, Sort
 from search.articles import TEXT_FIELDS
 from search.query.tree import Stream
@@ -56,6 +57,10 @@ class Postings(NamedTuple):
     frequencies: NDArray[np.unsignedinteger[Any]]
 
 
+LANGUAGES: Final[tuple[Language, ...]] = ("nb", "nn")
+"""By the number that stands for each in `Offsets`, and in files."""
+
+
 class Offsets(NamedTuple):
     """
     Where to look in the texts of articles for words, an entry a word; arrays of equal shape.
@@ -64,7 +69,7 @@ class Offsets(NamedTuple):
         paragraphs: Which paragraph of the field, from 0.
         characters: Code points of the paragraph before a chunk, as `chunks` cuts them.
         words: Words from there to the word itself, from 0.
-        languages: In which the paragraph is read: 0 for bokmål, 1 for nynorsk.
+        languages: In which the paragraph is read, by its place in LANGUAGES.
     """
 
     paragraphs: NDArray[np.unsignedinteger[Any]]

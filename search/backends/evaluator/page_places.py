@@ -8,23 +8,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import get_args
 
 import numpy as np
 
-from search.analysis import Language
 from search.article_index import WordPlace
 from search.articles import TEXT_FIELDS
 from search.backends.evaluator.article_sets import ArticleNumbers, distinct
 from search.backends.evaluator.view import View, borders, inside, meaning
-from search.backends.posting_lists import POSITION_BITS, Offsets, Places
+from search.backends.posting_lists import LANGUAGES, POSITION_BITS, Offsets, Places
 from search.query.leaves import shown_leaves, words_of
 from search.query.tree import Prefix, Query
 
 FieldPlaces = Mapping[str, Sequence[WordPlace]]
 """For each field the words in it, by rising position."""
 
-_LANGUAGES: tuple[Language, ...] = get_args(Language)
 _POSITION = (1 << POSITION_BITS) - 1
 _FIELD = (1 << (32 - POSITION_BITS)) - 1
 
@@ -43,7 +40,7 @@ def field_places(places: Places, offsets: Iterable[Offsets], page: ArticleNumber
     ):
         field = TEXT_FIELDS[place >> POSITION_BITS & _FIELD]
         found[place >> 32][field].append(
-            WordPlace(place & _POSITION, paragraph, character, words, _LANGUAGES[language])
+            WordPlace(place & _POSITION, paragraph, character, words, LANGUAGES[language])
         )
     return list(found.values())
 

@@ -18,8 +18,8 @@ from search.analysis import PARAGRAPH_GAP, Analyzer, Language, article_language
 from search.analysis.language import departs, paragraph_language
 from search.analysis.tokenizer import chunk_matches
 from search.articles import Article, field_texts
-from search.backends.posting_lists import POSITION_BITS
-from search.backends.whoosh_arrays.offsets import EVERY, LANGUAGES, OffsetValues, offset_values
+from search.backends.posting_lists import LANGUAGES, POSITION_BITS
+from search.backends.whoosh_arrays.offsets import EVERY, OffsetValues, offset_values
 from search.backends.whoosh_arrays.tables import Integers, spread
 from search.backends.whoosh_arrays.words import FIELD_NUMBERS, WordKey
 

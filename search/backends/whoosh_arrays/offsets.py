@@ -10,19 +10,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, Final, get_args
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import Language
 from search.backends.posting_lists import Offsets, Places
 from search.backends.whoosh_arrays.files import ArrayFile, ArrayWriter, compact, smallest
 from search.backends.whoosh_arrays.tables import Integers, spread
 
 EVERY: Final = 8
 """Chunks of a paragraph of which the first one's character is noted: half as many take twice the room."""
-LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
 
 _STARTS: Final = "offset_starts"
 _COLUMNS: Final = ("places", "paragraphs", "characters", "languages")

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from search.analysis import PARAGRAPH_GAP, article_language
 from search.article_index import WordPlace
 from search.articles import TEXT_FIELDS, Article, Block, exact_values, field_texts
-from search.backends.posting_lists import FIELD_PLACES, UNDATED, microseconds
+from search.backends.posting_lists import FIELD_PLACES, LANGUAGES, UNDATED, microseconds
 from search.backends.whoosh_arrays import gather, tables
 from search.backends.whoosh_arrays import merge as merging
 from search.backends.whoosh_arrays.build import write_lists
 from search.backends.whoosh_arrays.columns import of_articles
 from search.backends.whoosh_arrays.gather import Gatherer
-from search.backends.whoosh_arrays.offsets import EVERY, LANGUAGES
+from search.backends.whoosh_arrays.offsets import EVERY
 from search.backends.whoosh_arrays.segment import Segment
 from search.backends.whoosh_index.segments import write_columns_file
 from search.text_words import words_at
