@@ -9,8 +9,13 @@ from __future__ import annotations
 import os
 
 import pytest
+from hypothesis import settings
 
 from tests import opensearch, postgresql
+
+# A slow moment of the machine is no fault: nothing here is timed.
+settings.register_profile("unhurried", parent=settings.default, deadline=None)
+settings.load_profile("unhurried")
 
 
 def pytest_addoption(parser):

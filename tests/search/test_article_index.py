@@ -438,7 +438,7 @@ def test_an_index_never_made_is_missing(request, tmp_path, kind):
 
 
 @given(corpus=corpora(), later=corpora(), query=queries(), data=st.data())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_whoosh_finds_and_ranks_as_the_slow_obvious_index_does(tmp_path_factory, corpus, later, query, data):
     """Over several segments, with articles replaced and removed between."""
     plan = FindPlan(

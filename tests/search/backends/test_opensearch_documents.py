@@ -14,7 +14,7 @@ from tests.search.index_strategies import corpora
 
 
 @given(corpus=corpora())
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_document_holds_the_terms_of_the_embedded_index(corpus):
     for each in corpus:
         made = document(unwritten(each), StreamWriter(ANALYZER))
@@ -37,7 +37,7 @@ def test_a_document_holds_the_terms_of_the_embedded_index(corpus):
 
 
 @given(corpus=corpora(), kept=st.sampled_from([0, 3, 1000]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_what_is_learnt_of_chunks_changes_no_document(corpus, kept):
     known = StreamWriter(ANALYZER, kept=kept)
 

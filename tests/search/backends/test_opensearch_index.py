@@ -24,7 +24,7 @@ def test_finds_what_the_slow_obvious_index_finds(opensearch, shards):
     fast = opensearch.open(place, shards=shards)
 
     @given(corpus=corpora(), later=corpora(), asked=st.lists(queries(), min_size=20, max_size=20))
-    @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=8, suppress_health_check=list(HealthCheck))
     def agree(corpus, later, asked):
         slow = ReferenceIndex()
         for each in (fast, slow):

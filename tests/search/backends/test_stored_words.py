@@ -44,7 +44,7 @@ def standing(number, article, word):
 
 
 @given(corpus=corpora(), query=queries())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_words_stand_where_analysis_puts_them(corpus, query):
     words = [word for leaf in leaves(query) for word in words_of(leaf)]
     read = StoredWords([stored(article) for article in corpus], words)
@@ -58,7 +58,7 @@ def test_words_stand_where_analysis_puts_them(corpus, query):
 
 
 @given(corpus=corpora(), query=queries())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_extracts_are_those_of_looking_at_every_word(corpus, query):
     assume(not any(isinstance(leaf, Prefix) for leaf in leaves(query)))
     words = [word for leaf in shown_leaves(query) for word in words_of(leaf)]

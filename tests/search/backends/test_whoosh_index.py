@@ -453,7 +453,6 @@ def test_the_index_holds_what_a_dict_would(tmp_path_factory, soak_runs):
     machine.settings = settings(
         max_examples=soak_runs(150),
         stateful_step_count=25,
-        deadline=None,
         suppress_health_check=[HealthCheck.too_slow],
     )
 

@@ -54,7 +54,7 @@ def plans(draw):
 
 
 @given(corpus=corpora(), later=corpora(), query=queries(), plan=plans())
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 def test_finds_ranks_and_counts_as_the_slow_obvious_index_does(corpus, later, query, plan):
     """Over several segments, with articles replaced and removed between."""
     slow = ReferenceIndex()

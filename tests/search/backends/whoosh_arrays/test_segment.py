@@ -30,7 +30,7 @@ from tests.search.index_strategies import articles as article_with_id
 corpora = st.integers(0, 6).flatmap(
     lambda count: st.tuples(*(article_with_id(f"a{number}") for number in range(count)))
 )
-no_limit = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+no_limit = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(name="make")
