@@ -11,7 +11,8 @@ frequencies before saturation (Robertson, Zaragoza & Taylor 2004, "Simple BM25 e
 weighted fields"): a sum of one BM25 score a field was measured far worse.
 
 The numbers count articles that have a word in one of the fields searched: N, their lengths dl (the sum of
-field weight × words of the field) and the mean length avgdl. df is the largest among a unit's lists.
+field weight × words of the field) and the mean length avgdl. df is the largest among a unit's lists. The sum
+of a word's units is rounded to single precision: 7 digits, which halves what a backend has to keep.
 
 The WINDOW_DEPTH best of this first stage are ordered anew, with WINDOW_WEIGHT × the worth of their best window
 added: the largest sum of weight · idf over the different query words in WINDOW_WORDS positions of one field,

@@ -12,6 +12,8 @@ import math
 from collections import Counter
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from search.analysis import ANALYZER_VERSION, article_language
 from search.article_index import IndexInfo, Match, Matches
 from search.articles import TEXT_FIELDS, exact_values, field_texts
@@ -213,7 +215,7 @@ class ReferenceIndex:
             if form not in {reading.term for reading in word.readings}:
                 weight = share * (0.3 if word.readings else 1.0)
                 score += weight * self.unit_score(article, word.fields, {"forms": 1.0}, form)
-        return score * word.weight
+        return float(np.float32(score * word.weight))
 
     def worths(self, query):
         """Return the words that *query* wants, and what each counts in a window: its weight times its idf."""

@@ -1,8 +1,8 @@
 """
 Which articles? Sets of article numbers of one view, and what they have in common.
 
-A set is kept as rising numbers or as one flag an article, whichever it came as; the other is made when it
-is first asked for. So few articles cost little however many there are, and many cost one byte each.
+A set is kept as rising numbers or as one bit an article, whichever it came as; the other is made when it
+is first asked for. So few articles cost little however many there are, and many cost one bit each.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from search.backends.posting_lists import Flags
 
 ArticleNumbers = NDArray[np.uint32]
 """Numbers through the whole index, rising, each once."""
+Bits = NDArray[np.uint64]
+"""One bit an article, the lowest of the first byte for article 0; those after the last are 0."""
 
 _Integer = TypeVar("_Integer", bound=np.integer[Any])
 
@@ -28,55 +30,75 @@ _FEW: Final = 16
 class ArticleSet:
     """Some of the articles 0 to *size* − 1; never changes."""
 
-    __slots__ = ("_flags", "_numbers", "count", "size")
+    __slots__ = ("_bits", "_numbers", "count", "size")
 
-    def __init__(
-        self, size: int, *, numbers: ArticleNumbers | None = None, flags: Flags | None = None
-    ) -> None:
+    def __init__(self, size: int, *, numbers: ArticleNumbers | None = None, bits: Bits | None = None) -> None:
         self.size = size
         self._numbers = numbers
-        self._flags = flags
+        self._bits = bits
         if numbers is not None:
             self.count = len(numbers)
         else:
-            self.count = 0 if flags is None else int(np.count_nonzero(flags))
+            self.count = 0 if bits is None else int(np.bitwise_count(bits).sum())
+
+    @classmethod
+    def flagged(cls, flags: Flags) -> ArticleSet:
+        """Return the articles with a flag; shape (size,)."""
+        return cls(len(flags), bits=_packed(flags))
 
     @property
     def numbers(self) -> ArticleNumbers:
-        """Return the numbers, rising."""
-        if self._numbers is None:
-            self._numbers = np.flatnonzero(self.flags).astype(np.uint32)
-        return self._numbers
+        """Return the numbers, rising; of many that were given as bits, made anew."""
+        if self._numbers is not None:
+            return self._numbers
+        numbers = np.flatnonzero(self.flags()).astype(np.uint32)
+        if self.is_small:
+            self._numbers = numbers
+        return numbers
 
     @property
+    def bits(self) -> Bits:
+        """Return a bit for each article; of few that were given as numbers, made anew."""
+        if self._bits is not None:
+            return self._bits
+        bits = _packed(self.flags())
+        if not self.is_small:
+            self._bits = bits
+        return bits
+
     def flags(self) -> Flags:
-        """Return whether each article is in the set; shape (size,)."""
-        if self._flags is None:
-            flags = np.zeros(self.size, dtype=np.bool_)
-            flags[self._numbers] = True
-            self._flags = flags
-        return self._flags
+        """Return whether each article is in the set, made anew; shape (size,)."""
+        if self._bits is not None:
+            unpacked = np.unpackbits(self._bits.view(np.uint8), count=self.size, bitorder="little")
+            return unpacked.view(np.bool_)
+        flags = np.zeros(self.size, dtype=np.bool_)
+        if self._numbers is not None:
+            flags[self._numbers.astype(np.intp)] = True
+        return flags
 
     @property
     def is_small(self) -> bool:
-        """Whether numbers are quicker to work with than flags."""
+        """Whether numbers are quicker to work with than bits."""
         return self.count * _FEW < self.size
 
     def holds(self, numbers: ArticleNumbers) -> Flags:
         """Return whether each of *numbers* is in the set."""
-        if self._flags is None and self.is_small:
+        if self._bits is None and self.is_small:
             return places(self.numbers, numbers)[1]
-        return self.flags[numbers]
+        held: Flags = (self.bits.view(np.uint8).take(numbers >> 3) & _BIT.take(numbers & 7)) != 0
+        return held
 
     def minus(self, other: ArticleSet) -> ArticleSet:
         """Return what is in this set and not in *other*."""
         if self.is_small:
             return ArticleSet(self.size, numbers=self.numbers[~other.holds(self.numbers)])
-        return ArticleSet(self.size, flags=self.flags & ~other.flags)
+        return ArticleSet(self.size, bits=self.bits & ~other.bits)
 
     def nbytes(self) -> int:
-        """Return the memory the set takes with all that is made of it in its life; few have no flags made."""
-        return 4 * self.count + (0 if self.is_small else self.size)
+        """Return the memory the set takes with all that it comes to keep."""
+        has_numbers = self.is_small or self._numbers is not None
+        has_bits = not self.is_small or self._bits is not None
+        return has_numbers * 4 * self.count + has_bits * (self.size // 8)
 
 
 def nothing(size: int) -> ArticleSet:
@@ -96,13 +118,12 @@ def together(sets: Sequence[ArticleSet], size: int) -> ArticleSet:
         return some[0] if some else nothing(size)
     if sum(each.count for each in some) * _FEW < size:
         return ArticleSet(size, numbers=distinct([each.numbers for each in some]))
+    large = [each.bits for each in some if not each.is_small]
     flags = np.zeros(size, dtype=np.bool_)
     for each in some:
         if each.is_small:
-            flags[each.numbers] = True
-        else:
-            np.logical_or(flags, each.flags, out=flags)
-    return ArticleSet(size, flags=flags)
+            flags[each.numbers.astype(np.intp)] = True
+    return ArticleSet(size, bits=reduce(np.bitwise_or, large, _packed(flags)))
 
 
 def places(among: ArticleNumbers, wanted: ArticleNumbers) -> tuple[NDArray[np.intp], Flags]:
@@ -134,7 +155,16 @@ def is_first(rising: NDArray[Any]) -> Flags:
 def _both(one: ArticleSet, other: ArticleSet) -> ArticleSet:
     if one.is_small:
         return ArticleSet(one.size, numbers=one.numbers[other.holds(one.numbers)])
-    return ArticleSet(one.size, flags=one.flags & other.flags)
+    return ArticleSet(one.size, bits=one.bits & other.bits)
+
+
+def _packed(flags: Flags) -> Bits:
+    packed = np.zeros(-(-len(flags) // 64), dtype=np.uint64)
+    packed.view(np.uint8)[: -(-len(flags) // 8)] = np.packbits(flags, bitorder="little")
+    return packed
+
+
+_BIT: Final = (1 << np.arange(8)).astype(np.uint8)
 
 
 def _count(articles: ArticleSet) -> int:

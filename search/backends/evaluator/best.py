@@ -3,9 +3,9 @@ Which articles have the highest scores? Found without adding up the scores of al
 
 MaxScore (Turtle & Flood 1995, "Query evaluation: strategies and optimizations") over whole lists. Some
 articles that are sure to be good, the champions of the heaviest lists, give a score that the best must
-reach. Lists are gone through by falling highest score: an article that is first met in a list can get no
-more than its score there and the highest of the lists that follow. So of long lists of common words only
-single articles are looked up, and the scores left are exact.
+reach. The lists by falling highest score are parted in two: an article of the last ones alone cannot reach
+it, so the first, the essential lists, have all that may. Those are added up; of the others, long lists of
+common words, only the articles still in question are looked up. The scores left are exact.
 """
 
 from __future__ import annotations
@@ -16,13 +16,18 @@ from operator import attrgetter
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from search.backends.evaluator.article_sets import ArticleNumbers, ArticleSet, distinct
 from search.backends.evaluator.word_lists import CHAMPIONS, ScoreList, Scores
 
-_MARGIN: Final = 2e-6
-"""Scores that differ by less may be equal when rounded, or be summed in another order."""
+_MARGIN: Final = 1e-5
+"""Scores that differ by less may be equal when rounded, or be summed in another order or in single precision."""
 _FEW: Final = 200
+_SPARSE: Final = 16
+"""Lists with fewer articles in all than one of the index in this many are merged, not added up article by article."""
+_LONG: Final = 2**16
+"""Articles to walk through from which on it pays to know better first what is needed."""
 _HEAVIEST: Final = 2
 """Lists whose champions are looked at, at least."""
 
@@ -38,12 +43,21 @@ def best(lists: Sequence[ScoreList], matched: ArticleSet, number: int) -> tuple[
         return matched.numbers, total(lists, matched.numbers)
     # What the lists after each can add at most.
     rest = [0.0, *accumulate(each.highest for each in reversed(lists))][-2::-1]
-    needed = _reached(lists, matched, number) - _MARGIN
-    candidates = _candidates(lists, rest, needed)
-    if candidates is None:
-        numbers = matched.numbers
-        return numbers, total(lists, numbers)
-    return _scored(lists, rest, needed, candidates[matched.holds(candidates)], number)
+    needed = _reached(lists, matched, number)
+    if needed <= 0:
+        return matched.numbers, total(lists, matched.numbers)
+    essential = _essential(lists, rest, needed)
+    if sum(each.articles.count for each in lists[:essential]) > _LONG:
+        needed = max(needed, _reached_by_rare(lists, matched, number))
+        essential = _essential(lists, rest, needed)
+    more = rest[essential - 1]
+    numbers, scores = _added_up(lists[:essential], needed - more)
+    if len(numbers) > max(_FEW, 2 * number):
+        needed = max(needed, _reached_among(numbers, scores, matched, number))
+        kept = np.flatnonzero(scores >= needed - more)
+        numbers, scores = numbers[kept], scores[kept]
+    held = matched.holds(numbers)
+    return _completed(numbers[held], scores[held], lists[essential:], more, needed, number)
 
 
 def total(lists: Sequence[ScoreList], numbers: ArticleNumbers) -> Scores:
@@ -55,49 +69,81 @@ def total(lists: Sequence[ScoreList], numbers: ArticleNumbers) -> Scores:
 
 
 def _reached(lists: Sequence[ScoreList], matched: ArticleSet, number: int) -> float:
-    """Return a score that *number* of *matched* reach; 0 when the champions are too few to know one."""
+    """Return what *number* of *matched* reach or all but reach; 0 when the champions are too few to know."""
     heaviest = _HEAVIEST + 2 * number // CHAMPIONS
     champions = distinct([each.champions for each in lists[:heaviest]])
     champions = champions[matched.holds(champions)]
-    if len(champions) < number:
-        return 0.0
-    scores = total(lists[: 2 * heaviest], champions)
-    return _highest(scores, number)
+    return _highest(total(lists[: 2 * heaviest], champions), number)
+
+
+def _reached_by_rare(lists: Sequence[ScoreList], matched: ArticleSet, number: int) -> float:
+    """Return what those reach that have most of the rare words; 0 if too few have any."""
+    numbers, scores = _added_up([each for each in lists if each.articles.count <= _LONG // 4], 0.0)
+    likely = numbers[_likely(scores, number)]
+    return _highest(total(lists, likely[matched.holds(likely)]), number)
+
+
+def _reached_among(numbers: ArticleNumbers, scores: Scores, matched: ArticleSet, number: int) -> float:
+    """Return what those of *numbers* reach that have the highest *scores* so far; 0 if too few of them match."""
+    likely = _likely(scores, number)
+    return _highest(scores[likely][matched.holds(numbers[likely])], number)
+
+
+def _likely(scores: Scores, number: int) -> NDArray[np.intp]:
+    """Return the places of the highest of *scores*, rising: enough that *number* may match."""
+    if len(scores) <= (few := max(CHAMPIONS, 2 * number)):
+        return np.arange(len(scores))
+    return np.sort(np.argpartition(scores, len(scores) - few)[-few:])
 
 
 def _highest(scores: Scores, number: int) -> float:
-    """Return the lowest of the *number* highest scores."""
-    return float(np.partition(scores, len(scores) - number)[len(scores) - number])
+    """Return the lowest of the *number* highest scores, less what may be lost in rounding; 0 of fewer scores."""
+    if len(scores) < number:
+        return 0.0
+    return float(np.partition(scores, len(scores) - number)[len(scores) - number]) - _MARGIN
 
 
-def _candidates(lists: Sequence[ScoreList], rest: Sequence[float], needed: float) -> ArticleNumbers | None:
-    """Return every article that may reach *needed*, and others; None when that may be any."""
-    if needed <= 0:
-        return None
-    found = []
-    for each, more in zip(lists, rest, strict=True):
-        if each.highest + more < needed:
-            break
-        numbers = each.articles.numbers
-        found.append(numbers if more >= needed else numbers[np.flatnonzero(each.scores >= needed - more)])
-    return distinct(found) if found else np.zeros(0, dtype=np.uint32)
+def _essential(lists: Sequence[ScoreList], rest: Sequence[float], needed: float) -> int:
+    """Return how many of *lists*, from the first, must be looked through for articles that may reach *needed*; 1 or more."""
+    reaching = (each.highest + more >= needed for each, more in zip(lists, rest, strict=True))
+    return max(sum(reaching), 1)
 
 
-def _scored(
+def _added_up(lists: Sequence[ScoreList], least: float) -> tuple[ArticleNumbers, Scores]:
+    """Return the articles to which *lists* add *least* or more, and what they add."""
+    if not lists:
+        return _NO_NUMBERS, _NO_SCORES
+    if len(lists) == 1:
+        return lists[0].reaching(least)
+    size = lists[0].articles.size
+    if sum(each.articles.count for each in lists) * _SPARSE < size:
+        numbers = distinct([each.articles.numbers for each in lists])
+        return numbers, total(lists, numbers)
+    scores = np.zeros(size)
+    for each in lists:
+        each.add_to(scores)
+    numbers = np.flatnonzero(scores >= least if least > 0 else scores).astype(np.uint32)
+    return numbers, scores[numbers]
+
+
+def _completed(
+    numbers: ArticleNumbers,
+    scores: Scores,
     lists: Sequence[ScoreList],
-    rest: Sequence[float],
+    more: float,
     needed: float,
-    candidates: ArticleNumbers,
     number: int,
 ) -> tuple[ArticleNumbers, Scores]:
-    """Add up the scores of *candidates*, letting go of those that fall behind."""
-    scores = np.zeros(len(candidates))
-    for each, more in zip(lists, rest, strict=True):
-        scores = scores + each.at(candidates)
-        if len(candidates) > max(_FEW, 2 * number):
-            # What is known to be needed leaves few among whom to look for what else is.
-            if len(above := scores[scores > needed]) >= number:
-                needed = max(needed, _highest(above, number) - _MARGIN)
-            kept = np.flatnonzero(scores + more >= needed)
-            candidates, scores = candidates[kept], scores[kept]
-    return candidates, scores
+    """Return *numbers* without those that fall behind, their *scores* with what *lists* add, which is at most *more*."""
+    for each in lists:
+        scores = scores + each.at(numbers)
+        more -= each.highest
+        if len(numbers) > max(_FEW, 2 * number):
+            needed = max(needed, _highest(scores, number))
+            kept = np.flatnonzero(scores >= needed - more)
+            numbers, scores = numbers[kept], scores[kept]
+    return numbers, scores
+
+
+_NO_NUMBERS: Final = np.zeros(0, dtype=np.uint32)
+_NO_SCORES: Final = np.zeros(0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 
 import numpy as np
 
@@ -23,6 +22,8 @@ from search.query.tree import Query, Term
 from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH, WINDOW_WEIGHT
 
 _CHUNK = 2**13
+_SORTED = 4
+"""Times as many as are wanted are sorted as quickly as the best of them are told from the others."""
 _Ranked = tuple[ArticleNumbers, Scores]
 """Article numbers, best first, and their scores, rounded."""
 
@@ -65,10 +66,11 @@ class Evaluator:
             rank = self._view.lists.rank(plan.sort, plan.date_field)[matched.numbers]
             return matched.numbers[rank.argsort()[:last]]
         order = self._view.order(plan.sort, plan.date_field)
+        flags = matched.flags()
         found, count = [], 0
         for start in range(0, len(order), _CHUNK):
             chunk = order[start : start + _CHUNK]
-            found.append(chunk[matched.flags[chunk]])
+            found.append(chunk[flags[chunk]])
             count += len(found[-1])
             if count >= last:
                 break
@@ -81,19 +83,22 @@ class Evaluator:
             numbers = self._first(matched, plan)
             return numbers, np.zeros(len(numbers))
         last = plan.offset + plan.limit
-        words: list[tuple[Term, float]] = []
-        with suppress(TimeUpError):
-            words = worthy_words([word for leaf in leaves(query) for word in words_of(leaf)], matcher.word)
+        words = self._worthy_words(query, matcher) if plan.offset < WINDOW_DEPTH else []
         if len(words) < 2:  # noqa: PLR2004 - one word alone is as close to itself everywhere
             return self._ordered(*best(lists, matched, last), last)
-        numbers, scores = self._ordered(
-            *best(lists, matched, max(last, WINDOW_DEPTH)), max(last, WINDOW_DEPTH)
+        first_stage = max(last, WINDOW_DEPTH)
+        numbers, scores = self._ordered(*best(lists, matched, first_stage), first_stage)
+        numbers[:WINDOW_DEPTH], scores[:WINDOW_DEPTH] = self._second_stage(
+            numbers[:WINDOW_DEPTH], scores[:WINDOW_DEPTH], words
         )
-        if plan.offset < WINDOW_DEPTH:
-            numbers[:WINDOW_DEPTH], scores[:WINDOW_DEPTH] = self._second_stage(
-                numbers[:WINDOW_DEPTH], scores[:WINDOW_DEPTH], words
-            )
         return numbers[:last], scores[:last]
+
+    def _worthy_words(self, query: Query, matcher: Matcher) -> list[tuple[Term, float]]:
+        """Return the words that count in windows, with their worth; none when there is no time left for them."""
+        try:
+            return worthy_words([word for leaf in leaves(query) for word in words_of(leaf)], matcher.word)
+        except TimeUpError:
+            return []
 
     def _second_stage(
         self, numbers: ArticleNumbers, scores: Scores, words: list[tuple[Term, float]]
@@ -106,7 +111,7 @@ class Evaluator:
     def _ordered(self, numbers: ArticleNumbers, scores: Scores, last: int) -> _Ranked:
         """Return the *last* best by score, ties in the order of ties; only what can be among them is sorted."""
         scores = np.round(scores, SCORE_DECIMALS)
-        if len(numbers) > last:
+        if len(numbers) > _SORTED * last:
             lowest = np.partition(scores, len(scores) - last)[len(scores) - last]
             kept = np.flatnonzero(scores >= lowest)
             numbers, scores = numbers[kept], scores[kept]
@@ -116,5 +121,5 @@ class Evaluator:
     def _counts(self, field: str, matched: ArticleSet) -> Mapping[str, int]:
         """Return how many of *matched* have each value of *field*, without those that none has."""
         column = self._view.lists.exact_column(field)
-        counts = np.bincount(column.ordinals[matched.flags[column.articles]], minlength=len(column.values))
+        counts = np.bincount(column.ordinals[matched.flags()[column.articles]], minlength=len(column.values))
         return {column.values[place]: int(counts[place]) for place in np.flatnonzero(counts).tolist()}

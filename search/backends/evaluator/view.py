@@ -30,8 +30,10 @@ from search.backends.posting_lists import (
 from search.query.tree import Prefix, Stream, Term
 from search.ranking import PREFIX_SCORE, units
 
-CACHE_BYTES: Final = 128 * 2**20
-"""Lists kept in memory for each generation in use."""
+LISTS_BYTES: Final = 128 * 2**20
+"""Lists kept in memory for each generation in use, at least."""
+LISTS_BYTES_PER_ARTICLE: Final = 512
+"""And at least so much for each article: a common word's list is as long as the index is large."""
 PLACES_BYTES: Final = 32 * 2**20
 """Places kept besides, apart from the lists: those of one common word would drive out the lists of many."""
 
@@ -71,12 +73,12 @@ class View:
 
     def __init__(self, lists: PostingLists) -> None:
         self._lists = lists
-        self._cache = Cache(CACHE_BYTES)
+        self._cache = Cache(max(LISTS_BYTES, LISTS_BYTES_PER_ARTICLE * lists.size))
         self._kept_places = Cache(PLACES_BYTES)
         self._lengths: dict[tuple[str, ...], Lengths] = {}
         self._orders: dict[tuple[Sort, DateField], ArticleNumbers] = {}
         self.size = lists.size
-        self.live = ArticleSet(lists.size, flags=lists.live)
+        self.live = ArticleSet.flagged(lists.live)
 
     @property
     def lists(self) -> PostingLists:
@@ -98,9 +100,7 @@ class View:
         key = (exact_field, value)
         return self._cache.get(
             key,
-            lambda: ArticleSet(
-                self.size, flags=self._lists.with_value(exact_field, value) & self._lists.live
-            ),
+            lambda: ArticleSet.flagged(self._lists.with_value(exact_field, value) & self._lists.live),
         )
 
     def dated(self, field: str, start: datetime | None, end: datetime | None) -> ArticleSet:
@@ -111,7 +111,7 @@ class View:
             allowed &= dates >= microseconds(start)
         if end is not None:
             allowed &= dates < microseconds(end)
-        return ArticleSet(self.size, flags=allowed)
+        return ArticleSet.flagged(allowed)
 
     def order(self, sort: Sort, date_field: DateField) -> ArticleNumbers:
         """Return all article numbers in the order of *sort*; for relevance, in the order of ties."""
@@ -200,7 +200,9 @@ class View:
         ]
         numbers = distinct(found) if found else np.zeros(0, dtype=np.uint32)
         numbers = numbers[self._lists.live[numbers]]
-        return ScoreList(ArticleSet(self.size, numbers=numbers), np.full(len(numbers), PREFIX_SCORE))
+        return ScoreList(
+            ArticleSet(self.size, numbers=numbers), np.full(len(numbers), PREFIX_SCORE, dtype=np.float32)
+        )
 
     def _lengths_over(self, fields: Iterable[str]) -> Lengths:
         key = tuple(fields)

@@ -7,14 +7,14 @@ weighted. That depends on nothing but the word and the generation, so a view kee
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from search.backends.evaluator.article_sets import ArticleNumbers, ArticleSet, places
+from search.backends.evaluator.article_sets import ArticleNumbers, ArticleSet, common, places
 from search.backends.posting_lists import Flags, PostingLists
 from search.query.tree import Stream, Term
 from search.ranking import (
@@ -27,6 +27,8 @@ from search.ranking import (
 )
 
 Scores = NDArray[np.float64]
+WordScores = NDArray[np.float32]
+"""Half the memory, and half of it to read where the best of many are looked for; 7 digits."""
 
 CHAMPIONS: Final = 64
 """Articles of a list that are known as its best: where the search for the best of a query begins."""
@@ -38,56 +40,84 @@ class ScoreList:
     """
     Articles, and what one clause adds to the score of each; never changes.
 
+    Where most articles have the word there is a score for every article of the index, 0 for those that have
+    it not: no larger than with the numbers, and nothing need be looked up.
+
     Attributes:
         articles: The articles, all live.
-        scores: For each of them, by rising number; 0 or more.
-        highest: The largest of *scores*; 0 without any.
+        highest: The largest score; 0 without any.
         worth: What the word counts in the second stage: weight · idf of all *articles*, so that a rare way to
             write a common word does not count as a rare word.
     """
 
-    __slots__ = ("_champions", "articles", "highest", "scores", "worth")
+    __slots__ = ("_champions", "_is_whole", "_scores", "articles", "highest", "worth")
 
-    def __init__(self, articles: ArticleSet, scores: Scores, *, worth: float = 0.0) -> None:
+    def __init__(self, articles: ArticleSet, scores: WordScores, *, worth: float = 0.0) -> None:
+        """Take the *scores* of *articles*, over 0, by rising number; or of every article of the index."""
         self.articles = articles
-        self.scores = scores
-        self.worth = worth
         self.highest = float(scores.max(initial=0.0))
+        self.worth = worth
+        self._scores = scores
+        self._is_whole = len(scores) == articles.size
         self._champions: ArticleNumbers | None = None
 
     @property
     def champions(self) -> ArticleNumbers:
         """Return the articles with the highest scores, CHAMPIONS or fewer, rising."""
         if self._champions is None:
-            numbers = self.articles.numbers
-            if len(numbers) > CHAMPIONS:
-                # Copied: a view would keep the whole partition in memory.
-                best = np.argpartition(self.scores, len(numbers) - CHAMPIONS)[-CHAMPIONS:]
-                numbers = np.sort(numbers[best])
-            self._champions = numbers
+            if self.articles.count <= CHAMPIONS:
+                self._champions = self.articles.numbers
+            else:
+                best = np.argpartition(self._scores, len(self._scores) - CHAMPIONS)[-CHAMPIONS:]
+                self._champions = self._numbers(np.sort(best))
         return self._champions
 
-    def at(self, numbers: ArticleNumbers) -> Scores:
+    def at(self, numbers: ArticleNumbers) -> WordScores:
         """Return what the list adds to each of *numbers*, which rise."""
-        if len(numbers) * _DENSE > len(self.scores) + self.articles.size:
-            everywhere = np.zeros(self.articles.size)
-            everywhere[self.articles.numbers] = self.scores
-            return everywhere[numbers]
+        if self._is_whole:
+            return self._scores.take(numbers)
+        if len(numbers) * _LOOKED_UP > len(self._scores) + self.articles.size or not len(self._scores):
+            return _everywhere(self.articles, self._scores).take(numbers)
         found, there = places(self.articles.numbers, numbers)
-        return self.scores.take(found, mode="clip") * there if len(self.scores) else np.zeros(len(numbers))
+        return self._scores.take(found, mode="clip") * there
+
+    def reaching(self, least: float) -> tuple[ArticleNumbers, Scores]:
+        """Return the articles to which the list adds *least* or more, over 0, and what it adds."""
+        enough = np.flatnonzero(self._scores >= max(least, _SMALLEST))
+        return self._numbers(enough), self._scores[enough].astype(np.float64)
+
+    def add_to(self, scores: Scores) -> None:
+        """Add what the list adds to *scores*, one an article of the index."""
+        if self._is_whole:
+            scores += self._scores
+        else:
+            scores[self.articles.numbers.astype(np.intp)] += self._scores
 
     def within(self, articles: ArticleSet) -> ScoreList:
         """Return the list without the articles that are not among *articles*."""
-        kept = articles.holds(self.articles.numbers)
-        numbers = self.articles.numbers[kept]
-        return ScoreList(ArticleSet(articles.size, numbers=numbers), self.scores[kept], worth=self.worth)
+        both = common([self.articles, articles])
+        return ScoreList(both, self.at(both.numbers), worth=self.worth)
 
     def nbytes(self) -> int:
         """Return the memory the list takes."""
-        return self.articles.nbytes() + self.scores.nbytes + 4 * CHAMPIONS
+        return self.articles.nbytes() + self._scores.nbytes + 4 * CHAMPIONS
+
+    def _numbers(self, entries: NDArray[np.intp]) -> ArticleNumbers:
+        """Return the articles of *entries* among the scores."""
+        return entries.astype(np.uint32) if self._is_whole else self.articles.numbers[entries]
 
 
-_DENSE: Final = 24
+def _everywhere(articles: ArticleSet, scores: WordScores) -> WordScores:
+    """Return *scores*, those of *articles*, as a score for each article of the index."""
+    everywhere = np.zeros(articles.size, dtype=np.float32)
+    everywhere[articles.numbers.astype(np.intp)] = scores  # NumPy is three times as slow with others
+    return everywhere
+
+
+_SMALLEST: Final = float(np.finfo(np.float32).tiny)
+_COMMON: Final = 4
+"""Lists with one posting or more for this many articles are added up article by article, not merged."""
+_LOOKED_UP: Final = 24
 """Looking a number up takes as long as passing over this many."""
 
 
@@ -117,28 +147,77 @@ def lengths_over(fields: Iterable[str], lists: PostingLists) -> Lengths:
 
 def word_list(word: Term, lists: PostingLists, lengths: Lengths) -> ScoreList:
     """Return which articles hold *word*, and its score in each; *lengths* are those over its fields."""
+    counts = {unit: _counts(unit, word.fields, lists) for unit in units(word)}
+    factors = {
+        unit: unit.weight * inverse_document_frequency(lengths.articles, max(found))
+        for unit, found in counts.items()
+        if any(found)
+    }
+    if sum(map(sum, counts.values())) * _COMMON > lists.size:
+        articles, scores = _scores_everywhere(factors, word.fields, lists, lengths)
+    else:
+        parts = []
+        for unit, factor in factors.items():
+            numbers, frequencies = _weighted(unit, word.fields, lists)
+            parts.append((numbers, factor * saturation(frequencies, lengths.norms.take(numbers))))
+        numbers, sums = summed(parts)
+        articles, scores = ArticleSet(lists.size, numbers=numbers), sums.astype(np.float32)
+    count = articles.count
+    worth = word.weight * inverse_document_frequency(lengths.articles, count) if count else 0.0
+    return ScoreList(articles, scores, worth=worth)
+
+
+def _counts(unit: Unit, fields: Iterable[str], lists: PostingLists) -> list[int]:
+    """Return how many live articles each list of *unit* has."""
+    counts = []
+    for field in fields:
+        for stream, _ in unit.streams:
+            found = (
+                (segment.postings(field, stream, unit.term).numbers, segment.live)
+                for segment in lists.segments
+            )
+            counts.append(
+                sum(
+                    len(numbers) if live is None else int(np.count_nonzero(live[numbers]))
+                    for numbers, live in found
+                )
+            )
+    return counts
+
+
+def _scores_everywhere(
+    factors: Mapping[Unit, float], fields: Sequence[str], lists: PostingLists, lengths: Lengths
+) -> tuple[ArticleSet, WordScores]:
+    """Return the live articles that have any unit, and their scores, each of its q · idf times its saturation."""
+    everywhere = np.zeros(lists.size, dtype=np.float32)
+    for segment in lists.segments:  # so that what is worked with is near at hand
+        here = slice(segment.base, segment.base + segment.size)
+        scores = np.zeros(segment.size)
+        for unit, factor in factors.items():
+            frequencies = np.zeros(segment.size)
+            for field in fields:
+                for stream, weight in unit.streams:
+                    numbers, counts = segment.postings(field, stream, unit.term)
+                    if len(numbers):
+                        weighted = FIELD_WEIGHTS[field] * weight * counts
+                        frequencies += np.bincount(numbers, weighted, segment.size)
+            scores += factor * saturation(frequencies, lengths.norms[here])
+        everywhere[here] = scores if segment.live is None else scores * segment.live
+    articles = ArticleSet.flagged(everywhere > 0)
+    if articles.count * 2 > articles.size:
+        return articles, everywhere
+    return articles, everywhere.take(articles.numbers)
+
+
+def _weighted(unit: Unit, fields: Iterable[str], lists: PostingLists) -> _Part:
+    """Return the articles of *unit* with its weighted frequency in each."""
     parts = []
-    for unit in units(word):
-        (numbers, frequencies), document_frequency = _weighted(unit, word.fields, lists)
-        if not len(numbers):
-            continue
-        factor = unit.weight * inverse_document_frequency(lengths.articles, document_frequency)
-        parts.append((numbers, factor * saturation(frequencies, lengths.norms[numbers])))
-    numbers, scores = summed(parts)
-    worth = word.weight * inverse_document_frequency(lengths.articles, len(numbers)) if len(numbers) else 0.0
-    return ScoreList(ArticleSet(lists.size, numbers=numbers), scores, worth=worth)
-
-
-def _weighted(unit: Unit, fields: Iterable[str], lists: PostingLists) -> tuple[_Part, int]:
-    """Return the articles of *unit* with its weighted frequency in each, and the df of its longest list."""
-    parts, longest = [], 0
     for field in fields:
         for stream, weight in unit.streams:
             numbers, frequencies = live_postings(field, stream, unit.term, lists)
             if len(numbers):
                 parts.append((numbers, FIELD_WEIGHTS[field] * weight * frequencies))
-                longest = max(longest, len(numbers))
-    return summed(parts), longest
+    return summed(parts)
 
 
 def live_postings(field: str, stream: Stream, term: str, lists: PostingLists) -> _Part:

@@ -22,7 +22,7 @@ def article_sets(draw):
         return ArticleSet(SIZE, numbers=rising)
     flags = np.zeros(SIZE, dtype=np.bool_)
     flags[rising] = True
-    return ArticleSet(SIZE, flags=flags)
+    return ArticleSet.flagged(flags)
 
 
 def members(articles):
@@ -42,7 +42,7 @@ def test_sets_of_articles_do_what_sets_do(sets):
 def test_a_set_knows_what_it_holds_however_it_was_made(articles, asked):
     rising = np.array(sorted(asked), dtype=np.uint32)
 
-    assert articles.count == len(members(articles)) == np.count_nonzero(articles.flags)
+    assert articles.count == len(members(articles)) == np.count_nonzero(articles.flags())
     assert rising[articles.holds(rising)].tolist() == sorted(asked & members(articles))
 
 

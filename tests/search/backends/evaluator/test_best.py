@@ -13,9 +13,14 @@ SIZE = 4000
 
 
 def score_list(random, count, highest):
-    """Return a list of *count* articles with scores up to *highest*, some of them equal."""
+    """Return a list of *count* articles with scores up to *highest*, some of them equal, kept as lists are."""
     numbers = np.sort(random.choice(SIZE, count, replace=False)).astype(np.uint32)
-    return ScoreList(ArticleSet(SIZE, numbers=numbers), np.round(random.random(count) * highest, 3))
+    scores = np.round(random.random(count) * highest, 3).astype(np.float32)
+    if count * 2 <= SIZE:
+        return ScoreList(ArticleSet(SIZE, numbers=numbers), scores)
+    everywhere = np.zeros(SIZE, dtype=np.float32)
+    everywhere[numbers] = scores
+    return ScoreList(ArticleSet.flagged(everywhere > 0), everywhere)
 
 
 def ranking(numbers, scores, number):
@@ -37,7 +42,7 @@ def test_the_best_and_all_that_tie_with_the_last_are_those_of_adding_everything_
     random = np.random.default_rng(seed)
     lists = [score_list(random, *shape) for shape in shapes]
     held = together([each.articles for each in lists], SIZE)
-    matched = ArticleSet(SIZE, flags=held.flags & (random.random(SIZE) < share))
+    matched = ArticleSet.flagged(held.flags() & (random.random(SIZE) < share))
 
     numbers, scores = best(lists, matched, number)
 
