@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, Protocol, TypeVar, cast
 
 _OVERHEAD: Final = 600
 """Bytes of an entry beside its arrays: key, objects, links."""
@@ -31,13 +31,19 @@ class Cache:
         self._results: OrderedDict[Hashable, Any] = OrderedDict()
         self._lock = threading.Lock()
 
+    def kept(self, key: Hashable) -> object | None:
+        """Return what is kept under *key*; None where nothing is."""
+        with self._lock:
+            if key not in self._results:
+                return None
+            self._results.move_to_end(key)
+            kept: object = self._results[key]
+            return kept
+
     def get(self, key: Hashable, make: Callable[[], Result]) -> Result:
         """Return what is kept under *key*, or else what *make* gives, which is kept from now on."""
-        with self._lock:
-            if key in self._results:
-                self._results.move_to_end(key)
-                kept: Result = self._results[key]
-                return kept
+        if (kept := self.kept(key)) is not None:
+            return cast("Result", kept)
         made = make()
         with self._lock:
             if key not in self._results:

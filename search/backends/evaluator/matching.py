@@ -8,24 +8,22 @@ none, never one too many: so what was found is a lower limit.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, assert_never
-
-import numpy as np
+from typing import assert_never
 
 from search.article_index import FindPlan
 from search.backends.evaluator.article_sets import (
     ArticleNumbers,
     ArticleSet,
     common,
-    is_first,
     nothing,
     together,
 )
 from search.backends.evaluator.deadline import Deadline, TimeUpError
 from search.backends.evaluator.near import Occurrences, runs
+from search.backends.evaluator.phrases import articles_of, phrase_starts
 from search.backends.evaluator.view import View
 from search.backends.evaluator.word_lists import ScoreList
-from search.backends.posting_lists import POSITION_BITS, Flags, Places
+from search.backends.posting_lists import Places
 from search.query.tree import (
     AllOf,
     AnyOf,
@@ -41,8 +39,6 @@ from search.query.tree import (
     Term,
 )
 
-_POSITION: Final = (1 << POSITION_BITS) - 1
-_LOOKED_UP: Final = 8
 """Numbers that can be passed over while one is looked up."""
 
 
@@ -151,7 +147,7 @@ class Matcher:
         holding = self._all(phrase.words)
         if not holding.count:
             return holding
-        return self._holding(self._starts(phrase.words, holding.numbers))
+        return self._holding(phrase_starts(phrase.words, self._view, holding.numbers, self._deadline))
 
     def _near(self, near: Near) -> ArticleSet:
         """Match where the operands stand close together; articles that lack one are not looked into."""
@@ -165,55 +161,16 @@ class Matcher:
         operands = []
         for operand in near.operands:
             phrases = [(each,) if isinstance(each, Term) else each.words for each in operand]
-            operands.append([Occurrences(self._starts(words, among), len(words)) for words in phrases])
+            operands.append(
+                [
+                    Occurrences(phrase_starts(words, self._view, among, self._deadline), len(words))
+                    for words in phrases
+                ]
+            )
         found = runs(operands, near.distance, ordered=near.ordered)
         found.sort(kind="stable")
         return found
 
-    def _starts(self, words: Sequence[Term], among: ArticleNumbers) -> Places:
-        """
-        Return where *words* begin to stand side by side; the rarest word narrows the rest.
-
-        All there is in the articles *among*, and maybe in others too.
-        """
-        starts: Places | None = None
-        for offset, word in self._by_rarity(words):
-            self._deadline.check()
-            here = self._view.places(word, among)
-            if offset:
-                # What stands too early would reach into the article before.
-                here = here[here & _POSITION >= offset] - offset
-            starts = here if starts is None else _in_both(starts, here)
-            among = articles_of(starts)
-        return np.zeros(0, dtype=np.int64) if starts is None else starts
-
-    def _by_rarity(self, words: Sequence[Term]) -> list[tuple[int, Term]]:
-        """Return *words* with their places among them, those of the fewest articles first."""
-        if len(words) == 1:
-            return [(0, words[0])]
-        return sorted(enumerate(words), key=lambda each: self.articles(each[1]).count)
-
     def _holding(self, places: Places) -> ArticleSet:
         """Return the articles of *places*."""
         return ArticleSet(self._view.size, numbers=articles_of(places))
-
-
-def articles_of(places: Places) -> ArticleNumbers:
-    """Return the articles of *places*."""
-    numbers = (places >> 32).astype(np.uint32)
-    return numbers[is_first(numbers)]
-
-
-def _in_both(one: Places, other: Places) -> Places:
-    """Return what two rising arrays share; the shorter one is looked up in the longer."""
-    shorter, longer = sorted((one, other), key=len)
-    if not len(shorter):
-        return shorter
-    if len(shorter) * _LOOKED_UP < len(longer):
-        there: Flags = longer.take(longer.searchsorted(shorter), mode="clip") == shorter
-        return shorter[there]
-    merged = np.concatenate([one, other])
-    # A stable sort merges two runs, ten times as fast as sorting anew.
-    merged.sort(kind="stable")
-    shared: Places = merged[1:][merged[1:] == merged[:-1]]
-    return shared

@@ -14,20 +14,23 @@ import numpy as np
 from search.article_index import WordPlace
 from search.articles import TEXT_FIELDS
 from search.backends.evaluator.article_sets import ArticleNumbers, distinct
+from search.backends.evaluator.deadline import Deadline
+from search.backends.evaluator.phrases import phrase_starts
 from search.backends.evaluator.view import View, borders, inside, meaning
 from search.backends.posting_lists import LANGUAGES, POSITION_BITS, Offsets, Places
 from search.query.leaves import shown_leaves, words_of
-from search.query.tree import Prefix, Query
+from search.query.tree import Phrase, Prefix, Query
 
 FieldPlaces = Mapping[str, Sequence[WordPlace]]
 """For each field the words in it, by rising position."""
 
 _POSITION = (1 << POSITION_BITS) - 1
 _FIELD = (1 << (32 - POSITION_BITS)) - 1
+_NOWHERE = np.zeros(0, dtype=np.int64)
 
 
 def page_places(query: Query, view: View, page: ArticleNumbers) -> list[FieldPlaces]:
-    """Return where the words of *query* that are shown stand in each article of *page*."""
+    """Return where the words of *query* that are shown stand in each article of *page*; those of a phrase, side by side."""
     places = _standing(query, view, np.sort(page))
     return field_places(places, view.offsets(places), page)
 
@@ -47,13 +50,18 @@ def field_places(places: Places, offsets: Iterable[Offsets], page: ArticleNumber
 
 def _standing(query: Query, view: View, among: ArticleNumbers) -> Places:
     ends = borders(among)
-    found = [np.zeros(0, dtype=np.int64)]
     shown = list(shown_leaves(query))
-    words = {meaning(word): word for leaf in shown for word in words_of(leaf)}
-    for word in words.values():
+    loose = [word for leaf in shown if not isinstance(leaf, Phrase) for word in words_of(leaf)]
+    found = [_NOWHERE]
+    for word in {meaning(word): word for word in loose}.values():
         places = view.places_and_parts(word, among).places
         found.append(places[inside(places, ends)])
     found += [view.prefix_places(leaf, among) for leaf in shown if isinstance(leaf, Prefix)]
+    for phrase in shown:
+        if isinstance(phrase, Phrase):
+            starts = phrase_starts(phrase.words, view, among, Deadline(None))
+            starts = starts[inside(starts, ends)]
+            found += [starts + offset for offset in range(len(phrase.words))]
     return distinct(found)
 
 

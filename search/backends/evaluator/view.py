@@ -34,7 +34,7 @@ LISTS_BYTES: Final = 128 * 2**20
 """Lists kept in memory for each generation in use, at least."""
 LISTS_BYTES_PER_ARTICLE: Final = 512
 """And at least so much for each article: a common word's list is as long as the index is large."""
-PLACES_BYTES: Final = 32 * 2**20
+PLACES_BYTES: Final = 64 * 2**20
 """Places kept besides, apart from the lists: those of one common word would drive out the lists of many."""
 
 WHOLE_WORDS: Final[tuple[Stream, ...]] = ("terms", "forms")
@@ -151,13 +151,13 @@ class View:
         streams: tuple[Stream, ...],
         read: Callable[[Term, _BySegment], Standing],
     ) -> Standing:
-        """Return what *read* gives: all of a word that is not common, to be kept, and what it costs least of others."""
-        count = self.word(word).articles.count
-        if count <= KEPT_WHOLE:
-            return self._kept_places.get((streams, meaning(word)), lambda: read(word, self._everywhere()))
-        return read(
-            word, self._everywhere() if count <= _PASSED_OVER * len(among) else self._by_segment(among)
-        )
+        """Return what *read* gives: all of a word, to be kept, unless that is common and *among* are few."""
+        key = (streams, meaning(word))
+        if isinstance(kept := self._kept_places.kept(key), Standing):
+            return kept
+        if self.word(word).articles.count <= max(KEPT_WHOLE, _PASSED_OVER * len(among)):
+            return self._kept_places.get(key, lambda: read(word, self._everywhere()))
+        return read(word, self._by_segment(among))
 
     def _whole(self, word: Term, among: _BySegment) -> Standing:
         places = self._places(word, among, WHOLE_WORDS)
