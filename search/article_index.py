@@ -85,7 +85,8 @@ class Match:
         article_id: Its id.
         score: None when sorted by date.
         places: For each field, every word there, by rising position, that is a word the query wants, or has
-            it as a part; some may be there for no reason. None when that was not asked, or is not known.
+            it as a part; of a phrase, the words that stand in it. Some may be there for no reason. None when
+            that was not asked, or is not known.
     """
 
     article_id: str

@@ -200,6 +200,16 @@ def test_an_index_that_knows_where_words_stand_gives_the_same_marks(title, parag
         assert match.places is not None
 
 
+def test_of_a_phrase_an_index_tells_only_the_words_that_stand_side_by_side():
+    query, _ = parse_query('"det er"', match="any")
+    found = article("Det er slik det er, og det blir det.")
+
+    (match,) = Evaluator(MemoryLists([[found]])).find(query, FindPlan(places=True)).page
+
+    told = {field: [place.position for place in places] for field, places in match.places.items() if places}
+    assert told == {"body": [0, 1, 3, 4]}
+
+
 def test_a_text_that_changed_since_it_was_indexed_has_fewer_marks_and_no_wrong_ones():
     query, _ = parse_query("fisk olje", match="any")
     page = (
