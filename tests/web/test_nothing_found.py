@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+
+from tests.pages import count, links
+
+
+def offers(client, parameters):
+    """Return the offers of a page without hits: count and label, and what the link finds."""
+    page = client.get("/sok?" + parameters).text
+    assert count(page) == "0 treff"
+    return {
+        f"{counted} {html.unescape(label)}": count(client.get(html.unescape(url)).text)
+        for url, counted, label in re.findall(
+            r'<li><a href="([^"]+)"><span class="rung">([^<]+)</span> ([^<]+)</a></li>', page
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("parameters", "expected"),
+    [
+        ("q=ferje&from=2024", ["3 treff uten datogrensene"]),
+        ("q=ferje+dato:2024", ["3 treff uten datogrensene"]),
+        ("q=ferje&source=Viddebladet", ["3 treff uten valg av kilde"]),
+        ("q=ferje+kilde:Viddebladet", ["3 treff uten valg av kilde"]),
+        (
+            "q=skolen+elbil&language=nb",
+            ["1 treff uten «elbil»", "1 treff på minst ett av ordene: skolen, elbil"],
+        ),
+        ("q=ferje&source=Viddebladet&language=en&to=2018", ["3 treff uten alle avgrensningene"]),
+        ("q=sandvik", ["1 treff når vi leter i alle feltene"]),
+        ("q=skoler&exact=true", ["1 treff når ordene kan være bøyd"]),
+        ('q="havnevik+ferje"', ["1 treff når ordene ikke må stå sammen"]),
+        (
+            "q=ferje+eller+regn&exact=true",
+            ["3 treff på «ferje ELLER regn»", "3 treff på minst ett av ordene: ferje, eller, regn"],
+        ),
+        (
+            "q=skolen+elbil&from=2024",
+            ["1 treff på minst ett av ordene (skolen, elbil) når alt som avgrenser søket, er tatt bort"],
+        ),
+        ("q=zebra", []),
+        ("source=Ingen", []),
+    ],
+)
+def test_a_search_without_hits_offers_only_what_finds_something(client, parameters, expected):
+    found = offers(client, parameters)
+
+    assert list(found) == expected
+    for label, counted in found.items():
+        assert label.startswith(counted + " ")
+
+
+def test_the_first_hits_of_the_first_offer_stand_under_a_heading_that_says_what_they_are(client):
+    page = client.get("/sok?q=skolen+elbil").text
+
+    assert count(page) == "0 treff"
+    assert '<h2 id="i-stedet">De første treffene uten «elbil»</h2>' in page
+    shown = page[page.index('id="i-stedet"') :]
+    assert '<h3><a href="/artikkel/skolen-stenger?q=skolen">' in shown
+    assert "<mark>Skolen</mark>" in shown
+
+
+def test_a_search_without_hits_ends_with_tips_whose_links_work(client):
+    page = client.get("/sok?q=zebra").text
+    zero = page[page.index('class="zero"') : page.index("</main>")]
+
+    assert "Se etter skrivefeil" in zero
+    assert "De første treffene" not in zero
+    assert len(links(zero)) == 3
+    assert all(client.get(url).status_code == 200 for url in links(zero))
+
+
+def test_a_value_that_no_article_has_is_told_with_the_nearest(client):
+    page = client.get("/sok?q=ferje+kilde:Videbladet").text
+
+    assert "Ingen artikler har «Videbladet» som kilde. Det nærmeste er Viddebladet." in page
+    assert 'href="/sok?q=ferje+kilde:Viddebladet"' in page.replace("%3A", ":")
+
+
+@pytest.mark.parametrize(
+    ("query", "place"),
+    [
+        ("(ferje", "<u>(</u>ferje"),
+        ("titel:ferje", "<u>titel</u>:ferje"),
+        ("<b> AND", "&lt;b&gt; <u>AND</u>"),
+        ("ferje " * 20 + "kai AND", "…ferje ferje ferje ferje ferje ferje kai <u>AND</u>"),
+    ],
+)
+def test_the_place_that_a_warning_speaks_of_is_underlined(client, query, place):
+    page = client.get("/sok", query_string={"q": query}).text
+
+    assert f'<span class="typed" lang="no">{place}</span>' in page
