@@ -14,10 +14,16 @@ The numbers count articles that have a word in one of the fields searched: N, th
 field weight × words of the field) and the mean length avgdl. df is the largest among a unit's lists. The sum
 of a word's units is rounded to single precision: 7 digits, which halves what a backend has to keep.
 
-The WINDOW_DEPTH best of this first stage are ordered anew, with WINDOW_WEIGHT × the worth of their best window
-added: the largest sum of weight · idf over the different query words in WINDOW_WORDS positions of one field,
-WINDOW_PART_WEIGHT of it where a word is there only as a part of another. The df of a word is here the number of
-articles that hold it in any way; a word with an idf under WINDOW_LEAST_IDF counts in no window. Queries with fewer than two words that stand anywhere have no second stage.
+The WINDOW_DEPTH best of this first stage are ordered anew, by how close together the query words stand:
+
+    score + WINDOW_WEIGHT · window + PAIR_WEIGHT · Σ_pairs
+
+The window is the largest sum of weight · idf over the different query words in WINDOW_WORDS positions of one
+field, WINDOW_PART_WEIGHT of it where a word is there only as a part of another. A pair is two words that are
+neighbours in the query, the second of which stands up to PAIR_DISTANCE positions after the first somewhere in the
+article, as words or parts; it counts the smaller weight · idf of the two. The df of a word is here the number of
+articles that hold it in any way; a word with an idf under WINDOW_LEAST_IDF counts in neither. Queries with fewer
+than two words that stand anywhere have no second stage.
 """
 
 from __future__ import annotations
@@ -51,8 +57,12 @@ PREFIX_SCORE: Final = 1.0
 """What a prefix adds to an article that has any word with it."""
 WINDOW_WORDS: Final = 20
 """Positions of one field that the second stage sees at a time."""
-WINDOW_WEIGHT: Final = 0.3
+WINDOW_WEIGHT: Final = 0.25
 """What the worth of the best window adds, against the score of the first stage; 0.2 to 0.5 are much the same."""
+PAIR_WEIGHT: Final = 0.2
+"""What the worth of each pair adds; 0.1 to 0.4 are much the same."""
+PAIR_DISTANCE: Final = 3
+"""Positions from the first word of a pair to the second, at most; 1 is 0.1 worse for headlines."""
 WINDOW_PART_WEIGHT: Final = 0.6
 """What a word counts in a window where it is only a part of another; 1 is better for compounds typed apart, and
 worse for headlines."""

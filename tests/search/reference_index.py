@@ -34,7 +34,8 @@ from tests.language import ANALYZER
 
 K1, B = 1.2, 0.75
 FIELD_WEIGHTS = {"title": 2.0, "lead": 1.5, "body": 1.0, "caption": 0.7, "byline": 1.0}
-WINDOW_WORDS, WINDOW_WEIGHT, WINDOW_DEPTH, WINDOW_PART_WEIGHT = 20, 0.3, 50, 0.6
+WINDOW_WORDS, WINDOW_WEIGHT, WINDOW_DEPTH, WINDOW_PART_WEIGHT = 20, 0.25, 50, 0.6
+PAIR_WEIGHT, PAIR_DISTANCE = 0.2, 3
 
 
 @dataclass(frozen=True)
@@ -102,8 +103,9 @@ class ReferenceIndex:
             worths = self.worths(query)
             if len(worths) > 1:
                 for article in best:
-                    window = self.best_window(article, worths)
-                    scores[article.id] = round(scores[article.id] + WINDOW_WEIGHT * window, 6)
+                    added = WINDOW_WEIGHT * self.best_window(article, worths)
+                    added += PAIR_WEIGHT * self.pairs(article, worths)
+                    scores[article.id] = round(scores[article.id] + added, 6)
             found[:WINDOW_DEPTH] = sorted(best, key=by_score)
         else:
             direction = -1 if plan.sort == "newest" else 1
@@ -243,6 +245,21 @@ class ReferenceIndex:
                     ),
                 )
         return best
+
+    def pairs(self, article, worths):
+        """Return what the pairs of words that follow one another, in query and text, are worth."""
+        return sum(
+            min(worth, next_worth)
+            for (word, worth), (next_word, next_worth) in itertools.pairwise(worths)
+            if any(
+                share_there(places[first], word) and share_there(places[second], next_word)
+                for field in set(word.fields) & set(next_word.fields)
+                for places in [self.places(article, field)]
+                for first in places
+                for second in range(first + 1, first + PAIR_DISTANCE + 1)
+                if second in places
+            )
+        )
 
     def places(self, article, field):
         """Return the words of a field by position; 50 positions stay free between paragraphs."""

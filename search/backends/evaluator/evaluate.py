@@ -9,17 +9,17 @@ import numpy as np
 from search.article_index import FindPlan, Match, Matches
 from search.backends.evaluator.article_sets import ArticleNumbers, ArticleSet
 from search.backends.evaluator.best import best
+from search.backends.evaluator.closeness import closeness, worthy_words
 from search.backends.evaluator.deadline import Deadline, TimeUpError
 from search.backends.evaluator.matching import Matcher
 from search.backends.evaluator.page_places import page_places
 from search.backends.evaluator.scoring import score_lists
 from search.backends.evaluator.view import View
-from search.backends.evaluator.windows import best_windows, worthy_words
 from search.backends.evaluator.word_lists import Scores
 from search.backends.posting_lists import PostingLists
 from search.query.leaves import leaves, words_of
 from search.query.tree import Query, Term
-from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH, WINDOW_WEIGHT
+from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH
 
 _CHUNK = 2**13
 _SORTED = 4
@@ -103,10 +103,10 @@ class Evaluator:
     def _second_stage(
         self, numbers: ArticleNumbers, scores: Scores, words: list[tuple[Term, float]]
     ) -> _Ranked:
-        """Return the same articles in their order when the best window of each counts too."""
+        """Return the same articles in their order when it counts too how close together the words stand."""
         rising = numbers.argsort()
-        windows = best_windows(words, self._view, numbers[rising])
-        return self._ordered(numbers[rising], scores[rising] + WINDOW_WEIGHT * windows, len(numbers))
+        added = closeness(words, self._view, numbers[rising])
+        return self._ordered(numbers[rising], scores[rising] + added, len(numbers))
 
     def _ordered(self, numbers: ArticleNumbers, scores: Scores, last: int) -> _Ranked:
         """Return the *last* best by score, ties in the order of ties; only what can be among them is sorted."""

@@ -17,9 +17,9 @@ import numpy as np
 
 from search.article_index import FindPlan, Match, Matches
 from search.backends.evaluator.article_sets import distinct
+from search.backends.evaluator.closeness import closeness_of, worthiest
 from search.backends.evaluator.page_places import FieldPlaces, field_places
 from search.backends.evaluator.view import borders, inside, meaning
-from search.backends.evaluator.windows import windows_of, worthiest
 from search.backends.opensearch_index.builds import Build
 from search.backends.opensearch_index.cluster import Cluster, Json, ask_many
 from search.backends.opensearch_index.compiler import (
@@ -35,7 +35,7 @@ from search.backends.opensearch_index.layout import words_field
 from search.backends.opensearch_index.stored_words import StoredWords
 from search.query.leaves import Leaf, leaves, shown_leaves, words_of
 from search.query.tree import Prefix, Query, Term
-from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH, WINDOW_WEIGHT, inverse_document_frequency
+from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH, inverse_document_frequency
 
 _TWO: Final = 2
 """One word alone is as close to itself everywhere."""
@@ -174,8 +174,8 @@ def _second_stage(
     order = np.arange(len(scores))
     if len(words) >= _TWO:
         standing = [stored.standing(word) for word, _ in words]
-        windows = windows_of(standing, [worth for _, worth in words], order.astype(np.uint32))
-        scores[:WINDOW_DEPTH] += WINDOW_WEIGHT * windows[:WINDOW_DEPTH]
+        added = closeness_of(standing, [worth for _, worth in words], order.astype(np.uint32))
+        scores[:WINDOW_DEPTH] += added[:WINDOW_DEPTH]
         # Ties stay in the order they came in, which is that of ties.
         best = np.round(scores[:WINDOW_DEPTH], SCORE_DECIMALS)
         order[:WINDOW_DEPTH] = np.argsort(-best, kind="stable")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from search.article_index import FindPlan
 from search.articles import Article, Block
 from search.backends.evaluator import Evaluator
-from search.ranking import WINDOW_WORDS
+from search.ranking import PAIR_DISTANCE, WINDOW_WORDS
 from tests.language import parse_query
 from tests.search.backends.memory_lists import MemoryLists
 from tests.search.reference_index import ReferenceIndex
@@ -16,7 +16,8 @@ RARE = ("havn", "havna", "fisk", "olje", "gass", "oljehavn", "fiskeoljen")
 
 texts = st.lists(
     st.tuples(
-        st.sampled_from(RARE), st.sampled_from([0, 1, WINDOW_WORDS - 3, WINDOW_WORDS - 2, WINDOW_WORDS - 1])
+        st.sampled_from(RARE),
+        st.sampled_from([0, 1, 2, PAIR_DISTANCE, WINDOW_WORDS - 3, WINDOW_WORDS - 2, WINDOW_WORDS - 1]),
     ),
     max_size=5,
 ).map(lambda pairs: " ".join(word + " og" * gap for word, gap in pairs))
@@ -38,7 +39,7 @@ def article(article_id, *paragraphs):
     st.lists(st.lists(texts, max_size=2), min_size=1, max_size=3),
     st.sampled_from(["fisk havn", "olje gass fisk havna og", "olje og havn"]),
 )
-def test_windows_are_those_of_sliding_along_every_text(bodies, typed):
+def test_windows_and_pairs_are_those_of_sliding_along_every_text(bodies, typed):
     articles = [*OTHERS, *(article(f"a{number}", *body) for number, body in enumerate(bodies))]
     slow = ReferenceIndex()
     slow.add(articles)
@@ -56,6 +57,19 @@ def test_words_that_stand_close_together_come_first():
     near = article("b", "fisk og olje" + " og" * 29)
 
     page = Evaluator(MemoryLists([[far, near, *OTHERS]])).find(parse_query("fisk olje")[0], FindPlan()).page
+
+    assert [each.article_id for each in page] == ["b", "a"]
+
+
+def test_words_in_the_order_of_the_query_come_before_the_same_the_other_way_round():
+    turned = article("a", "olje og fisk" + " og" * 29)
+    ordered = article("b", "fisk og olje" + " og" * 29)
+
+    page = (
+        Evaluator(MemoryLists([[turned, ordered, *OTHERS]]))
+        .find(parse_query("fisk olje")[0], FindPlan())
+        .page
+    )
 
     assert [each.article_id for each in page] == ["b", "a"]
 

@@ -3,13 +3,15 @@ How close together do the words of a query stand in an article? The second stage
 
 The best window of an article is the run of WINDOW_WORDS positions of one field with the largest worth: the sum
 of weight · idf of the different query words in it. (Proximity as evidence: Tao & Zhai 2007, "An exploration of
-proximity measures in information retrieval".) A bit stands for a word, so that the words of every window are
-found by a few ORs of arrays, however many words there are.
+proximity measures in information retrieval".) Pairs are neighbours in the query that stand so in the text, or
+nearly so (Metzler & Croft 2005, "A Markov random field model for term dependencies"). A bit stands for a word,
+so that the words of every window are found by a few ORs of arrays, however many words there are.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
@@ -20,12 +22,21 @@ from search.backends.evaluator.view import Standing, View, borders, inside, mean
 from search.backends.evaluator.word_lists import ScoreList, Scores
 from search.backends.posting_lists import Places
 from search.query.tree import Term
-from search.ranking import WINDOW_LEAST_IDF, WINDOW_PART_WEIGHT, WINDOW_WORDS
+from search.ranking import (
+    PAIR_DISTANCE,
+    PAIR_WEIGHT,
+    WINDOW_LEAST_IDF,
+    WINDOW_PART_WEIGHT,
+    WINDOW_WEIGHT,
+    WINDOW_WORDS,
+)
 
 _MOST_WORDS: Final = 32
 """A mask has 64 bits: one for a word, whole or as a part, and one for it as a word of its own."""
 _BITS: Final = np.array([0b01, 0b11], dtype=np.uint64)
 """Of a word that is there as a part, and of one that is there itself."""
+_THERE: Final = np.uint64(0x5555_5555_5555_5555)
+"""The first bit of every word."""
 _BITS_OF_BYTES: Final = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
 
 _Masks = NDArray[np.uint64]
@@ -39,28 +50,32 @@ def worthy_words(words: Sequence[Term], list_of: Callable[[Term], ScoreList]) ->
 
 
 def worthiest(worths: Iterable[tuple[Term, float]]) -> list[tuple[Term, float]]:
-    """Return of words with their *worths* those that count in a window."""
+    """Return of words with their *worths* those that count for closeness, in order."""
     some = [(word, worth) for word, worth in worths if worth and worth >= WINDOW_LEAST_IDF * word.weight]
-    return sorted(some, key=lambda each: -each[1])[:_MOST_WORDS] if len(some) > _MOST_WORDS else some
+    if len(some) <= _MOST_WORDS:
+        return some
+    least = sorted((worth for _, worth in some), reverse=True)[_MOST_WORDS - 1]
+    return [each for each in some if each[1] >= least][:_MOST_WORDS]
 
 
-def best_windows(words: Sequence[tuple[Term, float]], view: View, among: ArticleNumbers) -> Scores:
-    """Return the worth of the best window of each article *among*, by rising number; 0 without any."""
+def closeness(words: Sequence[tuple[Term, float]], view: View, among: ArticleNumbers) -> Scores:
+    """Return what the closeness of *words*, each with its worth, adds to the score of each article *among*."""
     ends = borders(among)
     standing = [_cut(view.places_and_parts(word, among), ends) for word, _ in words]
-    return windows_of(standing, [worth for _, worth in words], among)
+    return closeness_of(standing, [worth for _, worth in words], among)
 
 
-def windows_of(standing: Sequence[Standing], worths: Sequence[float], among: ArticleNumbers) -> Scores:
-    """Return the same for words of which it is known where each stands in *among*, and what it is worth."""
-    best = np.zeros(len(among))
+def closeness_of(standing: Sequence[Standing], worths: Sequence[float], among: ArticleNumbers) -> Scores:
+    """Return the same for words of which it is known where each stands in *among*, which rise, and what it is worth."""
+    added = np.zeros(len(among))
     places, masks = _merged(standing)
     if len(places):
-        found = _worths(_windows(places, masks), list(_bit_worths(worths)))
         numbers = places >> 32
         firsts = np.flatnonzero(is_first(numbers))
-        best[among.searchsorted(numbers[firsts])] = np.maximum.reduceat(found, firsts)
-    return best
+        windows = np.maximum.reduceat(_worths(_windows(places, masks), list(_bit_worths(worths))), firsts)
+        pairs = _worths(np.bitwise_or.reduceat(_pairs(places, masks), firsts), list(_pair_worths(worths)))
+        added[among.searchsorted(numbers[firsts])] = WINDOW_WEIGHT * windows + PAIR_WEIGHT * pairs
+    return added
 
 
 def _cut(standing: Standing, ends: Places) -> Standing:
@@ -88,6 +103,23 @@ def _bit_worths(worths: Iterable[float]) -> Iterator[float]:
     for worth in worths:
         yield WINDOW_PART_WEIGHT * worth
         yield (1 - WINDOW_PART_WEIGHT) * worth
+
+
+def _pair_worths(worths: Sequence[float]) -> Iterator[float]:
+    """Yield what each bit of a mask that `_pairs` gives is worth."""
+    for one, other in pairwise((0.0, *worths)):
+        yield min(one, other)
+        yield 0.0
+
+
+def _pairs(places: Places, masks: _Masks) -> _Masks:
+    """Return, at the place of the first, the second words of all pairs, each as its bit for being there at all."""
+    found = np.zeros_like(masks)
+    after_it = (masks << np.uint64(2)) & _THERE
+    for step in range(1, PAIR_DISTANCE + 1):
+        close = places[step:] - places[:-step] <= PAIR_DISTANCE
+        found[:-step] |= after_it[:-step] & masks[step:] * close
+    return found
 
 
 def _windows(places: Places, masks: _Masks) -> _Masks:
