@@ -43,7 +43,6 @@ _ANSWERS: Final = ",".join(
         "timed_out",
         "_shards.failed",
         "hits.total",
-        "hits.hits._id",
         "hits.hits._score",
         "hits.hits.fields",
         "aggregations",

@@ -161,7 +161,7 @@ def _page(asked: _Asked, plan: FindPlan, hits: list[Json], counts: dict[Held, in
     if asked.places:
         places = _places(asked, page, stored)
     return tuple(
-        Match(hits[number]["_id"], scores[number], where) for number, where in zip(page, places, strict=True)
+        Match(hits[number]["fields"]["id"][0], scores[number], where) for number, where in zip(page, places, strict=True)
     )
 
 
