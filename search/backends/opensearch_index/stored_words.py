@@ -10,7 +10,8 @@ a word too good, and a place to mark where extracts then find nothing.
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from binascii import a2b_base64
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import Final
@@ -33,11 +34,14 @@ _BEGINS, _TERM, _FORM = 1, 2, 4
 _FLAGS: Final = 3
 """Bits of a number that are flags. It begins a word; it is a term; it is a form. Without the last two: a part."""
 _BYTES: Final = 3
+_LETTERS: Final = 4
+"""Of a number in Base64."""
 _PARAGRAPH: Final[Mapping[Language, bytes]] = {"nb": bytes(_BYTES), "nn": _TERM.to_bytes(_BYTES, "little")}
 """The border before a paragraph: a number without a name."""
 _NAMES: Final = 2 ** (8 * _BYTES - _FLAGS)
 _KINDS: Final[Mapping[Stream, int]] = {"terms": _TERM, "forms": _FORM, "parts": 0}
 _SIEVE: Final = 2**16
+_WORDS_FIELDS: Final = tuple((field, words_field(field)) for field in TEXT_FIELDS)
 
 _Numbers = NDArray[np.uint32]
 
@@ -78,16 +82,25 @@ class StoredWords:
             articles: For each article the stored values of its fields; articles are numbered in this order.
             words: What `standing` may be asked for.
         """
-        numbers, places, paragraphs = _read(articles)
+        fields = _fields(articles)
+        numbers = _numbers([value for value, _ in fields])
+        steps = (numbers & _BEGINS).astype(np.int64)
+        borders = np.flatnonzero(numbers >> _FLAGS == 0)
+        steps[borders] = PARAGRAPH_GAP
+        positions = steps.cumsum()
         kept = np.flatnonzero(_sieve(words)[numbers >> _FLAGS & (_SIEVE - 1)])
         self._names = numbers[kept] >> _FLAGS
         self._kinds = numbers[kept] & (_TERM | _FORM)
-        self._places = places[kept]
-        borders = np.flatnonzero(numbers >> _FLAGS == 0)
-        border = borders[np.searchsorted(borders, kept, side="right") - 1] if len(kept) else kept
-        self._paragraphs = paragraphs[border]
-        self._words = places[kept] - places[border] - 1
-        self._languages = (numbers[border] & _TERM != 0).astype(np.uint8)
+        # Each field begins with the border of its first paragraph, whose place is the one before its first word.
+        lengths = np.array([len(value) // _LETTERS for value, _ in fields], dtype=np.int64)
+        firsts = lengths.cumsum() - lengths
+        begins = np.array([place for _, place in fields], dtype=np.int64) - 1
+        field = firsts.searchsorted(kept, side="right") - 1
+        paragraph = borders.searchsorted(kept, side="right") - 1
+        self._places = positions[kept] + (begins - positions[firsts])[field]
+        self._paragraphs = (paragraph - borders.searchsorted(firsts)[field]).astype(np.uint32)
+        self._words = positions[kept] - positions[borders[paragraph]] - 1
+        self._languages = (numbers[borders[paragraph]] & _TERM != 0).astype(np.uint8)
 
     def standing(self, word: Term) -> Standing:
         """Return where *word* stands, in its fields: each place once, rising."""
@@ -126,27 +139,21 @@ def _sieve(words: Iterable[Term]) -> Flags:
     return sieve
 
 
-def _read(articles: Sequence[Mapping[str, Sequence[str]]]) -> tuple[_Numbers, Places, _Numbers]:
-    """
-    Return the numbers of all fields of all *articles*, the place of each, and at borders that of the paragraph.
-
-    The place of a border is the one before the first word of its paragraph.
-    """
-    fields = [
-        (b64decode(stored[0]), (number << 32) + FIELD_PLACES[field])
+def _fields(articles: Sequence[Mapping[str, Sequence[str]]]) -> list[tuple[str, int]]:
+    """Return what is stored of each field that has words, and the place of its first word."""
+    return [
+        (stored[0], (number << 32) + FIELD_PLACES[field])
         for number, article in enumerate(articles)
-        for field in TEXT_FIELDS
-        if (stored := article.get(words_field(field))) and stored[0]
+        for field, name in _WORDS_FIELDS
+        if (stored := article.get(name)) and stored[0]
     ]
-    columns = np.frombuffer(b"".join(value for value, _ in fields), dtype=np.uint8).reshape(-1, _BYTES)
-    numbers: _Numbers = columns.astype(np.uint32) @ np.array([1, 2**8, 2**16], dtype=np.uint32)
-    steps = (numbers & _BEGINS).astype(np.int64)
-    is_border = numbers >> _FLAGS == 0
-    steps[is_border] = PARAGRAPH_GAP
-    positions, paragraphs = steps.cumsum(), is_border.cumsum().astype(np.uint32)
-    lengths = np.array([len(value) // _BYTES for value, _ in fields], dtype=np.int64)
-    # Each field begins with the border of its first paragraph.
-    firsts = lengths.cumsum() - lengths
-    begins = np.array([place for _, place in fields], dtype=np.int64) - 1
-    places = positions + (begins - positions[firsts]).repeat(lengths)
-    return numbers, places, paragraphs - paragraphs[firsts].repeat(lengths)
+
+
+def _numbers(values: Iterable[str]) -> _Numbers:
+    """Return the numbers in *values*, as `field_value` wrote them, end to end."""
+    # Three bytes are four letters: what was written one by one is what would be written of all together.
+    data = a2b_base64("".join(values))
+    # Four bytes from every third on, of which the last belongs to the next number.
+    wide: _Numbers = np.ndarray(len(data) // _BYTES, "<u4", buffer=data + b"\0", strides=(_BYTES,))
+    numbers: _Numbers = wide & np.uint32(2 ** (8 * _BYTES) - 1)
+    return numbers
