@@ -44,6 +44,9 @@ Json = dict[str, Any]
 _NOTHING: Json = {"match_none": {}}
 _WEIGHED_FIELDS: Final = frozenset(DEFAULT_FIELDS)
 
+_SCORED_WHOLE: Final = 3
+"""Words that may each be enough of which all matches are scored: with 6 to 10 of a headline that takes longer than
+counting by itself."""
 _MOST_VALUES: Final = 10_000
 """Different values of an exact field that a facet counts; of more, those of most articles."""
 
@@ -55,11 +58,35 @@ class Held(NamedTuple):
     names: tuple[tuple[Stream, str], ...]
 
 
-def page_body(query: Query, plan: FindPlan, *, offset: int, limit: int, stored: Sequence[str]) -> Json:
+def is_counted_with_the_best(query: Query, plan: FindPlan) -> bool:
     """
-    Return the body of a search for the best or first matches; how many there are is not counted.
+    Return whether one search is to find the best and count all, as scoring all matches takes less than a second one.
 
-    Not counting spares looking at articles that can be none of the best.
+    Where many words may each be enough, most matches can be none of the best, and are better not scored.
+    """
+    return not plan.facets and _likely_alone(query) <= _SCORED_WHOLE
+
+
+def _likely_alone(query: Query) -> int:
+    """Return how many words of *query* are enough to match, each by itself."""
+    match query:
+        case AllOf():
+            return min(map(_likely_alone, query.clauses))
+        case AnyOf():
+            return sum(map(_likely_alone, query.clauses))
+        case Excluding() | Preferring():
+            return _likely_alone(query.query)
+        case _:
+            return 1
+
+
+def page_body(
+    query: Query, plan: FindPlan, *, offset: int, limit: int, stored: Sequence[str], counted: bool
+) -> Json:
+    """
+    Return the body of a search for the best or first matches.
+
+    Not counting them spares looking at articles that can be none of the best.
 
     Args:
         query: What to find.
@@ -67,6 +94,7 @@ def page_body(query: Query, plan: FindPlan, *, offset: int, limit: int, stored: 
         offset: Matches to skip.
         limit: Matches to return, at least one.
         stored: Names of fields whose stored values are to come with each.
+        counted: Whether all matches are counted.
     """
     scored = plan.sort == "relevance"
     clause = {"must" if scored else "filter": [compiled(query, scored=scored)]}
@@ -75,7 +103,7 @@ def page_body(query: Query, plan: FindPlan, *, offset: int, limit: int, stored: 
         "from": offset,
         "size": limit,
         "sort": _order(plan),
-        "track_total_hits": False,
+        "track_total_hits": counted,
         # Nothing is read of the articles themselves, which would be unpacked for it.
         "stored_fields": "_none_",
         "docvalue_fields": ["id", *stored],
@@ -161,7 +189,9 @@ def compiled(query: Query, *, scored: bool) -> Json:  # noqa: C901, PLR0911 - on
 def holding(held: Held) -> Json:
     """Return a query for the articles that *held* speaks of; unscored."""
     if not held.names:
-        names = [WEIGHED] if _is_weighed(held.fields) else [stream_field(each, "terms") for each in held.fields]
+        names = (
+            [WEIGHED] if _is_weighed(held.fields) else [stream_field(each, "terms") for each in held.fields]
+        )
         return _any([{"exists": {"field": name}} for name in names])
     terms: dict[str, list[str]] = {}
     for name, term in _lists(held):

@@ -27,6 +27,7 @@ from search.backends.opensearch_index.compiler import (
     count_body,
     held,
     holding,
+    is_counted_with_the_best,
     page_body,
     total_body,
 )
@@ -94,6 +95,17 @@ def _different(found: Iterable[Leaf]) -> tuple[Term, ...]:
     return tuple({meaning(word): word for leaf in found for word in words_of(leaf)}.values())
 
 
+def _bodies(query: Query, plan: FindPlan, asked: _Asked) -> list[Json]:
+    """Return the bodies of the searches for the best, first, and for how many there are, last; of one for both."""
+    if not plan.limit:
+        return [total_body(query, plan)]
+    counted = is_counted_with_the_best(query, plan)
+    best = page_body(
+        query, plan, offset=asked.offset, limit=asked.limit, stored=asked.stored, counted=counted
+    )
+    return [best] if counted else [best, total_body(query, plan)]
+
+
 class Finder:
     """Finds matches in a build."""
 
@@ -106,19 +118,17 @@ class Finder:
         asked = _asked(query, plan)
         kept = self._counts.kept(build)
         unknown = [each for each in asked.counts if each not in kept]
-        bodies = [total_body(query, plan), *(count_body(holding(each)) for each in unknown)]
-        if plan.limit:
-            bodies.append(page_body(query, plan, offset=asked.offset, limit=asked.limit, stored=asked.stored))
-        total, *others = self._answers(build, bodies)
-        page = others.pop() if plan.limit else {}
-        counted = {held: _total(each) for held, each in zip(unknown, others, strict=True)}
+        bodies = _bodies(query, plan, asked)
+        answers = self._answers(build, [*bodies, *(count_body(holding(each)) for each in unknown)])
+        page, total = answers[0], answers[len(bodies) - 1]
+        counted = {held: _total(each) for held, each in zip(unknown, answers[len(bodies) :], strict=True)}
         kept.update((held, count) for held, count in counted.items() if count)
         counts = {each: counted.get(each, 0) or kept.get(each, 0) for each in asked.counts}
         return Matches(
             total=_total(total),
             # A search that ran out of time has looked at some of the articles only.
-            relation="gte" if total["timed_out"] or page.get("timed_out") else "eq",
-            page=_page(asked, plan, page.get("hits", {}).get("hits", []), counts),
+            relation="gte" if total["timed_out"] or page["timed_out"] else "eq",
+            page=_page(asked, plan, page["hits"]["hits"], counts),
             facets=_facets(total),
         )
 
@@ -128,7 +138,7 @@ class Finder:
             "search_type": "dfs_query_then_fetch" if build.shards > 1 else "query_then_fetch",
             # The same search goes to the same copies of the shards: two copies may differ in articles
             # removed and not yet forgotten, and so a little in their scores.
-            "preference": f"leit{zlib.crc32(repr(bodies[-1]['query']).encode(errors='replace')):x}",
+            "preference": f"leit{zlib.crc32(repr(bodies[0]['query']).encode(errors='replace')):x}",
         }
         ask = partial(ask_many, index=build.name, bodies=bodies)
         # A part of the matches is an answer where the time ran out, and none where a shard failed.
@@ -161,7 +171,8 @@ def _page(asked: _Asked, plan: FindPlan, hits: list[Json], counts: dict[Held, in
     if asked.places:
         places = _places(asked, page, stored)
     return tuple(
-        Match(hits[number]["fields"]["id"][0], scores[number], where) for number, where in zip(page, places, strict=True)
+        Match(hits[number]["fields"]["id"][0], scores[number], where)
+        for number, where in zip(page, places, strict=True)
     )
 
 
