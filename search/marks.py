@@ -104,8 +104,10 @@ class Marker:
         for number, group in groupby(places, key=attrgetter("paragraph")):
             here = list(group)
             reader = self._reader(field, here[0].language)
+            if not self._wanted[field].are_marked_alone:
+                here = _side_by_side(here)
             # An article may have changed since it was indexed.
-            if number < len(texts):
+            if here and number < len(texts):
                 yield texts[number], reader.marks(words_at(texts[number], here, self._analyzer))
 
     def _looked_for(
@@ -163,6 +165,7 @@ class _Wanted:
         phrases: Phrases, each with its number.
         nears: The same of words near each other.
         names: All forms and terms that may be wanted, prefixes apart.
+        are_marked_alone: Whether a word may be marked that has no other one beside it.
     """
 
     def __init__(self, leaves: Iterable[tuple[int, Leaf]]) -> None:
@@ -184,6 +187,7 @@ class _Wanted:
                     self.phrases.append((leaf, number))
                 case Near():
                     self.nears.append((leaf, number))
+        self.are_marked_alone = bool(self.forms or self.terms or self.prefixes or self.nears)
         self.names = self.forms.keys() | self.terms.keys()
         together: list[Leaf] = [*(phrase for phrase, _ in self.phrases), *(near for near, _ in self.nears)]
         for word in (word for leaf in together for word in words_of(leaf)):
@@ -245,6 +249,12 @@ class _Reader:
         for part in parts:
             for number in terms.get(part.term, _NONE):
                 yield Mark(part.start, part.end, number)
+
+
+def _side_by_side(places: Sequence[WordPlace]) -> list[WordPlace]:
+    """Return those of *places* that have another beside them: no phrase is anywhere else, and most are alone."""
+    positions = {place.position for place in places}
+    return [place for place in places if place.position - 1 in positions or place.position + 1 in positions]
 
 
 @lru_cache(maxsize=4)
