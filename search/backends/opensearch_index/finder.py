@@ -35,8 +35,14 @@ from search.backends.opensearch_index.counts import Counts
 from search.backends.opensearch_index.layout import words_field
 from search.backends.opensearch_index.stored_words import StoredWords
 from search.query.leaves import Leaf, leaves, shown_leaves, words_of
-from search.query.tree import Prefix, Query, Term
-from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH, WINDOW_WEIGHT, inverse_document_frequency
+from search.query.tree import Phrase, Prefix, Query, Term
+from search.ranking import (
+    SCORE_DECIMALS,
+    WINDOW_DEPTH,
+    WINDOW_WEIGHT,
+    WINDOW_WORDS,
+    inverse_document_frequency,
+)
 
 _TWO: Final = 2
 """One word alone is as close to itself everywhere."""
@@ -51,6 +57,8 @@ class _Asked:
         words: The different words that the query wants.
         shown: Those of them that a reader is shown.
         two_stages: Whether the best are ordered anew.
+        one_window: Whether all matches have the same best window, with every word in it, as those of a phrase
+            have: their order stays, and only their scores rise.
         places: Whether it is wanted, and can be said, where the words stand.
         offset: Matches to skip.
         limit: Matches to ask for.
@@ -59,6 +67,7 @@ class _Asked:
     words: tuple[Term, ...]
     shown: tuple[Term, ...]
     two_stages: bool
+    one_window: bool
     places: bool
     offset: int
     limit: int
@@ -72,7 +81,7 @@ class _Asked:
     @property
     def counts(self) -> list[Held]:
         """What has to be counted for the second stage."""
-        if not self.two_stages:
+        if not (self.two_stages or self.one_window):
             return []
         return list(
             dict.fromkeys(each for word in self.words for each in (held(word), Held(word.fields, ())))
@@ -83,12 +92,16 @@ def _asked(query: Query, plan: FindPlan) -> _Asked:
     found = list(leaves(query))
     words, shown = _different(found), _different(shown_leaves(query))
     is_ranked = plan.sort == "relevance" and plan.limit > 0 and plan.offset < WINDOW_DEPTH
-    two_stages = is_ranked and len(words) >= _TWO
+    has_windows = is_ranked and len(words) >= _TWO
+    one_window = has_windows and isinstance(query, Phrase) and len(query.words) <= WINDOW_WORDS
+    two_stages = has_windows and not one_window
     # Words that begin with something are not named in what is stored.
     places = plan.places and not any(isinstance(leaf, Prefix) for leaf in found)
     if not two_stages:
-        return _Asked(words, shown, two_stages, places, plan.offset, plan.limit)
-    return _Asked(words, shown, two_stages, places, 0, max(plan.offset + plan.limit, WINDOW_DEPTH))
+        return _Asked(words, shown, two_stages, one_window, places, plan.offset, plan.limit)
+    return _Asked(
+        words, shown, two_stages, one_window, places, 0, max(plan.offset + plan.limit, WINDOW_DEPTH)
+    )
 
 
 def _different(found: Iterable[Leaf]) -> tuple[Term, ...]:
@@ -166,6 +179,8 @@ def _page(asked: _Asked, plan: FindPlan, hits: list[Json], counts: dict[Held, in
     order = list(range(len(hits)))
     if asked.two_stages:
         order, scores = _second_stage(asked, scores, stored, counts)
+    elif asked.one_window:
+        scores = _raised(asked, scores, counts)
     page = order[plan.offset - asked.offset :][: plan.limit]
     places: Sequence[FieldPlaces | None] = [None] * len(page)
     if asked.places:
@@ -191,6 +206,16 @@ def _second_stage(
         best = np.round(scores[:WINDOW_DEPTH], SCORE_DECIMALS)
         order[:WINDOW_DEPTH] = np.argsort(-best, kind="stable")
     return order.tolist(), np.round(scores, SCORE_DECIMALS).tolist()
+
+
+def _raised(asked: _Asked, first: Sequence[float], counts: dict[Held, int]) -> list[float]:
+    """Return the scores of the hits with what their window adds, which all of the WINDOW_DEPTH best have."""
+    words = worthiest(_worths(asked.words, counts))
+    raised = np.array(first)
+    if len(words) >= _TWO:
+        raised[: WINDOW_DEPTH - asked.offset] += WINDOW_WEIGHT * sum(worth for _, worth in words)
+    scores: list[float] = np.round(raised, SCORE_DECIMALS).tolist()
+    return scores
 
 
 def _worths(words: Sequence[Term], counts: dict[Held, int]) -> Iterator[tuple[Term, float]]:
