@@ -79,8 +79,8 @@ Index(
     postgresql_where=_ARTICLES.c.pending,
 )
 _TEXT: Final = (_ARTICLES.c.id, _ARTICLES.c.article)
-_OF_IDS: Final = select(*_TEXT).where(_ARTICLES.c.id.in_(bindparam("ids", expanding=True)))
-"""Put together once: every page of hits asks for it."""
+_BY_IDS: Final = select(*_TEXT).where(_ARTICLES.c.id.in_(bindparam("ids", expanding=True)))
+"""Made once: making it takes as long as SQLite does to answer it."""
 _ID: Final = re.compile(ID_PATTERN)
 
 
@@ -158,7 +158,7 @@ class Archive:
         possible = filter(_ID.fullmatch, article_ids)
         with self._reading() as connection:
             for ids in _pages(possible):
-                rows = connection.execute(_OF_IDS, {"ids": ids})
+                rows = connection.execute(_BY_IDS, {"ids": ids})
                 found.update((row.id, self._article(row.id, row.article)) for row in rows)
         return found
 

@@ -83,10 +83,13 @@ class Unit:
     weight: float
 
 
+WORD_STREAMS: Final[tuple[tuple[Stream, float], ...]] = (("terms", 1.0), ("parts", PARTS_WEIGHT))
+"""Where a reading is looked up, and what it counts there."""
+
+
 def units(word: Term) -> tuple[Unit, ...]:
     """Return the units of *word*: one for each reading, and one for each of its forms that no reading is."""
-    streams: tuple[tuple[Stream, float], ...] = (("terms", 1.0), ("parts", PARTS_WEIGHT))
-    found = [Unit(reading.term, streams, word.weight * reading.weight) for reading in word.readings]
+    found = [Unit(reading.term, WORD_STREAMS, word.weight * reading.weight) for reading in word.readings]
     terms = {reading.term for reading in word.readings}
     weight = word.weight * (FORM_WEIGHT if word.readings else 1.0)
     found += [

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 from typing import Any, Final, Literal
 from urllib.parse import urlencode
 
@@ -305,14 +306,20 @@ def pairs(request: SearchRequest, fields: tuple[str, ...] = ()) -> list[tuple[st
 
     Two URLs that ask the same have the same pairs.
     """
-    plain = SearchRequest(text=request.text)
+    left_out = _left_out(with_text=bool(request.text.strip()))
     written = []
     for each in PARAMETERS:
         values = fields if each.name == "fields" else _written(each, request)
-        default = () if each.name == "fields" else _written(each, plain)
-        if values and (values != default or each.name == "q"):
+        if values and values != left_out.get(each.name):
             written += [(each.name, value) for value in ([",".join(values)] if each.choices else values)]
     return written
+
+
+@cache
+def _left_out(*, with_text: bool) -> Mapping[str, tuple[str, ...]]:
+    """Return by name the values that are not written; the order of a search depends on whether it has a text."""
+    plain = SearchRequest(text="x" if with_text else "")
+    return {each.name: _written(each, plain) for each in PARAMETERS if each.name not in {"fields", "q"}}
 
 
 def query_string(written: list[tuple[str, str]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from typing import Final
 
 import numpy as np
@@ -40,6 +41,11 @@ def phrase_starts(words: Sequence[Term], view: View, among: ArticleNumbers, dead
         here = here - offset
         starts = here if starts is None else _in_both(starts, here)
     return _NOWHERE if starts is None else starts
+
+
+def side_by_side(places: Sequence[Places]) -> Places:
+    """Return where words begin to stand side by side that stand at *places* each."""
+    return reduce(_in_both, [here - offset for offset, here in enumerate(places)])
 
 
 def articles_of(places: Places) -> ArticleNumbers:

@@ -1,13 +1,13 @@
 """
 What does a query tree say in OpenSearch's own language?
 
-Each unit of a word is one `combined_fields` clause. Phrases and NEAR are intervals over the positions of
+Each unit of a word is one clause: of its list in WEIGHED where that has what is wanted, else `combined_fields`. Phrases and NEAR are intervals over the positions of
 terms and forms together, which are the same in both streams; they choose, and words score.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import product
 from typing import Any, Final, NamedTuple, assert_never
@@ -15,7 +15,13 @@ from typing import Any, Final, NamedTuple, assert_never
 from search.article_index import FindPlan
 from search.articles import TEXT_FIELDS
 from search.backends.opensearch_index.documents import microseconds
-from search.backends.opensearch_index.layout import folded, folded_field, stream_field, weighted
+from search.backends.opensearch_index.layout import (
+    WEIGHED,
+    folded,
+    folded_field,
+    stream_field,
+    weighted,
+)
 from search.query.tree import (
     AllOf,
     AnyOf,
@@ -31,12 +37,16 @@ from search.query.tree import (
     Stream,
     Term,
 )
-from search.ranking import PREFIX_SCORE, Unit, units
+from search.ranking import PREFIX_SCORE, WORD_STREAMS, Unit, units
+from search.request import DEFAULT_FIELDS
 
 Json = dict[str, Any]
 _NOTHING: Json = {"match_none": {}}
+_WEIGHED_FIELDS: Final = frozenset(DEFAULT_FIELDS)
 
-
+_SCORED_WHOLE: Final = 3
+"""Words that may each be enough of which all matches are scored: with 6 to 10 of a headline that takes longer than
+counting by itself."""
 _MOST_VALUES: Final = 10_000
 """Different values of an exact field that a facet counts; of more, those of most articles."""
 
@@ -48,11 +58,35 @@ class Held(NamedTuple):
     names: tuple[tuple[Stream, str], ...]
 
 
-def page_body(query: Query, plan: FindPlan, *, offset: int, limit: int, stored: Sequence[str]) -> Json:
+def is_counted_with_the_best(query: Query, plan: FindPlan) -> bool:
     """
-    Return the body of a search for the best or first matches; how many there are is not counted.
+    Return whether one search is to find the best and count all, as scoring all matches takes less than a second one.
 
-    Not counting spares looking at articles that can be none of the best.
+    Where many words may each be enough, most matches can be none of the best, and are better not scored.
+    """
+    return not plan.facets and _likely_alone(query) <= _SCORED_WHOLE
+
+
+def _likely_alone(query: Query) -> int:
+    """Return how many words of *query* are enough to match, each by itself."""
+    match query:
+        case AllOf():
+            return min(map(_likely_alone, query.clauses))
+        case AnyOf():
+            return sum(map(_likely_alone, query.clauses))
+        case Excluding() | Preferring():
+            return _likely_alone(query.query)
+        case _:
+            return 1
+
+
+def page_body(
+    query: Query, plan: FindPlan, *, offset: int, limit: int, stored: Sequence[str], counted: bool
+) -> Json:
+    """
+    Return the body of a search for the best or first matches.
+
+    Not counting them spares looking at articles that can be none of the best.
 
     Args:
         query: What to find.
@@ -60,6 +94,7 @@ def page_body(query: Query, plan: FindPlan, *, offset: int, limit: int, stored: 
         offset: Matches to skip.
         limit: Matches to return, at least one.
         stored: Names of fields whose stored values are to come with each.
+        counted: Whether all matches are counted.
     """
     scored = plan.sort == "relevance"
     clause = {"must" if scored else "filter": [compiled(query, scored=scored)]}
@@ -68,8 +103,10 @@ def page_body(query: Query, plan: FindPlan, *, offset: int, limit: int, stored: 
         "from": offset,
         "size": limit,
         "sort": _order(plan),
-        "track_total_hits": False,
-        "stored_fields": list(stored),
+        "track_total_hits": counted,
+        # Nothing is read of the articles themselves, which would be unpacked for it.
+        "stored_fields": "_none_",
+        "docvalue_fields": ["id", *stored],
         **_timeout(plan),
     }
 
@@ -152,25 +189,34 @@ def compiled(query: Query, *, scored: bool) -> Json:  # noqa: C901, PLR0911 - on
 def holding(held: Held) -> Json:
     """Return a query for the articles that *held* speaks of; unscored."""
     if not held.names:
-        return _any([{"exists": {"field": stream_field(field, "terms")}} for field in held.fields])
-    terms: dict[Stream, list[str]] = {}
-    for stream, term in held.names:
-        terms.setdefault(stream, []).append(term)
-    return _unscored(
-        _any(
-            [
-                {"terms": {stream_field(field, stream): found}}
-                for field in held.fields
-                for stream, found in terms.items()
-            ]
+        names = (
+            [WEIGHED] if _is_weighed(held.fields) else [stream_field(each, "terms") for each in held.fields]
         )
-    )
+        return _any([{"exists": {"field": name}} for name in names])
+    terms: dict[str, list[str]] = {}
+    for name, term in _lists(held):
+        terms.setdefault(name, []).append(term)
+    return _unscored(_any([{"terms": {name: found}} for name, found in terms.items()]))
 
 
 def held(word: Term) -> Held:
     """Return what an article holds that has *word* in any way."""
     names = ((stream, unit.term) for unit in units(word) for stream, _ in unit.streams)
     return Held(word.fields, tuple(dict.fromkeys(names)))
+
+
+def _lists(held: Held) -> Iterator[tuple[str, str]]:
+    """Yield OpenSearch's fields that tell of *held*, each with a name to look for there."""
+    terms, parts = ({name for stream, name in held.names if stream == each} for each in ("terms", "parts"))
+    weighed = terms & parts if _is_weighed(held.fields) else set()
+    yield from ((WEIGHED, name) for name in sorted(weighed))
+    for stream, name in held.names:
+        if stream == "forms" or name not in weighed:
+            yield from ((stream_field(field, stream), name) for field in held.fields)
+
+
+def _is_weighed(fields: Iterable[str]) -> bool:
+    return set(fields) == _WEIGHED_FIELDS
 
 
 def _unscored_term(word: Term) -> Json:
@@ -182,6 +228,8 @@ def _term(word: Term) -> Json:
 
 
 def _unit(unit: Unit, fields: Iterable[str]) -> Json:
+    if unit.streams == WORD_STREAMS and _is_weighed(fields):
+        return {"term": {WEIGHED: {"value": unit.term, "boost": unit.weight}}}
     names = [weighted(field, stream, weight) for field in fields for stream, weight in unit.streams]
     return {"combined_fields": {"query": unit.term, "fields": names, "boost": unit.weight}}
 

@@ -15,12 +15,14 @@ from search.articles import Article, TextField, exact_values, field_texts
 from search.backends.opensearch_index.layout import (
     DATE_FIELDS,
     LONGEST_VALUE,
+    WEIGHED,
     folded,
     folded_field,
     stream_field,
     words_field,
 )
-from search.backends.opensearch_index.streams import StreamWriter
+from search.backends.opensearch_index.streams import StreamTexts, StreamWriter
+from search.backends.opensearch_index.weighed import weighed
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -56,14 +58,16 @@ def unwritten(article: Article) -> Unwritten:
 def document(article: Unwritten, streams: StreamWriter) -> dict[str, Any]:
     """Return the JSON values that OpenSearch indexes for *article*; a text a paragraph gives the gap between."""
     found = dict(article.columns)
+    written: dict[TextField, StreamTexts] = {}
     for field, paragraphs in article.texts.items():
         if paragraphs:
-            texts = streams.written(paragraphs, article.language)
+            texts = written[field] = streams.written(paragraphs, article.language)
             found[stream_field(field, "terms")] = texts.terms
             found[stream_field(field, "forms")] = texts.forms
             found[words_field(field)] = texts.words
             if texts.parts:
                 found[stream_field(field, "parts")] = [texts.parts]
+    found[WEIGHED] = weighed(written)
     return found
 
 

@@ -8,7 +8,7 @@ WINDOW_DEPTH best, by the same code as in the embedded index. They say where the
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
@@ -18,8 +18,16 @@ import numpy as np
 from search.article_index import FindPlan, Match, Matches
 from search.backends.evaluator.article_sets import distinct
 from search.backends.evaluator.closeness import closeness_of, worthiest
-from search.backends.evaluator.page_places import FieldPlaces, field_places
-from search.backends.evaluator.view import borders, inside, meaning
+from search.backends.evaluator.page_places import (
+    FieldPlaces,
+    Shown,
+    different_words,
+    field_places,
+    shown_in,
+    within_phrases,
+)
+from search.backends.evaluator.phrases import side_by_side
+from search.backends.evaluator.view import borders, inside
 from search.backends.opensearch_index.builds import Build
 from search.backends.opensearch_index.cluster import Cluster, Json, ask_many
 from search.backends.opensearch_index.compiler import (
@@ -27,15 +35,23 @@ from search.backends.opensearch_index.compiler import (
     count_body,
     held,
     holding,
+    is_counted_with_the_best,
     page_body,
     total_body,
 )
 from search.backends.opensearch_index.counts import Counts
 from search.backends.opensearch_index.layout import words_field
 from search.backends.opensearch_index.stored_words import StoredWords
-from search.query.leaves import Leaf, leaves, shown_leaves, words_of
-from search.query.tree import Prefix, Query, Term
-from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH, inverse_document_frequency
+from search.query.leaves import leaves
+from search.query.tree import Phrase, Prefix, Query, Term
+from search.ranking import (
+    PAIR_DISTANCE,
+    PAIR_WEIGHT,
+    SCORE_DECIMALS,
+    WINDOW_DEPTH,
+    WINDOW_WEIGHT,
+    inverse_document_frequency,
+)
 
 _TWO: Final = 2
 """One word alone is as close to itself everywhere."""
@@ -48,16 +64,19 @@ class _Asked:
 
     Attributes:
         words: The different words that the query wants.
-        shown: Those of them that a reader is shown.
+        shown: What a reader is shown of them.
         two_stages: Whether the best are ordered anew.
+        as_close: Whether the words stand as close together in every match, as those of a short phrase do: the
+            order stays, and only the scores rise.
         places: Whether it is wanted, and can be said, where the words stand.
         offset: Matches to skip.
         limit: Matches to ask for.
     """
 
     words: tuple[Term, ...]
-    shown: tuple[Term, ...]
+    shown: Shown
     two_stages: bool
+    as_close: bool
     places: bool
     offset: int
     limit: int
@@ -71,7 +90,7 @@ class _Asked:
     @property
     def counts(self) -> list[Held]:
         """What has to be counted for the second stage."""
-        if not self.two_stages:
+        if not (self.two_stages or self.as_close):
             return []
         return list(
             dict.fromkeys(each for word in self.words for each in (held(word), Held(word.fields, ())))
@@ -80,18 +99,27 @@ class _Asked:
 
 def _asked(query: Query, plan: FindPlan) -> _Asked:
     found = list(leaves(query))
-    words, shown = _different(found), _different(shown_leaves(query))
+    words, shown = different_words(found), shown_in(query)
     is_ranked = plan.sort == "relevance" and plan.limit > 0 and plan.offset < WINDOW_DEPTH
-    two_stages = is_ranked and len(words) >= _TWO
+    has_closeness = is_ranked and len(words) >= _TWO
+    as_close = has_closeness and isinstance(query, Phrase) and len(query.words) <= PAIR_DISTANCE + 1
+    two_stages = has_closeness and not as_close
     # Words that begin with something are not named in what is stored.
     places = plan.places and not any(isinstance(leaf, Prefix) for leaf in found)
     if not two_stages:
-        return _Asked(words, shown, two_stages, places, plan.offset, plan.limit)
-    return _Asked(words, shown, two_stages, places, 0, max(plan.offset + plan.limit, WINDOW_DEPTH))
+        return _Asked(words, shown, two_stages, as_close, places, plan.offset, plan.limit)
+    return _Asked(words, shown, two_stages, as_close, places, 0, max(plan.offset + plan.limit, WINDOW_DEPTH))
 
 
-def _different(found: Iterable[Leaf]) -> tuple[Term, ...]:
-    return tuple({meaning(word): word for leaf in found for word in words_of(leaf)}.values())
+def _bodies(query: Query, plan: FindPlan, asked: _Asked) -> list[Json]:
+    """Return the bodies of the searches for the best, first, and for how many there are, last; of one for both."""
+    if not plan.limit:
+        return [total_body(query, plan)]
+    counted = is_counted_with_the_best(query, plan)
+    best = page_body(
+        query, plan, offset=asked.offset, limit=asked.limit, stored=asked.stored, counted=counted
+    )
+    return [best] if counted else [best, total_body(query, plan)]
 
 
 class Finder:
@@ -106,19 +134,17 @@ class Finder:
         asked = _asked(query, plan)
         kept = self._counts.kept(build)
         unknown = [each for each in asked.counts if each not in kept]
-        bodies = [total_body(query, plan), *(count_body(holding(each)) for each in unknown)]
-        if plan.limit:
-            bodies.append(page_body(query, plan, offset=asked.offset, limit=asked.limit, stored=asked.stored))
-        total, *others = self._answers(build, bodies)
-        page = others.pop() if plan.limit else {}
-        counted = {held: _total(each) for held, each in zip(unknown, others, strict=True)}
+        bodies = _bodies(query, plan, asked)
+        answers = self._answers(build, [*bodies, *(count_body(holding(each)) for each in unknown)])
+        page, total = answers[0], answers[len(bodies) - 1]
+        counted = {held: _total(each) for held, each in zip(unknown, answers[len(bodies) :], strict=True)}
         kept.update((held, count) for held, count in counted.items() if count)
         counts = {each: counted.get(each, 0) or kept.get(each, 0) for each in asked.counts}
         return Matches(
             total=_total(total),
             # A search that ran out of time has looked at some of the articles only.
-            relation="gte" if total["timed_out"] or page.get("timed_out") else "eq",
-            page=_page(asked, plan, page.get("hits", {}).get("hits", []), counts),
+            relation="gte" if total["timed_out"] or page["timed_out"] else "eq",
+            page=_page(asked, plan, page["hits"]["hits"], counts),
             facets=_facets(total),
         )
 
@@ -128,7 +154,7 @@ class Finder:
             "search_type": "dfs_query_then_fetch" if build.shards > 1 else "query_then_fetch",
             # The same search goes to the same copies of the shards: two copies may differ in articles
             # removed and not yet forgotten, and so a little in their scores.
-            "preference": f"leit{zlib.crc32(repr(bodies[-1]['query']).encode(errors='replace')):x}",
+            "preference": f"leit{zlib.crc32(repr(bodies[0]['query']).encode(errors='replace')):x}",
         }
         ask = partial(ask_many, index=build.name, bodies=bodies)
         # A part of the matches is an answer where the time ran out, and none where a shard failed.
@@ -156,12 +182,15 @@ def _page(asked: _Asked, plan: FindPlan, hits: list[Json], counts: dict[Held, in
     order = list(range(len(hits)))
     if asked.two_stages:
         order, scores = _second_stage(asked, scores, stored, counts)
+    elif asked.as_close:
+        scores = _raised(asked, scores, counts)
     page = order[plan.offset - asked.offset :][: plan.limit]
     places: Sequence[FieldPlaces | None] = [None] * len(page)
     if asked.places:
         places = _places(asked, page, stored)
     return tuple(
-        Match(hits[number]["_id"], scores[number], where) for number, where in zip(page, places, strict=True)
+        Match(hits[number]["fields"]["id"][0], scores[number], where)
+        for number, where in zip(page, places, strict=True)
     )
 
 
@@ -182,6 +211,18 @@ def _second_stage(
     return order.tolist(), np.round(scores, SCORE_DECIMALS).tolist()
 
 
+def _raised(asked: _Asked, first: Sequence[float], counts: dict[Held, int]) -> list[float]:
+    """Return the scores of the hits with what closeness adds, the same to each of the WINDOW_DEPTH best."""
+    words = worthiest(_worths(asked.words, counts))
+    raised = np.array(first)
+    if len(words) >= _TWO:
+        worths = [worth for _, worth in words]
+        pairs = sum(map(min, worths, worths[1:]))
+        raised[: WINDOW_DEPTH - asked.offset] += WINDOW_WEIGHT * sum(worths) + PAIR_WEIGHT * pairs
+    scores: list[float] = np.round(raised, SCORE_DECIMALS).tolist()
+    return scores
+
+
 def _worths(words: Sequence[Term], counts: dict[Held, int]) -> Iterator[tuple[Term, float]]:
     """Yield each of *words* with its worth, which is 0 where no article has it."""
     for word in words:
@@ -192,7 +233,11 @@ def _worths(words: Sequence[Term], counts: dict[Held, int]) -> Iterator[tuple[Te
 
 
 def _places(asked: _Asked, page: Sequence[int], stored: StoredWords) -> list[FieldPlaces]:
-    standing = [stored.standing(word).places for word in asked.shown]
+    standing = [stored.standing(word).places for word in asked.shown.words]
+    for phrase in asked.shown.phrases:
+        words = [stored.standing(word) for word in phrase.words]
+        starts = side_by_side([word.places[word.whole] for word in words])
+        standing += within_phrases(starts, phrase)
     numbers = np.array(page, dtype=np.uint32)
     places = distinct([np.zeros(0, dtype=np.int64), *standing])
     here = places[inside(places, borders(np.sort(numbers)))]

@@ -9,6 +9,9 @@ A clause of `combined_fields` is one unit of `search.ranking`, but it takes no w
 the factor k1 + 1 stays as it is when all weights and k1 are multiplied by one number, so they are.
 Lengths are nearly ours: Lucene keeps a length in a byte, exact up to 40 words, and does not count terms
 that share a position with the one before. Parts are therefore written many to a position.
+
+Readings, terms and parts alike, are looked for in all of DEFAULT_FIELDS by nearly every search: for that they stand
+together in WEIGHED, with their weighed frequencies; see `weighed`.
 """
 
 from __future__ import annotations
@@ -16,11 +19,11 @@ from __future__ import annotations
 from typing import Any, Final
 
 from search.analysis import ANALYZER_VERSION, PARAGRAPH_GAP
-from search.articles import EXACT_FIELDS, TEXT_FIELDS
+from search.articles import EXACT_FIELDS, TEXT_FIELDS, TextField
 from search.query.tree import Stream
 from search.ranking import FIELD_WEIGHTS, K1, PARTS_WEIGHT, B
 
-LAYOUT_VERSION: Final = "2"
+LAYOUT_VERSION: Final = "3"
 """Rises with any change here or in `documents`: an index of another layout is outdated."""
 STREAMS: Final[tuple[Stream, ...]] = ("terms", "forms", "parts")
 DATE_FIELDS: Final = ("published", "modified")
@@ -33,11 +36,17 @@ LONGEST_VALUE: Final = 8000
 
 SCALE: Final = 1 / (min(FIELD_WEIGHTS.values()) * PARTS_WEIGHT)
 """What all weights and k1 are multiplied by, so that the least weight is 1."""
+WEIGHED: Final = "weighed"
+"""The field that holds terms and parts of all of DEFAULT_FIELDS, each with its weighed frequency."""
+WEIGHED_ONE: Final = 20
+"""The frequency there of a word that stands in a field of weight 1 once: all weights are then whole numbers."""
+FREQUENCY_SIGN: Final = "|"
+"""Between a name and its weighed frequency."""
 MADE_BY: Final = {
     "analyzer": ANALYZER_VERSION,
     "layout": LAYOUT_VERSION,
-    # The similarity of an index stays as it was made.
-    "ranking": f"{K1 * SCALE:.4f}/{B}",
+    # Similarities and weighed frequencies of an index stay as they were made.
+    "ranking": "/".join(f"{each:g}" for each in (K1, B, PARTS_WEIGHT, *FIELD_WEIGHTS.values())),
 }
 _LONGEST_TOKEN: Final = 8192  # 16 parts, or all readings of a word, of 64 code points each
 
@@ -67,6 +76,12 @@ def weighted(field: str, stream: Stream, stream_weight: float) -> str:
     return f"{stream_field(field, stream)}^{max(1.0, FIELD_WEIGHTS[field] * stream_weight * SCALE):.6f}"
 
 
+def weighed_frequency(field: TextField, stream: Stream) -> int:
+    """Return what an occurrence in *stream* of *field* adds to a weighed frequency."""
+    share = PARTS_WEIGHT if stream == "parts" else 1.0
+    return round(WEIGHED_ONE * FIELD_WEIGHTS[field] * share)
+
+
 def index_body(*, shards: int, generation: int) -> dict[str, Any]:
     """Return settings and mapping of a new index."""
     return {
@@ -77,7 +92,10 @@ def index_body(*, shards: int, generation: int) -> dict[str, Any]:
             # Articles become visible when the writer says so, in whole batches.
             "refresh_interval": "-1",
             "analysis": _ANALYSIS,
-            "similarity": {"default": {"type": "BM25", "k1": K1 * SCALE, "b": B}},
+            "similarity": {
+                "default": {"type": "BM25", "k1": K1 * SCALE, "b": B},
+                WEIGHED: {"type": "BM25", "k1": K1 * WEIGHED_ONE, "b": B},
+            },
         },
         "mappings": {
             "dynamic": "strict",
@@ -96,12 +114,14 @@ _ANALYSIS: Final = {
             "type": "pattern_capture",
             "preserve_original": False,
             "patterns": [rf"([^{READINGS_SIGN}]+)"],
-        }
+        },
+        "frequencies": {"type": "delimited_term_freq", "delimiter": FREQUENCY_SIGN},
     },
     "analyzer": {
         "streams": {"type": "custom", "tokenizer": "spaces", "filter": ["readings"]},
         # A word has one form: nothing to take apart, which is a fifth of a node's work.
         "forms": {"type": "custom", "tokenizer": "spaces"},
+        WEIGHED: {"type": "custom", "tokenizer": "spaces", "filter": ["frequencies"]},
     },
 }
 
@@ -114,7 +134,15 @@ def _properties() -> dict[str, Any]:
     found |= {name: {"type": "long"} for name in DATE_FIELDS}
     for field in TEXT_FIELDS:
         found |= {stream_field(field, stream): _stream(stream) for stream in STREAMS}
-        found[words_field(field)] = {"type": "binary", "store": True}
+        # Beside the articles, not in them: those of the best are read alone.
+        found[words_field(field)] = {"type": "binary", "doc_values": True}
+    found[WEIGHED] = {
+        "type": "text",
+        "analyzer": WEIGHED,
+        "search_analyzer": "keyword",
+        "similarity": WEIGHED,
+        "index_options": "freqs",
+    }
     return found
 
 

@@ -3,16 +3,19 @@ Which words stand where in an article? Written beside its streams, and read for 
 
 OpenSearch knows positions, but hands them over for whole articles only, a term at a time. So each text field
 is stored a second time, as numbers of three bytes in the order of its words: for each term or part of a word
-21 bits of its name's CRC, and three flags. Before each paragraph stands its language. 50 articles are then read in a millisecond, and words are compared as
+21 bits of its name's CRC, and three flags. Before each paragraph stands its language, and before every eighth
+chunk the character at which it begins. 50 articles are then read in a millisecond, and words are compared as
 numbers. One in two million other names passes for the one looked for, in one of 200 articles: that is a window
 a word too good, and a place to mark where extracts then find nothing.
 """
 
 from __future__ import annotations
 
-from base64 import b64decode, b64encode
+from base64 import b64encode
+from binascii import a2b_base64
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from operator import add
 from typing import Final
 from zlib import crc32
 
@@ -33,11 +36,18 @@ _BEGINS, _TERM, _FORM = 1, 2, 4
 _FLAGS: Final = 3
 """Bits of a number that are flags. It begins a word; it is a term; it is a form. Without the last two: a part."""
 _BYTES: Final = 3
+_LETTERS: Final = 4
+"""Of a number in Base64."""
 _PARAGRAPH: Final[Mapping[Language, bytes]] = {"nb": bytes(_BYTES), "nn": _TERM.to_bytes(_BYTES, "little")}
 """The border before a paragraph: a number without a name."""
+_CHARACTER: Final = _BEGINS
+"""The flags of a character instead of a name: nothing else begins a word and is neither a term nor a form."""
+EVERY: Final = 8
+"""Chunks of a paragraph of which the first one's character is noted."""
 _NAMES: Final = 2 ** (8 * _BYTES - _FLAGS)
 _KINDS: Final[Mapping[Stream, int]] = {"terms": _TERM, "forms": _FORM, "parts": 0}
 _SIEVE: Final = 2**16
+_WORDS_FIELDS: Final = tuple((field, words_field(field)) for field in TEXT_FIELDS)
 
 _Numbers = NDArray[np.uint32]
 
@@ -56,9 +66,27 @@ def chunk_numbers(words: Iterable[BareWord]) -> bytes:
     return b"".join([number.to_bytes(_BYTES, "little") for number in numbers])
 
 
-def field_value(paragraphs: Iterable[tuple[bytes, Language]]) -> str:
-    """Return what is stored of a field whose *paragraphs* have these numbers, each in its language."""
-    return b64encode(b"".join([_PARAGRAPH[language] + numbers for numbers, language in paragraphs])).decode()
+def paragraph_numbers(chunks: Iterable[bytes], begins: Iterable[int], language: Language) -> bytes:
+    """
+    Return the numbers of a paragraph.
+
+    Args:
+        chunks: Those of each of its chunks.
+        begins: The character of every eighth chunk after the first.
+        language: In which it is read.
+    """
+    numbers = list(chunks)
+    numbers[EVERY::EVERY] = map(add, map(_character, begins), numbers[EVERY::EVERY])
+    return _PARAGRAPH[language] + b"".join(numbers)
+
+
+def _character(begin: int) -> bytes:
+    return (begin << _FLAGS | _CHARACTER).to_bytes(_BYTES, "little") if begin < _NAMES else b""
+
+
+def field_value(paragraphs: Iterable[bytes]) -> str:
+    """Return what is stored of a field whose *paragraphs* have these numbers."""
+    return b64encode(b"".join(paragraphs)).decode()
 
 
 @lru_cache(maxsize=2**16)
@@ -78,16 +106,27 @@ class StoredWords:
             articles: For each article the stored values of its fields; articles are numbered in this order.
             words: What `standing` may be asked for.
         """
-        numbers, places, paragraphs = _read(articles)
-        kept = np.flatnonzero(_sieve(words)[numbers >> _FLAGS & (_SIEVE - 1)])
+        fields = _fields(articles)
+        numbers = _numbers([value for value, _ in fields])
+        flags = numbers & (2**_FLAGS - 1)
+        is_character = flags == _CHARACTER
+        kept = np.flatnonzero(_sieve(words)[numbers >> _FLAGS & (_SIEVE - 1)] & ~is_character)
         self._names = numbers[kept] >> _FLAGS
-        self._kinds = numbers[kept] & (_TERM | _FORM)
-        self._places = places[kept]
-        borders = np.flatnonzero(numbers >> _FLAGS == 0)
-        border = borders[np.searchsorted(borders, kept, side="right") - 1] if len(kept) else kept
-        self._paragraphs = paragraphs[border]
-        self._words = places[kept] - places[border] - 1
-        self._languages = (numbers[border] & _TERM != 0).astype(np.uint8)
+        self._kinds = flags[kept] & (_TERM | _FORM)
+        is_border = numbers >> _FLAGS == 0
+        steps = ((flags & _BEGINS) ^ is_character).astype(np.int64)
+        steps[is_border] = PARAGRAPH_GAP
+        positions = steps.cumsum()
+        firsts, begins = _begins(fields)
+        field = firsts.searchsorted(kept, side="right") - 1
+        self._places = positions[kept] + (begins - positions[firsts])[field]
+        borders, border = _last(is_border, kept)
+        self._paragraphs = (border - borders.searchsorted(firsts)[field]).astype(np.uint32)
+        self._languages = (numbers[borders[border]] & _TERM != 0).astype(np.uint8)
+        anchors, anchor = _last(is_border | is_character, kept)
+        # A border has no name, so a paragraph begins with character 0.
+        self._characters = (numbers[anchors[anchor]] >> _FLAGS).astype(np.uint32)
+        self._words = positions[kept] - positions[anchors[anchor]] - 1
 
     def standing(self, word: Term) -> Standing:
         """Return where *word* stands, in its fields: each place once, rising."""
@@ -108,10 +147,9 @@ class StoredWords:
         return Standing(places[firsts], np.logical_or.reduceat(whole[found], firsts))
 
     def offsets(self, places: Places) -> Offsets:
-        """Return where in the texts the words at *places*, each a place of `standing`, are, counted by words alone."""
+        """Return where in the texts the words at *places*, each a place of `standing`, are."""
         at = np.searchsorted(self._places, places)
-        nothing = np.zeros(len(at), dtype=np.uint8)
-        return Offsets(self._paragraphs[at], nothing, self._words[at], self._languages[at])
+        return Offsets(self._paragraphs[at], self._characters[at], self._words[at], self._languages[at])
 
     def _in_fields(self, fields: Sequence[str]) -> Flags:
         allowed = np.array([field in fields for field in TEXT_FIELDS])
@@ -126,27 +164,33 @@ def _sieve(words: Iterable[Term]) -> Flags:
     return sieve
 
 
-def _read(articles: Sequence[Mapping[str, Sequence[str]]]) -> tuple[_Numbers, Places, _Numbers]:
-    """
-    Return the numbers of all fields of all *articles*, the place of each, and at borders that of the paragraph.
-
-    The place of a border is the one before the first word of its paragraph.
-    """
-    fields = [
-        (b64decode(stored[0]), (number << 32) + FIELD_PLACES[field])
+def _fields(articles: Sequence[Mapping[str, Sequence[str]]]) -> list[tuple[str, int]]:
+    """Return what is stored of each field that has words, and the place of its first word."""
+    return [
+        (stored[0], (number << 32) + FIELD_PLACES[field])
         for number, article in enumerate(articles)
-        for field in TEXT_FIELDS
-        if (stored := article.get(words_field(field))) and stored[0]
+        for field, name in _WORDS_FIELDS
+        if (stored := article.get(name)) and stored[0]
     ]
-    columns = np.frombuffer(b"".join(value for value, _ in fields), dtype=np.uint8).reshape(-1, _BYTES)
-    numbers: _Numbers = columns.astype(np.uint32) @ np.array([1, 2**8, 2**16], dtype=np.uint32)
-    steps = (numbers & _BEGINS).astype(np.int64)
-    is_border = numbers >> _FLAGS == 0
-    steps[is_border] = PARAGRAPH_GAP
-    positions, paragraphs = steps.cumsum(), is_border.cumsum().astype(np.uint32)
-    lengths = np.array([len(value) // _BYTES for value, _ in fields], dtype=np.int64)
-    # Each field begins with the border of its first paragraph.
-    firsts = lengths.cumsum() - lengths
-    begins = np.array([place for _, place in fields], dtype=np.int64) - 1
-    places = positions + (begins - positions[firsts]).repeat(lengths)
-    return numbers, places, paragraphs - paragraphs[firsts].repeat(lengths)
+
+
+def _begins(fields: Sequence[tuple[str, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return which number each of *fields* begins with, the border of its first paragraph, and the place of that."""
+    lengths = np.array([len(value) // _LETTERS for value, _ in fields], dtype=np.int64)
+    return lengths.cumsum() - lengths, np.array([place for _, place in fields], dtype=np.int64) - 1
+
+
+def _last(chosen: Flags, numbers: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return what is *chosen*, and for each of *numbers* which of these is the last one up to it."""
+    found = np.flatnonzero(chosen)
+    return found, found.searchsorted(numbers, side="right") - 1
+
+
+def _numbers(values: Iterable[str]) -> _Numbers:
+    """Return the numbers in *values*, as `field_value` wrote them, end to end."""
+    # Three bytes are four letters: what was written one by one is what would be written of all together.
+    data = a2b_base64("".join(values))
+    # Four bytes from every third on, of which the last belongs to the next number.
+    wide: _Numbers = np.ndarray(len(data) // _BYTES, "<u4", buffer=data + b"\0", strides=(_BYTES,))
+    numbers: _Numbers = wide & np.uint32(2 ** (8 * _BYTES) - 1)
+    return numbers

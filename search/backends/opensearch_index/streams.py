@@ -9,17 +9,18 @@ that stands a thousand times costs a thousand look-ups, not an analysis. Of 17 m
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from typing import Final, NamedTuple
 
 from search.analysis import MAX_TERM_LENGTH, Analyzer, Language
 from search.analysis.language import paragraph_language
-from search.analysis.tokenizer import chunk_texts
+from search.analysis.tokenizer import chunk_matches
 from search.backends.opensearch_index.layout import PARTS_TOGETHER, READINGS_SIGN
-from search.backends.opensearch_index.stored_words import chunk_numbers, field_value
+from search.backends.opensearch_index.stored_words import EVERY, chunk_numbers, field_value, paragraph_numbers
 
 KEPT_CHUNKS: Final = 2**19
 """Different chunks of a language that are kept before all are forgotten: about 150 MB."""
-
+_WHOLE: Final = itemgetter(0)
 
 _Added = tuple[str, str, str, bytes]
 
@@ -48,9 +49,10 @@ class StreamWriter:
         terms: list[str] = []
         forms: list[str] = []
         parts: list[str] = []
-        words: list[tuple[bytes, Language]] = []
+        words: list[bytes] = []
         for paragraph in paragraphs:
-            found = chunk_texts(paragraph)
+            matches = list(chunk_matches(paragraph))
+            found = list(map(_WHOLE, matches))
             language = paragraph_language(found, article_language)
             known = self._chunks[language]
             if len(known) > self._kept:
@@ -60,7 +62,8 @@ class StreamWriter:
             terms.append(" ".join(of_terms))
             forms.append(" ".join(of_forms))
             parts += filter(None, of_parts)
-            words.append((b"".join(of_words), language))
+            begins = [match.start() for match in matches[EVERY::EVERY]]
+            words.append(paragraph_numbers(of_words, begins, language))
         return StreamTexts(terms, forms, " ".join(_together(parts)), field_value(words))
 
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from search.analysis import article_language
 from search.articles import exact_values, field_texts
 from search.backends.opensearch_index import layout
 from search.backends.opensearch_index.documents import document, unwritten
 from search.backends.opensearch_index.streams import StreamWriter
+from search.ranking import FIELD_WEIGHTS, PARTS_WEIGHT
+from search.request import DEFAULT_FIELDS
 from tests.language import ANALYZER, field_terms
 from tests.search.index_strategies import corpora
 
@@ -34,6 +40,23 @@ def test_a_document_holds_the_terms_of_the_embedded_index(corpus):
         assert [made.get(name, []) for name in exact_values(each)] == [
             list(values) for values in exact_values(each).values()
         ]
+
+
+@given(corpus=corpora())
+@settings(max_examples=25, deadline=None)
+def test_the_weighed_frequency_of_a_name_is_the_sum_of_its_weights(corpus):
+    """Of every place where the name stands, as a word or as a part of one."""
+    for each in corpus:
+        made = document(unwritten(each), StreamWriter(ANALYZER))
+        expected = Counter()
+        for field in DEFAULT_FIELDS:
+            there = ANALYZER.field_terms(field_texts(each)[field], article_language(each.language))
+            for listed, share in ((there.terms, 1), (there.parts, PARTS_WEIGHT)):
+                expected.update({name: FIELD_WEIGHTS[field] * share * len(at) for name, at in listed.items()})
+
+        weighed = [name.split("|") for name in made[layout.WEIGHED].split()]
+        assert {name: int(count) / layout.WEIGHED_ONE for name, count in weighed} == pytest.approx(expected)
+        assert len(weighed) == len(expected)
 
 
 @given(corpus=corpora(), kept=st.sampled_from([0, 3, 1000]))

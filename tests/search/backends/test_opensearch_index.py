@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.article_index import FindPlan
-from search.query.tree import AllOf
+from search.query.tree import AllOf, Phrase
 from search.ranking import WINDOW_DEPTH
 from tests.language import parse_query
 from tests.search.backends.clusters import article, found
@@ -68,6 +68,22 @@ def test_a_word_may_be_given_twice_to_near(index):
     assert sorted(found(index, '"fisk fisk havn"~1')) == ["a", "b"]
     assert sorted(found(index, "fisk NEAR/0 fisk")) == ["a", "b"]
     assert found(index, "fisk ONEAR/1 fisk") == ["b"]
+
+
+@pytest.mark.parametrize("offset", [0, 45])
+def test_a_phrase_scores_as_its_words_do_where_they_stand_side_by_side(index, offset):
+    """The second stage is the same for all matches of a phrase, so their words are not read for it."""
+    index.add(
+        article(f"a{n:02}", "Regn", "fisk og olje " * (n % 7) + "norsk fisk " * (n % 3 + 1))
+        for n in range(60)
+    )
+    index.add(article(f"b{n}", "Vind", "sol") for n in range(140))
+    phrase, loose = parse_query('"norsk fisk"')[0], parse_query("norsk AND fisk")[0]
+
+    plan = FindPlan(offset=offset, limit=10)
+    assert isinstance(phrase, Phrase)
+    assert index.find(phrase, plan) == index.find(loose, plan)
+    assert len(index.find(phrase, plan).page) == 10
 
 
 def test_a_near_scores_as_loose_words_do_on_every_call(index):

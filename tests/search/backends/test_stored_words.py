@@ -7,17 +7,17 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from search.analysis import article_language
-from search.articles import field_texts
+from search.articles import Article, Block, field_texts
 from search.backends.evaluator.article_sets import distinct
 from search.backends.evaluator.page_places import field_places
 from search.backends.opensearch_index.documents import document, unwritten
-from search.backends.opensearch_index.stored_words import StoredWords
+from search.backends.opensearch_index.stored_words import EVERY, StoredWords
 from search.backends.opensearch_index.streams import StreamWriter
 from search.backends.posting_lists import FIELD_PLACES
 from search.query.leaves import leaves, shown_leaves, words_of
 from search.query.tree import Prefix
 from tests.language import ANALYZER, extracts, field_terms, parse_query
-from tests.search.index_strategies import corpora, queries
+from tests.search.index_strategies import WORDS, corpora, queries
 
 
 def stored(article):
@@ -71,6 +71,31 @@ def test_extracts_are_those_of_looking_at_every_word(corpus, query):
             list(extracts([(article, each)], query, fragments=3, fragment_size=80)) for each in (where, None)
         )
         assert shown == looked_for
+
+
+@given(
+    texts=st.lists(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40).map(" ".join), max_size=3),
+    word=st.sampled_from(["havn", "fisk", "nrksjef", "120.000", '"fisk olje"']),
+)
+@settings(deadline=None)
+def test_words_are_found_however_long_a_paragraph_is(texts, word):
+    """From the character of some chunk before them."""
+    query = parse_query(word)[0]
+    article = Article(id="a", title="Havn", blocks=tuple(Block("p", text) for text in texts))
+    read = StoredWords([stored(article)], words_in(query))
+    places = distinct([np.zeros(0, np.int64), *(read.standing(each).places for each in words_in(query))])
+    offsets = read.offsets(places)
+
+    (told,) = field_places(places, [offsets], np.zeros(1, dtype=np.uint32))
+    by_places, by_words = (
+        list(extracts([(article, each)], query, fragments=3, fragment_size=80)) for each in (told, None)
+    )
+    assert by_places == by_words
+    assert all(words < 3 * EVERY for words in offsets.words.tolist())
+
+
+def words_in(query):
+    return [word for leaf in shown_leaves(query) for word in words_of(leaf)]
 
 
 @given(st.lists(st.sampled_from(["", "Fisk", "fisk i nord", "NRK-sjefen, 3. mai 2020"]), max_size=5))
