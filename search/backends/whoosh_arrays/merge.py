@@ -343,7 +343,8 @@ def _run(part: _Pieces) -> _Run:
     low, high = int(part.starts.min()), int((part.starts + part.counts).max())
     old = table.numbers[low:high]
     chosen = None
-    if int(part.counts.sum()) < high - low or np.any(np.diff(part.starts) < 0):
+    # A row may go to several: a word with two readings, to the union of either.
+    if not np.array_equal(part.starts[1:], (part.starts + part.counts)[:-1]):
         chosen = spread(part.starts, part.counts)
         old = table.numbers.data[chosen]
     numbers = part.numbers[old]

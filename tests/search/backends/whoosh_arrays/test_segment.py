@@ -217,6 +217,15 @@ def test_merging_gives_the_files_that_the_articles_left_would_give(tmp_path_fact
     assert make.content(merged) == make.content(make.of(left))
 
 
+def test_merging_takes_the_list_of_a_word_to_all_its_readings(make):
+    """«Havner» is read as havn and as havne, which have other words in the other segment."""
+    articles = [article("a0", "havner"), article("a1", "havna fisken")]
+
+    merged = make.merged([make.of([each]) for each in articles], [None, None])
+
+    assert make.content(merged) == make.content(make.of(articles))
+
+
 def test_a_word_that_stands_hundreds_of_times_is_counted_right(make):
     """A frequency has one byte, and a large one a place of its own."""
     articles = [
