@@ -80,7 +80,7 @@ def _build(articles: Iterable[Article], folder: Path) -> None:
         index.close()
 
 
-def written_elsewhere(articles: list[Article], folder: Path, tables: Path) -> ArraySegment:
+def written_elsewhere(articles: segments.Batch, folder: Path, tables: Path) -> ArraySegment:
     """Write *articles* as a segment into *folder*, in a process that was started for it."""
     return segments._written(articles, folder, _opened_tables(tables))  # noqa: SLF001 - as its own twin does
 

@@ -17,8 +17,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.articles import EXACT_FIELDS, TEXT_FIELDS, Article, exact_values
-from search.backends.posting_lists import UNDATED, microseconds
+from search.articles import EXACT_FIELDS, TEXT_FIELDS
+from search.backends.whoosh_arrays.contents import Contents
 from search.backends.whoosh_arrays.files import ArrayFile, ArrayWriter, compact
 from search.backends.whoosh_arrays.lexicon import Strings, write_strings
 from search.backends.whoosh_arrays.tables import Integers, spread
@@ -68,13 +68,16 @@ class ColumnValues:
     lengths: Mapping[str, Integers]
 
 
-def of_articles(articles: Sequence[Article], lengths: Mapping[str, Integers]) -> ColumnValues:
+def of_articles(articles: Sequence[Contents], lengths: Mapping[str, Integers]) -> ColumnValues:
     """Return the columns of *articles*, whose fields have *lengths*."""
-    values = [exact_values(article) for article in articles]
+    dates = np.array([article.dates for article in articles], dtype=np.int64).reshape(-1, len(DATE_FIELDS))
     return ColumnValues(
-        ids=[article.id.encode() for article in articles],
-        exact={name: _exact([each[name] for each in values]) for name in EXACT_FIELDS},
-        dates={name: _dates(articles, name) for name in DATE_FIELDS},
+        ids=[article.article_id.encode() for article in articles],
+        exact={
+            name: _exact([article.values[number] for article in articles])
+            for number, name in enumerate(EXACT_FIELDS)
+        },
+        dates={name: dates[:, number] for number, name in enumerate(DATE_FIELDS)},
         lengths=lengths,
     )
 
@@ -188,8 +191,3 @@ def _exact(values: Sequence[tuple[str, ...]]) -> ExactValues:
     ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
     ordinals = (places[value] for value in chain.from_iterable(values))
     return ExactValues(different, ends, np.fromiter(ordinals, np.int64, int(ends[-1])))
-
-
-def _dates(articles: Sequence[Article], name: str) -> Integers:
-    moments = (getattr(article, name) for article in articles)
-    return np.array([UNDATED if each is None else microseconds(each) for each in moments], dtype=np.int64)

@@ -14,11 +14,11 @@ from typing import Final
 
 import numpy as np
 
-from search.analysis import PARAGRAPH_GAP, Analyzer, Language, article_language
+from search.analysis import PARAGRAPH_GAP, Analyzer, Language
 from search.analysis.language import departs, paragraph_language
 from search.analysis.tokenizer import chunk_matches
-from search.articles import Article, field_texts
 from search.backends.posting_lists import LANGUAGES, POSITION_BITS
+from search.backends.whoosh_arrays.contents import Contents
 from search.backends.whoosh_arrays.offsets import EVERY, OffsetValues, offset_values
 from search.backends.whoosh_arrays.tables import Integers, spread
 from search.backends.whoosh_arrays.words import FIELD_NUMBERS, WordKey
@@ -59,7 +59,7 @@ class Gatherer:
     def __init__(self, analyzer: Analyzer) -> None:
         self._memory = _Memory(analyzer)
 
-    def gather(self, articles: Sequence[Article]) -> Occurrences:
+    def gather(self, articles: Sequence[Contents]) -> Occurrences:
         """Return the words of *articles*, numbered as they come."""
         if len(self._memory.starts) > KEPT_CHUNKS:
             self._memory = _Memory(self._memory.analyzer)
@@ -98,7 +98,7 @@ class Gatherer:
             },
         )
 
-    def _read(self, articles: Sequence[Article]) -> tuple[Integers, Integers, Integers]:
+    def _read(self, articles: Sequence[Contents]) -> tuple[Integers, Integers, Integers]:
         """
         Return the numbers of all chunks, what there is to say of each paragraph, and some characters.
 
@@ -107,15 +107,13 @@ class Gatherer:
         """
         met, paragraphs, characters = array("I"), array("I"), array("I")
         for number, article in enumerate(articles):
-            known = self._memory.known[article_language(article.language)]
-            for name, texts in field_texts(article).items():
+            known = self._memory.known[article.language]
+            for field, texts in enumerate(article.texts):
                 for place, text in enumerate(texts):
                     found = list(chunk_matches(text))
                     numbers, language = self._numbers([each[0] for each in found], known)
                     met.extend(numbers)
-                    paragraphs.extend(
-                        (number, FIELD_NUMBERS[name], len(found), place, LANGUAGES.index(language))
-                    )
+                    paragraphs.extend((number, field, len(found), place, LANGUAGES.index(language)))
                     characters.extend([each.start() for each in found[::EVERY]])
         return _integers(met), _integers(paragraphs).reshape(-1, 5), _integers(characters)
 

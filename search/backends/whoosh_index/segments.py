@@ -21,6 +21,7 @@ from search.backends.whoosh_arrays import columns
 from search.backends.whoosh_arrays.build import write_lists
 from search.backends.whoosh_arrays.codec import ArraySegment
 from search.backends.whoosh_arrays.columns import ColumnValues
+from search.backends.whoosh_arrays.contents import Contents, contents
 from search.backends.whoosh_arrays.files import ArrayWriter
 from search.backends.whoosh_arrays.gather import Gatherer
 from search.backends.whoosh_arrays.segment import COLUMNS_SUFFIX, LISTS_SUFFIX
@@ -30,6 +31,8 @@ BATCH_ARTICLES: Final = 4000
 """Articles in a segment when it is first written, at most: what a process holds in memory at a time."""
 WORTH_PROCESSES: Final = 3
 """Batches from which on other processes do the work."""
+
+Batch = list[Contents]
 
 
 def written_segments(articles: Iterable[Article], folder: Path, analyzer: Analyzer) -> Iterator[ArraySegment]:
@@ -55,26 +58,26 @@ def write_columns_file(path: Path, values: ColumnValues) -> None:
         writer.finish()
 
 
-def _handed_over(batches: list[list[Article]]) -> Iterator[list[Article]]:
+def _handed_over(batches: list[Batch]) -> Iterator[Batch]:
     """Yield *batches*, and let go of each."""
     while batches:
         yield batches.pop(0)
 
 
-def _one_by_one(articles: Iterator[Article]) -> Iterator[list[Article]]:
+def _one_by_one(articles: Iterator[Article]) -> Iterator[Batch]:
     while batch := _batches(articles, 1):
         yield batch[0]
 
 
-def _batches(articles: Iterator[Article], number: int) -> list[list[Article]]:
+def _batches(articles: Iterator[Article], number: int) -> list[Batch]:
     """Return the next batches, at most *number*. Of an id that is twice in one, the last article counts."""
-    found: list[list[Article]] = []
+    found: list[Batch] = []
     while len(found) < number and (batch := next_batch(articles, text_size, limit=BATCH_ARTICLES)):
-        found.append(list({article.id: article for article in batch}.values()))
+        found.append([contents(article) for article in {each.id: each for each in batch}.values()])
     return found
 
 
-def _written_elsewhere(articles: list[Article], folder: Path, tables: Path) -> ArraySegment:
+def _written_elsewhere(articles: Batch, folder: Path, tables: Path) -> ArraySegment:
     # Tables are maps of files: cheap to open, and what is learnt serves the next batch here.
     return _written(articles, folder, _opened(tables))
 
@@ -84,7 +87,7 @@ def _opened(tables: Path) -> Analyzer:
     return open_tables(tables)
 
 
-def _written(articles: list[Article], folder: Path, analyzer: Analyzer) -> ArraySegment:
+def _written(articles: Batch, folder: Path, analyzer: Analyzer) -> ArraySegment:
     segment = ArraySegment(len(articles))
     name = folder / segment.segment_id()
     occurrences = _gatherer(analyzer).gather(articles)

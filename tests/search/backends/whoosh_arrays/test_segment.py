@@ -19,6 +19,7 @@ from search.backends.whoosh_arrays import gather, tables
 from search.backends.whoosh_arrays import merge as merging
 from search.backends.whoosh_arrays.build import write_lists
 from search.backends.whoosh_arrays.columns import of_articles
+from search.backends.whoosh_arrays.contents import contents
 from search.backends.whoosh_arrays.gather import Gatherer
 from search.backends.whoosh_arrays.offsets import EVERY
 from search.backends.whoosh_arrays.segment import Segment
@@ -47,6 +48,7 @@ class Maker:
 
     def of(self, articles):
         path = self._path()
+        articles = [contents(each) for each in articles]
         found = Gatherer(ANALYZER).gather(articles)
         with path.with_suffix(".lists").open("wb") as output:
             write_lists(output, found, len(articles))
