@@ -67,6 +67,8 @@ class WordPlace(NamedTuple):
         character: Code points of the paragraph before a chunk, as `chunks` cuts them.
         words: Words from there to this one, from 0.
         language: In which the paragraph is read.
+        leaves: Which of the query's `shown_leaves` it may answer: bit i for that with number i, from 0 to 62;
+            bit 63 as well where it may be one after these.
     """
 
     position: int
@@ -74,6 +76,7 @@ class WordPlace(NamedTuple):
     character: int
     words: int
     language: Language
+    leaves: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,14 @@ class Place(NamedTuple):
     leaf: Leaf
 
 
+class ToldParagraph(NamedTuple):
+    """A paragraph, and where to look in it; one place or more."""
+
+    field: TextField
+    text: str
+    places: tuple[WordPlace, ...]
+
+
 class MarkedParagraph(NamedTuple):
     """A paragraph with something to mark, the language it is read in, and its places, rising."""
 
@@ -87,26 +95,31 @@ class Marker:
             article: The article.
             places: Where to look, as in `Match`; None where that is not known.
         """
+        if places is not None:
+            for told in self.told(article, places):
+                if marks := self.marks(told):
+                    yield told.field, told.text, marks
+            return
         texts = field_texts(article)
         for field in self._wanted:
-            found = (
-                self._looked_for(field, texts[field], article_language(article.language))
-                if places is None
-                else self._told(field, texts[field], places.get(field, ()))
-            )
-            for text, marks in found:
+            for text, marks in self._looked_for(field, texts[field], article_language(article.language)):
                 if marks:
                     yield field, text, marks
 
-    def _told(
-        self, field: TextField, texts: Sequence[str], places: Iterable[WordPlace]
-    ) -> Iterator[tuple[str, list[Mark]]]:
-        for number, group in groupby(places, key=attrgetter("paragraph")):
-            here = list(group)
-            reader = self._reader(field, here[0].language)
-            # An article may have changed since it was indexed.
-            if number < len(texts):
-                yield texts[number], reader.marks(words_at(texts[number], here, self._analyzer))
+    def told(self, article: Article, places: Mapping[str, Sequence[WordPlace]]) -> Iterator[ToldParagraph]:
+        """Yield the paragraphs of *article* in which there are *places*, as in `Match`; nothing is read of them yet."""
+        texts = field_texts(article)
+        for field in self._wanted:
+            for number, group in groupby(places.get(field, ()), key=attrgetter("paragraph")):
+                # An article may have changed since it was indexed.
+                if number < len(texts[field]):
+                    yield ToldParagraph(field, texts[field][number], tuple(group))
+
+    def marks(self, paragraph: ToldParagraph) -> list[Mark]:
+        """Return the marks of *paragraph*, by rising start."""
+        field, text, places = paragraph
+        reader = self._reader(field, places[0].language)
+        return reader.marks(words_at(text, places, self._analyzer))
 
     def _looked_for(
         self, field: TextField, texts: Sequence[str], article_language: Language

@@ -8,20 +8,26 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial, reduce
+from operator import or_
 from typing import Final, NamedTuple
 
 from search.analysis import Analyzer
 from search.article_index import WordPlace
 from search.articles import Article, TextField, field_texts
-from search.marks import Mark, Marker
+from search.marks import Mark, Marker, ToldParagraph
 from search.query.leaves import shown_leaves
 from search.query.tree import Query
 
 ELLIPSIS: Final = "…"
 _FRAGMENT_FIELDS: Final[tuple[TextField, ...]] = ("lead", "body", "caption", "byline")
 _MAX_ANCHORS: Final = 100
+_UNTOLD: Final = 1 << 63
+"""From here on, the bits of leaves do not tell how many there are."""
+_ANY: Final = (1 << 10_000) - 1
+_NOTHING: Final = (-1, 0, 0)
 _SENTENCE_END = re.compile(r"[.!?…][»”\"')\]]*\s+(?=[«“\"'(–A-ZÆØÅ0-9])")
 
 
@@ -114,55 +120,136 @@ def extracts(
         if fragments == 0:
             yield Snippet("title", article.title), ()
         else:
-            candidates: list[_Candidate] = []
-            title: list[Mark] = []
-            for field, text, marks in marker.marked(article, places):
-                if field == "title":
-                    title = marks
-                else:
-                    candidates += _candidates(field, text, marks, fragment_size)
-            chosen = tuple(map(_snippet, _best(candidates, fragments)))
+            title, unread, candidates = _read(marker, article, places, fragment_size)
+            read = partial(_read_now, marker=marker, size=fragment_size)
+            chosen = tuple(map(_snippet, _best(candidates, unread, fragments, read)))
             yield (
                 Snippet("title", article.title, _spans(title)),
                 chosen or _opening(article, fragment_size),
             )
 
 
-class _Candidate(NamedTuple):
-    """An extract that could be shown: *start* to *end* of *text*, with the marks inside and the words they answer."""
+def _read(
+    marker: Marker, article: Article, places: Mapping[str, Sequence[WordPlace]] | None, size: int
+) -> tuple[list[Mark], list[_Unread], list[_Candidate]]:
+    """Return the marks of the title, the paragraphs that can wait, and the extracts of the others."""
+    if places is None:
+        title: list[Mark] = []
+        candidates: list[_Candidate] = []
+        for number, (field, text, marks) in enumerate(marker.marked(article)):
+            if field == "title":
+                title = marks
+            else:
+                candidates += _candidates(number, field, text, marks, size)
+        return title, [], candidates
+    paragraphs = list(marker.told(article, places))
+    title = [mark for each in paragraphs if each.field == "title" for mark in marker.marks(each)]
+    unread = [
+        _Unread(number, each, reduce(or_, [place.leaves for place in each.places]))
+        for number, each in enumerate(paragraphs)
+        if each.field != "title"
+    ]
+    return title, unread, []
 
+
+class _Unread(NamedTuple):
+    """A paragraph of which it is only known which query words it may have, as in `WordPlace.leaves`."""
+
+    number: int
+    paragraph: ToldParagraph
+    words: int
+
+    def at_best(self, shown: int) -> _Worth:
+        """Return what the worth of no extract of it can exceed."""
+        return _worth(_ANY if self.words >= _UNTOLD else self.words, shown, self.number)
+
+
+class _Candidate(NamedTuple):
+    """
+    An extract that could be shown.
+
+    Attributes:
+        paragraph: Number of its paragraph, as they come in the article.
+        field: That of the paragraph.
+        text: The paragraph.
+        start: Where in it the extract begins.
+        end: And ends.
+        marks: Those inside.
+        words: The query words they answer, as bits.
+    """
+
+    paragraph: int
     field: TextField
     text: str
     start: int
     end: int
     marks: tuple[Mark, ...]
-    words: frozenset[int]
+    words: int
+
+    def worth(self, shown: int) -> _Worth:
+        """Return what it is worth where the words *shown* are shown already."""
+        return _worth(self.words, shown, self.paragraph)
 
 
-def _best(candidates: list[_Candidate], fragments: int) -> list[_Candidate]:
-    """Choose greedily: most query words not yet shown, then most marks, then first in the article."""
+_Worth = tuple[int, int, int]
+"""Words that are not yet shown, words, and how early in the article; more is better."""
+
+
+def _worth(words: int, shown: int, paragraph: int) -> _Worth:
+    return (words & ~shown).bit_count(), words.bit_count(), -paragraph
+
+
+def _best(
+    candidates: list[_Candidate],
+    unread: list[_Unread],
+    fragments: int,
+    read: Callable[[_Unread], Iterable[_Candidate]],
+) -> list[_Candidate]:
+    """
+    Choose greedily: most query words not yet shown, then most words, then the first paragraph, then most marks.
+
+    News tells first what matters most. So of *unread* paragraphs only those are *read* that may hold the best.
+    """
     chosen: list[_Candidate] = []
-    shown: frozenset[int] = frozenset()
-    while candidates and len(chosen) < fragments:
-        best = max(candidates, key=lambda each: (len(each.words - shown), len(each.words), len(each.marks)))
+    shown = 0
+    while len(chosen) < fragments:
+        unread.sort(key=lambda each: each.at_best(shown))
+        known = max((each.worth(shown) for each in candidates), default=_NOTHING)
+        while unread and unread[-1].at_best(shown) > known:
+            found = list(read(unread.pop()))
+            known = max([known, *(each.worth(shown) for each in found)])
+            candidates += found
+        if not candidates:
+            break
+        best = max(candidates, key=lambda each: (each.worth(shown), len(each.marks), -each.start))
         chosen.append(best)
         shown |= best.words
         candidates = [each for each in candidates if not _overlap(each, best)]
     return chosen
 
 
+def _read_now(unread: _Unread, *, marker: Marker, size: int) -> Iterator[_Candidate]:
+    """Yield the extracts of a paragraph."""
+    paragraph = unread.paragraph
+    return _candidates(unread.number, paragraph.field, paragraph.text, marker.marks(paragraph), size)
+
+
 def _overlap(one: _Candidate, other: _Candidate) -> bool:
-    return one.text is other.text and one.start < other.end and other.start < one.end
+    return one.paragraph == other.paragraph and one.start < other.end and other.start < one.end
 
 
-def _candidates(field: TextField, text: str, marks: list[Mark], size: int) -> Iterator[_Candidate]:
+def _candidates(
+    number: int, field: TextField, text: str, marks: list[Mark], size: int
+) -> Iterator[_Candidate]:
     """Yield an extract around each marked word of a paragraph, up to 100."""
     sentences = _sentence_starts(text) if len(text) > size else []
     for start, end in dict.fromkeys(_bounds(text, mark, sentences, size) for mark in marks[:_MAX_ANCHORS]):
         inside = tuple(
             mark if mark.end <= end else mark._replace(end=end) for mark in marks if start <= mark.start < end
         )
-        yield _Candidate(field, text, start, end, inside, frozenset([mark.word for mark in inside]))
+        yield _Candidate(
+            number, field, text, start, end, inside, reduce(or_, [1 << mark.word for mark in inside], 0)
+        )
 
 
 def _bounds(text: str, mark: Mark, sentences: list[int], size: int) -> tuple[int, int]:
@@ -218,7 +305,7 @@ def _opening(article: Article, size: int) -> tuple[Snippet, ...]:
     for field in _FRAGMENT_FIELDS[:2]:
         for text in texts[field]:
             start, end = _bounds(text, Mark(0, 0, 0), _sentence_starts(text), size)
-            return (_snippet(_Candidate(field, text, start, end, (), frozenset())),)
+            return (_snippet(_Candidate(0, field, text, start, end, (), 0)),)
     return ()
 
 

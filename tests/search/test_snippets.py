@@ -210,9 +210,17 @@ def test_the_second_extract_adds_the_words_that_the_first_lacks():
     found = article("Fisk og torsk her.", "Fisk, torsk og fisk.", "Bare olje der.")
 
     assert [marked(each) for each in fragments_of(found, "fisk torsk olje")] == [
-        ["Fisk", "torsk", "fisk"],
+        ["Fisk", "torsk"],
         ["olje"],
     ]
+
+
+def test_of_extracts_with_as_many_words_the_first_of_the_article_is_chosen():
+    found = article("Fisk i nord.", "Fisk, fisk og mer fisk.", "Olje der.", "Olje og olje.")
+
+    shown = fragments_of(found, "fisk olje", fragments=3)
+
+    assert [each.text for each in shown] == ["Fisk i nord.", "Olje der.", "Fisk, fisk og mer fisk."]
 
 
 def test_of_equal_extracts_the_first_in_the_article_comes_first():

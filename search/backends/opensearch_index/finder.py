@@ -16,7 +16,6 @@ from typing import Any, Final
 import numpy as np
 
 from search.article_index import FindPlan, Match, Matches
-from search.backends.evaluator.article_sets import distinct
 from search.backends.evaluator.closeness import closeness_of, worthiest
 from search.backends.evaluator.page_places import (
     FieldPlaces,
@@ -24,7 +23,8 @@ from search.backends.evaluator.page_places import (
     different_words,
     field_places,
     shown_in,
-    within_phrases,
+    together,
+    within_phrase,
 )
 from search.backends.evaluator.phrases import side_by_side
 from search.backends.evaluator.view import borders, inside
@@ -233,12 +233,13 @@ def _worths(words: Sequence[Term], counts: dict[Held, int]) -> Iterator[tuple[Te
 
 
 def _places(asked: _Asked, page: Sequence[int], stored: StoredWords) -> list[FieldPlaces]:
-    standing = [stored.standing(word).places for word in asked.shown.words]
-    for phrase in asked.shown.phrases:
+    found = [(stored.standing(word).places, bits) for word, bits in asked.shown.words]
+    for phrase, bits in asked.shown.phrases:
         words = [stored.standing(word) for word in phrase.words]
         starts = side_by_side([word.places[word.whole] for word in words])
-        standing += within_phrases(starts, phrase)
+        found.append((within_phrase(starts, phrase), bits))
     numbers = np.array(page, dtype=np.uint32)
-    places = distinct([np.zeros(0, dtype=np.int64), *standing])
-    here = places[inside(places, borders(np.sort(numbers)))]
-    return field_places(here, [stored.offsets(here)], numbers)
+    ends = borders(np.sort(numbers))
+    places, leaves = together(found)
+    here = inside(places, ends)
+    return field_places(places[here], leaves[here], [stored.offsets(places[here])], numbers)

@@ -157,7 +157,7 @@ def words_told(segment, number, field, texts):
     found = []
     for place, paragraph, character, words, language in zip(places.tolist(), *offsets, strict=True):
         position = (place & 0xFFFFFFFF) - FIELD_PLACES[field]
-        where = WordPlace(position, paragraph, character, words, LANGUAGES[language])
+        where = WordPlace(position, paragraph, character, words, LANGUAGES[language], 1)
         found += [
             (position, paragraph, word.start, word.form)
             for word in words_at(texts[paragraph], [where], ANALYZER)
