@@ -85,21 +85,8 @@ class Marker:
                 self._wanted[field] = shared[here]
         self._readers: dict[tuple[int, Language], _Reader] = {}
 
-    def marked(
-        self, article: Article, places: Mapping[str, Sequence[WordPlace]] | None = None
-    ) -> Iterator[tuple[TextField, str, list[Mark]]]:
-        """
-        Yield the paragraphs of *article* with something to mark: field, text, and the marks by rising start.
-
-        Args:
-            article: The article.
-            places: Where to look, as in `Match`; None where that is not known.
-        """
-        if places is not None:
-            for told in self.told(article, places):
-                if marks := self.marks(told):
-                    yield told.field, told.text, marks
-            return
+    def marked(self, article: Article) -> Iterator[tuple[TextField, str, list[Mark]]]:
+        """Yield the paragraphs of *article* with something to mark: field, text, and the marks by rising start."""
         texts = field_texts(article)
         for field in self._wanted:
             for text, marks in self._looked_for(field, texts[field], article_language(article.language)):

@@ -39,8 +39,6 @@ from search.query.tree import (
     Term,
 )
 
-"""Numbers that can be passed over while one is looked up."""
-
 
 class Matcher:
     """Finds the articles of one query, until its time is up."""
