@@ -19,12 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.backends.evaluator.article_sets import ArticleNumbers, ArticleSet, distinct
-from search.backends.evaluator.word_lists import CHAMPIONS, ScoreList, Scores
+from search.backends.evaluator.word_lists import CHAMPIONS, SMALLEST, ScoreList, Scores
 
 _MARGIN: Final = 1e-5
 """Scores that differ by less may be equal when rounded, or be summed in another order or in single precision."""
 _FEW: Final = 200
-_SPARSE: Final = 16
+_SPARSE: Final = 8
 """Lists with fewer articles in all than one of the index in this many are merged, not added up article by article."""
 _LONG: Final = 2**16
 """Articles to walk through from which on it pays to know better first what is needed."""
@@ -51,7 +51,7 @@ def best(lists: Sequence[ScoreList], matched: ArticleSet, number: int) -> tuple[
         needed = max(needed, _reached_by_rare(lists, matched, number))
         essential = _essential(lists, rest, needed)
     more = rest[essential - 1]
-    numbers, scores = _added_up(lists[:essential], needed - more)
+    numbers, scores = _added_up(lists[:essential], rest[:essential], needed)
     if len(numbers) > max(_FEW, 2 * number):
         needed = max(needed, _reached_among(numbers, scores, matched, number))
         kept = np.flatnonzero(scores >= needed - more)
@@ -78,7 +78,8 @@ def _reached(lists: Sequence[ScoreList], matched: ArticleSet, number: int) -> fl
 
 def _reached_by_rare(lists: Sequence[ScoreList], matched: ArticleSet, number: int) -> float:
     """Return what those reach that have most of the rare words; 0 if too few have any."""
-    numbers, scores = _added_up([each for each in lists if each.articles.count <= _LONG // 4], 0.0)
+    rare = [each for each in lists if each.articles.count <= _LONG // 4]
+    numbers, scores = _added_up(rare, [0.0] * len(rare), 0.0)
     likely = numbers[_likely(scores, number)]
     return _highest(total(lists, likely[matched.holds(likely)]), number)
 
@@ -109,20 +110,26 @@ def _essential(lists: Sequence[ScoreList], rest: Sequence[float], needed: float)
     return max(sum(reaching), 1)
 
 
-def _added_up(lists: Sequence[ScoreList], least: float) -> tuple[ArticleNumbers, Scores]:
-    """Return the articles to which *lists* add *least* or more, and what they add."""
+def _added_up(
+    lists: Sequence[ScoreList], rest: Sequence[float], needed: float
+) -> tuple[ArticleNumbers, Scores]:
+    """Return the articles to which *lists* add so much that with all of *rest* they may reach *needed*, and what."""
     if not lists:
         return _NO_NUMBERS, _NO_SCORES
     if len(lists) == 1:
-        return lists[0].reaching(least)
+        return lists[0].reaching(needed - rest[0])
     size = lists[0].articles.size
-    if sum(each.articles.count for each in lists) * _SPARSE < size:
-        numbers = distinct([each.articles.numbers for each in lists])
-        return numbers, total(lists, numbers)
+    whole = [each.articles.count for each, more in zip(lists, rest, strict=True) if more >= needed]
+    if sum(whole) * _SPARSE < size:
+        # An article that is first met in a list gets no more than its score there and the rest.
+        found = [each.reaching(needed - more)[0] for each, more in zip(lists, rest, strict=True)]
+        if sum(map(len, found)) * _SPARSE < size:
+            numbers = distinct(found)
+            return numbers, total(lists, numbers)
     scores = np.zeros(size)
     for each in lists:
         each.add_to(scores)
-    numbers = np.flatnonzero(scores >= least if least > 0 else scores).astype(np.uint32)
+    numbers = np.flatnonzero(scores >= max(needed - rest[-1], SMALLEST)).astype(np.uint32)
     return numbers, scores[numbers]
 
 

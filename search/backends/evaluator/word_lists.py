@@ -83,7 +83,7 @@ class ScoreList:
 
     def reaching(self, least: float) -> tuple[ArticleNumbers, Scores]:
         """Return the articles to which the list adds *least* or more, over 0, and what it adds."""
-        enough = np.flatnonzero(self._scores >= max(least, _SMALLEST))
+        enough = np.flatnonzero(self._scores >= max(least, SMALLEST))
         return self._numbers(enough), self._scores[enough].astype(np.float64)
 
     def add_to(self, scores: Scores) -> None:
@@ -114,7 +114,8 @@ def _everywhere(articles: ArticleSet, scores: WordScores) -> WordScores:
     return everywhere
 
 
-_SMALLEST: Final = float(np.finfo(np.float32).tiny)
+SMALLEST: Final = float(np.finfo(np.float32).tiny)
+"""What a score is at least, where there is one."""
 _COMMON: Final = 4
 """Lists with one posting or more for this many articles are added up article by article, not merged."""
 _LOOKED_UP: Final = 24
@@ -203,10 +204,10 @@ def _scores_everywhere(
                         frequencies += np.bincount(numbers, weighted, segment.size)
             scores += factor * saturation(frequencies, lengths.norms[here])
         everywhere[here] = scores if segment.live is None else scores * segment.live
-    articles = ArticleSet.flagged(everywhere > 0)
-    if articles.count * 2 > articles.size:
-        return articles, everywhere
-    return articles, everywhere.take(articles.numbers)
+    numbers = np.flatnonzero(everywhere).astype(np.uint32)
+    if len(numbers) * 2 > lists.size:
+        return ArticleSet.flagged(everywhere > 0), everywhere
+    return ArticleSet(lists.size, numbers=numbers), everywhere.take(numbers)
 
 
 def _weighted(unit: Unit, fields: Iterable[str], lists: PostingLists) -> _Part:
