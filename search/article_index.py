@@ -56,6 +56,11 @@ class FindPlan:
     time_limit: float | None = TIME_LIMIT
     places: bool = False
 
+    @property
+    def narrows(self) -> bool:
+        """Whether filters or dates may leave out articles that the query matches."""
+        return any(self.filters.values()) or self.start is not None or self.end is not None
+
 
 class WordPlace(NamedTuple):
     """

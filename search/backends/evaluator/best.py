@@ -10,7 +10,7 @@ common words, only the articles still in question are looked up. The scores left
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import accumulate
 from operator import attrgetter
 from typing import Final
@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 
 from search.backends.evaluator.article_sets import ArticleNumbers, ArticleSet, distinct
 from search.backends.evaluator.word_lists import CHAMPIONS, SMALLEST, ScoreList, Scores
+from search.backends.posting_lists import Flags
 
 _MARGIN: Final = 1e-5
 """Scores that differ by less may be equal when rounded, or be summed in another order or in single precision."""
@@ -32,32 +33,44 @@ _HEAVIEST: Final = 2
 """Lists whose champions are looked at, at least."""
 
 
-def best(lists: Sequence[ScoreList], matched: ArticleSet, number: int) -> tuple[ArticleNumbers, Scores]:
+def best(
+    lists: Sequence[ScoreList], matched: ArticleSet, number: int, *, all_match: bool = False
+) -> tuple[ArticleNumbers, Scores]:
     """
     Return the *number* best of *matched* and those that tie with the last, maybe others too, by rising number.
 
     The second array has their scores, which are sums over *lists*. Fewer come back when fewer score.
+    *all_match* says that every article of *lists* is one of *matched*, so that none need be looked up there.
     """
     lists = sorted(lists, key=attrgetter("highest"), reverse=True)
     if matched.count <= max(number, _FEW):
         return matched.numbers, total(lists, matched.numbers)
     # What the lists after each can add at most.
     rest = [0.0, *accumulate(each.highest for each in reversed(lists))][-2::-1]
-    needed = _reached(lists, matched, number)
+    holds = _every if all_match else matched.holds
+    needed = _reached(lists, holds, number)
     if needed <= 0:
         return matched.numbers, total(lists, matched.numbers)
     essential = _essential(lists, rest, needed)
     if sum(each.articles.count for each in lists[:essential]) > _LONG:
-        needed = max(needed, _reached_by_rare(lists, matched, number))
+        needed = max(needed, _reached_by_rare(lists, holds, number))
         essential = _essential(lists, rest, needed)
     more = rest[essential - 1]
     numbers, scores = _added_up(lists[:essential], rest[:essential], needed)
     if len(numbers) > max(_FEW, 2 * number):
-        needed = max(needed, _reached_among(numbers, scores, matched, number))
+        needed = max(needed, _reached_among(numbers, scores, holds, number))
         kept = np.flatnonzero(scores >= needed - more)
         numbers, scores = numbers[kept], scores[kept]
-    held = matched.holds(numbers)
+    held = holds(numbers)
     return _completed(numbers[held], scores[held], lists[essential:], more, needed, number)
+
+
+_Holds = Callable[[ArticleNumbers], Flags | slice]
+"""Tells which articles match, as an index of their array."""
+
+
+def _every(numbers: ArticleNumbers) -> slice:  # noqa: ARG001 - as others are asked
+    return slice(None)
 
 
 def total(lists: Sequence[ScoreList], numbers: ArticleNumbers) -> Scores:
@@ -68,26 +81,26 @@ def total(lists: Sequence[ScoreList], numbers: ArticleNumbers) -> Scores:
     return scores
 
 
-def _reached(lists: Sequence[ScoreList], matched: ArticleSet, number: int) -> float:
+def _reached(lists: Sequence[ScoreList], holds: _Holds, number: int) -> float:
     """Return what *number* of *matched* reach or all but reach; 0 when the champions are too few to know."""
     heaviest = _HEAVIEST + 2 * number // CHAMPIONS
     champions = distinct([each.champions for each in lists[:heaviest]])
-    champions = champions[matched.holds(champions)]
+    champions = champions[holds(champions)]
     return _highest(total(lists[: 2 * heaviest], champions), number)
 
 
-def _reached_by_rare(lists: Sequence[ScoreList], matched: ArticleSet, number: int) -> float:
+def _reached_by_rare(lists: Sequence[ScoreList], holds: _Holds, number: int) -> float:
     """Return what those reach that have most of the rare words; 0 if too few have any."""
     rare = [each for each in lists if each.articles.count <= _LONG // 4]
     numbers, scores = _added_up(rare, [0.0] * len(rare), 0.0)
     likely = numbers[_likely(scores, number)]
-    return _highest(total(lists, likely[matched.holds(likely)]), number)
+    return _highest(total(lists, likely[holds(likely)]), number)
 
 
-def _reached_among(numbers: ArticleNumbers, scores: Scores, matched: ArticleSet, number: int) -> float:
+def _reached_among(numbers: ArticleNumbers, scores: Scores, holds: _Holds, number: int) -> float:
     """Return what those of *numbers* reach that have the highest *scores* so far; 0 if too few of them match."""
     likely = _likely(scores, number)
-    return _highest(scores[likely][matched.holds(numbers[likely])], number)
+    return _highest(scores[likely][holds(numbers[likely])], number)
 
 
 def _likely(scores: Scores, number: int) -> NDArray[np.intp]:

@@ -72,8 +72,9 @@ def closeness_of(standing: Sequence[Standing], worths: Sequence[float], among: A
     if len(places):
         numbers = places >> 32
         firsts = np.flatnonzero(is_first(numbers))
-        windows = np.maximum.reduceat(_worths(_windows(places, masks), list(_bit_worths(worths))), firsts)
-        pairs = _worths(np.bitwise_or.reduceat(_pairs(places, masks), firsts), list(_pair_worths(worths)))
+        line, at = _line(places, masks)
+        pairs = _worths(np.bitwise_or.reduceat(_pairs(line), at[firsts]), list(_pair_worths(worths)))
+        windows = np.maximum.reduceat(_worths(_windows(line)[at], list(_bit_worths(worths))), firsts)
         added[among.searchsorted(numbers[firsts])] = WINDOW_WEIGHT * windows + PAIR_WEIGHT * pairs
     return added
 
@@ -112,28 +113,32 @@ def _pair_worths(worths: Sequence[float]) -> Iterator[float]:
         yield 0.0
 
 
-def _pairs(places: Places, masks: _Masks) -> _Masks:
+def _line(places: Places, masks: _Masks) -> tuple[_Masks, NDArray[np.int64]]:
+    """Return the words at each position of all texts, one after the other, and where on this line each of *places* is."""
+    # A gap wider than a window is as good as one just as wide: so the line is short.
+    at = np.concatenate([[0], np.minimum(np.diff(places), WINDOW_WORDS).cumsum()])
+    line = np.zeros(int(at[-1]) + WINDOW_WORDS, dtype=np.uint64)
+    line[at] = masks
+    return line, at
+
+
+def _pairs(line: _Masks) -> _Masks:
     """Return, at the place of the first, the second words of all pairs, each as its bit for being there at all."""
-    found = np.zeros_like(masks)
-    after_it = (masks << np.uint64(2)) & _THERE
+    after = np.zeros_like(line)
     for step in range(1, PAIR_DISTANCE + 1):
-        close = places[step:] - places[:-step] <= PAIR_DISTANCE
-        found[:-step] |= after_it[:-step] & masks[step:] * close
-    return found
+        after[:-step] |= line[step:]
+    after &= line << np.uint64(2)
+    return after & _THERE
 
 
-def _windows(places: Places, masks: _Masks) -> _Masks:
-    """Return which words stand in the window that begins at each of *places*."""
-    # A gap wider than a window is as good as one just as wide: so the line to slide over is short.
-    line_places = np.concatenate([[0], np.minimum(np.diff(places), WINDOW_WORDS).cumsum()])
-    line = np.zeros(int(line_places[-1]) + WINDOW_WORDS, dtype=np.uint64)
-    line[line_places] = masks
+def _windows(line: _Masks) -> _Masks:
+    """Return which words stand in the window that begins at each place of *line*."""
+    windows = line.copy()
     width = 1
     while width < WINDOW_WORDS:
         step = min(width, WINDOW_WORDS - width)
-        line[:-step] |= line[step:].copy()
+        windows[:-step] |= windows[step:].copy()
         width += step
-    windows: _Masks = line[line_places]
     return windows
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from search.backends.evaluator.view import View
 from search.backends.evaluator.word_lists import Scores
 from search.backends.posting_lists import PostingLists
 from search.query.leaves import leaves, words_of
-from search.query.tree import Query, Term
+from search.query.tree import AnyOf, Query, Term
 from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH
 
 _CHUNK = 2**13
@@ -82,12 +83,15 @@ class Evaluator:
         if not lists:
             numbers = self._first(matched, plan)
             return numbers, np.zeros(len(numbers))
+        # What a clause of an OR adds counts in its own matches only, and these are all there.
+        all_match = isinstance(query, Term | AnyOf) and not plan.narrows
+        find_best = partial(best, lists, matched, all_match=all_match)
         last = plan.offset + plan.limit
         words = self._worthy_words(query, matcher) if plan.offset < WINDOW_DEPTH else []
         if len(words) < 2:  # noqa: PLR2004 - one word alone is as close to itself everywhere
-            return self._ordered(*best(lists, matched, last), last)
+            return self._ordered(*find_best(last), last)
         first_stage = max(last, WINDOW_DEPTH)
-        numbers, scores = self._ordered(*best(lists, matched, first_stage), first_stage)
+        numbers, scores = self._ordered(*find_best(first_stage), first_stage)
         numbers[:WINDOW_DEPTH], scores[:WINDOW_DEPTH] = self._second_stage(
             numbers[:WINDOW_DEPTH], scores[:WINDOW_DEPTH], words
         )

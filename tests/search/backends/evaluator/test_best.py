@@ -44,7 +44,7 @@ def test_the_best_and_all_that_tie_with_the_last_are_those_of_adding_everything_
     held = together([each.articles for each in lists], SIZE)
     matched = ArticleSet.flagged(held.flags() & (random.random(SIZE) < share))
 
-    numbers, scores = best(lists, matched, number)
+    numbers, scores = best(lists, matched, number, all_match=share == 1)
 
     assert np.all(matched.holds(numbers))
     assert scores == pytest.approx(total(lists, numbers))
