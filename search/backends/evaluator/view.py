@@ -34,7 +34,7 @@ LISTS_BYTES: Final = 128 * 2**20
 """Lists kept in memory for each generation in use, at least."""
 LISTS_BYTES_PER_ARTICLE: Final = 512
 """And at least so much for each article: a common word's list is as long as the index is large."""
-PLACES_BYTES: Final = 64 * 2**20
+PLACES_BYTES: Final = 40 * 2**20
 """Places kept besides, apart from the lists: those of one common word would drive out the lists of many."""
 
 WHOLE_WORDS: Final[tuple[Stream, ...]] = ("terms", "forms")
