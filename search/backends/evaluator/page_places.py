@@ -79,7 +79,7 @@ def within_phrase(starts: Places, phrase: Phrase) -> Places:
     return np.concatenate([starts + offset for offset in range(len(phrase.words))])
 
 
-def together(found: Sequence[tuple[Places, int]]) -> tuple[Places, _Leaves]:
+def merged_places(found: Sequence[tuple[Places, int]]) -> tuple[Places, _Leaves]:
     """Return the places *found* for each of some leaves, told by bits, rising, and which leaves each is of."""
     places = np.concatenate([_NOWHERE, *(places for places, _ in found)])
     leaves = np.repeat(
@@ -93,7 +93,7 @@ def together(found: Sequence[tuple[Places, int]]) -> tuple[Places, _Leaves]:
 
 def page_places(query: Query, view: View, page: ArticleNumbers) -> list[FieldPlaces]:
     """Return where the words of *query* that are shown stand in each article of *page*; those of a phrase, side by side."""
-    places, leaves = together(_standing(query, view, np.sort(page)))
+    places, leaves = merged_places(_standing(query, view, np.sort(page)))
     return field_places(places, leaves, view.offsets(places), page)
 
 

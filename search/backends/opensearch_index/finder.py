@@ -22,8 +22,8 @@ from search.backends.evaluator.page_places import (
     Shown,
     different_words,
     field_places,
+    merged_places,
     shown_in,
-    together,
     within_phrase,
 )
 from search.backends.evaluator.phrases import side_by_side
@@ -240,6 +240,6 @@ def _places(asked: _Asked, page: Sequence[int], stored: StoredWords) -> list[Fie
         found.append((within_phrase(starts, phrase), bits))
     numbers = np.array(page, dtype=np.uint32)
     ends = borders(np.sort(numbers))
-    places, leaves = together(found)
+    places, leaves = merged_places(found)
     here = inside(places, ends)
     return field_places(places[here], leaves[here], [stored.offsets(places[here])], numbers)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from search.analysis import article_language
 from search.articles import Article, Block, field_texts
-from search.backends.evaluator.page_places import field_places, together
+from search.backends.evaluator.page_places import field_places, merged_places
 from search.backends.opensearch_index.documents import document, unwritten
 from search.backends.opensearch_index.stored_words import EVERY, StoredWords
 from search.backends.opensearch_index.streams import StreamWriter
@@ -63,7 +63,7 @@ def told_of(read, query, count):
         for number, leaf in enumerate(shown_leaves(query))
         for word in words_of(leaf)
     ]
-    places, told = together(found)
+    places, told = merged_places(found)
     return field_places(places, told, [read.offsets(places)], np.arange(count, dtype=np.uint32))
 
 
