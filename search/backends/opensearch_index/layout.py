@@ -7,8 +7,9 @@ a space or a bar.
 
 A clause of `combined_fields` is one unit of `search.ranking`, but it takes no weight under 1. BM25 without
 the factor k1 + 1 stays as it is when all weights and k1 are multiplied by one number, so they are.
-Lengths are nearly ours: Lucene keeps a length in a byte, exact up to 40 words, and does not count terms
-that share a position with the one before. Parts are therefore written many to a position.
+Lengths are nearly ours: Lucene keeps a length in a byte, exact up to 40 words. Second readings and parts count in
+it, in all articles much alike: the mean of lengths counts them in any case, and an article that did not would pass
+for a short one.
 
 Readings, terms and parts alike, are looked for in all of DEFAULT_FIELDS by nearly every search: for that they stand
 together in WEIGHED, with their weighed frequencies; see `weighed`.
@@ -23,14 +24,12 @@ from search.articles import EXACT_FIELDS, TEXT_FIELDS, TextField
 from search.query.tree import Stream
 from search.ranking import FIELD_WEIGHTS, K1, PARTS_WEIGHT, B
 
-LAYOUT_VERSION: Final = "3"
+LAYOUT_VERSION: Final = "4"
 """Rises with any change here or in `documents`: an index of another layout is outdated."""
 STREAMS: Final[tuple[Stream, ...]] = ("terms", "forms", "parts")
 DATE_FIELDS: Final = ("published", "modified")
 READINGS_SIGN: Final = "|"
 """Between terms that share a position."""
-PARTS_TOGETHER: Final = 16
-"""Parts that share a position."""
 LONGEST_VALUE: Final = 8000
 """Characters of an exact value that are compared: Lucene takes 32 766 bytes."""
 
@@ -48,7 +47,7 @@ MADE_BY: Final = {
     # Similarities and weighed frequencies of an index stay as they were made.
     "ranking": "/".join(f"{each:g}" for each in (K1, B, PARTS_WEIGHT, *FIELD_WEIGHTS.values())),
 }
-_LONGEST_TOKEN: Final = 8192  # 16 parts, or all readings of a word, of 64 code points each
+_LONGEST_TOKEN: Final = 8192  # all readings of a word, of 64 code points each
 
 
 def stream_field(field: str, stream: Stream) -> str:
@@ -93,7 +92,8 @@ def index_body(*, shards: int, generation: int) -> dict[str, Any]:
             "refresh_interval": "-1",
             "analysis": _ANALYSIS,
             "similarity": {
-                "default": {"type": "BM25", "k1": K1 * SCALE, "b": B},
+                # Lucene's mean of lengths counts terms that share a position whatever is said here.
+                "default": {"type": "BM25", "k1": K1 * SCALE, "b": B, "discount_overlaps": False},
                 WEIGHED: {"type": "BM25", "k1": K1 * WEIGHED_ONE, "b": B},
             },
         },
@@ -119,7 +119,7 @@ _ANALYSIS: Final = {
     },
     "analyzer": {
         "streams": {"type": "custom", "tokenizer": "spaces", "filter": ["readings"]},
-        # A word has one form: nothing to take apart, which is a fifth of a node's work.
+        # A word has one form, and parts stand apart: nothing to take apart, which is a fifth of a node's work.
         "forms": {"type": "custom", "tokenizer": "spaces"},
         WEIGHED: {"type": "custom", "tokenizer": "spaces", "filter": ["frequencies"]},
     },
@@ -148,7 +148,7 @@ def _properties() -> dict[str, Any]:
 
 def _stream(stream: Stream) -> dict[str, Any]:
     # A word of a query is one term already.
-    analyzer = "forms" if stream == "forms" else "streams"
+    analyzer = "streams" if stream == "terms" else "forms"
     mapping = {"type": "text", "analyzer": analyzer, "search_analyzer": "keyword"}
     if stream == "parts":
         return {**mapping, "index_options": "freqs"}

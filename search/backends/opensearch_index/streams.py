@@ -8,14 +8,14 @@ that stands a thousand times costs a thousand look-ups, not an analysis. Of 17 m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from operator import itemgetter
 from typing import Final, NamedTuple
 
 from search.analysis import MAX_TERM_LENGTH, Analyzer, Language
 from search.analysis.language import paragraph_language
 from search.analysis.tokenizer import chunk_matches
-from search.backends.opensearch_index.layout import PARTS_TOGETHER, READINGS_SIGN
+from search.backends.opensearch_index.layout import READINGS_SIGN
 from search.backends.opensearch_index.stored_words import EVERY, chunk_numbers, field_value, paragraph_numbers
 
 KEPT_CHUNKS: Final = 2**19
@@ -64,7 +64,7 @@ class StreamWriter:
             parts += filter(None, of_parts)
             begins = [match.start() for match in matches[EVERY::EVERY]]
             words.append(paragraph_numbers(of_words, begins, language))
-        return StreamTexts(terms, forms, " ".join(_together(parts)), field_value(words))
+        return StreamTexts(terms, forms, " ".join(parts), field_value(words))
 
 
 class _Chunks(dict[str, _Added]):
@@ -80,17 +80,9 @@ class _Chunks(dict[str, _Added]):
         texts = (
             " ".join([READINGS_SIGN.join(readings) for _, _, readings, _, _ in words]),
             " ".join([form for _, _, _, form, _ in words]),
-            READINGS_SIGN.join([part for _, _, _, _, parts in words for part in parts]),
+            " ".join([part for _, _, _, _, parts in words for part in parts]),
             chunk_numbers(words),
         )
         if len(chunk) <= MAX_TERM_LENGTH:
             self[chunk] = texts
         return texts
-
-
-def _together(parts: list[str]) -> Iterator[str]:
-    """Yield parts, some to a position, however many a chunk had."""
-    if parts:
-        terms = READINGS_SIGN.join(parts).split(READINGS_SIGN)
-        for first in range(0, len(terms), PARTS_TOGETHER):
-            yield READINGS_SIGN.join(terms[first : first + PARTS_TOGETHER])

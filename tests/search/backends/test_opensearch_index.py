@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from search.article_index import FindPlan
 from search.query.tree import AllOf, Phrase
-from search.ranking import WINDOW_DEPTH
+from search.ranking import K1, WINDOW_DEPTH, inverse_document_frequency
+from search.request import DEFAULT_FIELDS
 from tests.language import parse_query
 from tests.search.backends.clusters import article, found
 from tests.search.index_strategies import corpora, queries
@@ -84,6 +85,17 @@ def test_a_phrase_scores_as_its_words_do_where_they_stand_side_by_side(index, of
     assert isinstance(phrase, Phrase)
     assert index.find(phrase, plan) == index.find(loose, plan)
     assert len(index.find(phrase, plan).page) == 10
+
+
+@pytest.mark.parametrize("fields", [("body",), ("lead", "body", "caption"), DEFAULT_FIELDS])
+def test_an_article_as_long_as_all_others_is_neither_long_nor_short(index, fields):
+    """Whatever its words count in lengths, by second readings and by parts."""
+    index.add(article(f"a{number}", "Tittel", "fisk fotballkamper rettet bedre bøker") for number in range(9))
+    query = parse_query("fisk", fields=fields)[0]
+
+    scores = [match.score for match in index.find(query, FindPlan()).page]
+
+    assert scores == [pytest.approx(inverse_document_frequency(9, 9) / (1 + K1), rel=0.01)] * 9
 
 
 def test_a_near_scores_as_loose_words_do_on_every_call(index):
