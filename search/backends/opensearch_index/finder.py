@@ -41,7 +41,7 @@ from search.backends.opensearch_index.compiler import (
 )
 from search.backends.opensearch_index.counts import Counts
 from search.backends.opensearch_index.layout import words_field
-from search.backends.opensearch_index.stored_words import StoredWords
+from search.backends.opensearch_index.stored_words import BEGINNING, StoredWords
 from search.query.leaves import leaves
 from search.query.tree import Phrase, Prefix, Query, Term
 from search.ranking import (
@@ -84,7 +84,9 @@ class _Asked:
     @property
     def stored(self) -> list[str]:
         """Names of the stored fields that are needed."""
-        fields = dict.fromkeys(field for word in self.words for field in word.fields)
+        prefixes = (prefix for prefix, _ in self.shown.prefixes)
+        looked_for: tuple[Term | Prefix, ...] = (*self.words, *prefixes)
+        fields = dict.fromkeys(field for each in looked_for for field in each.fields)
         return [words_field(field) for field in fields] if self.two_stages or self.places else []
 
     @property
@@ -104,8 +106,8 @@ def _asked(query: Query, plan: FindPlan) -> _Asked:
     has_closeness = is_ranked and len(words) >= _TWO
     as_close = has_closeness and isinstance(query, Phrase) and len(query.words) <= PAIR_DISTANCE + 1
     two_stages = has_closeness and not as_close
-    # Words that begin with something are not named in what is stored.
-    places = plan.places and not any(isinstance(leaf, Prefix) for leaf in found)
+    # Words that begin with a letter or two are not told apart in what is stored.
+    places = plan.places and all(len(prefix.prefix) >= BEGINNING for prefix, _ in shown.prefixes)
     if not two_stages:
         return _Asked(words, shown, two_stages, as_close, places, plan.offset, plan.limit)
     return _Asked(words, shown, two_stages, as_close, places, 0, max(plan.offset + plan.limit, WINDOW_DEPTH))
@@ -177,7 +179,8 @@ def _facets(answer: Json) -> dict[str, dict[str, int]]:
 
 def _page(asked: _Asked, plan: FindPlan, hits: list[Json], counts: dict[Held, int]) -> tuple[Match, ...]:
     """Return the matches of *hits* that are the page, with what *asked* wants of them."""
-    stored = StoredWords([hit.get("fields", {}) for hit in hits], asked.words)
+    prefixes = [prefix for prefix, _ in asked.shown.prefixes] if asked.places else []
+    stored = StoredWords([hit.get("fields", {}) for hit in hits], asked.words, prefixes)
     scores: list[Any] = [hit.get("_score") for hit in hits]
     order = list(range(len(hits)))
     if asked.two_stages:
@@ -234,6 +237,7 @@ def _worths(words: Sequence[Term], counts: dict[Held, int]) -> Iterator[tuple[Te
 
 def _places(asked: _Asked, page: Sequence[int], stored: StoredWords) -> list[FieldPlaces]:
     found = [(stored.standing(word).places, bits) for word, bits in asked.shown.words]
+    found += [(stored.beginning(prefix), bits) for prefix, bits in asked.shown.prefixes]
     for phrase, bits in asked.shown.phrases:
         words = [stored.standing(word) for word in phrase.words]
         starts = side_by_side([word.places[word.whole] for word in words])

@@ -24,7 +24,7 @@ from search.articles import EXACT_FIELDS, TEXT_FIELDS, TextField
 from search.query.tree import Stream
 from search.ranking import FIELD_WEIGHTS, K1, PARTS_WEIGHT, B
 
-LAYOUT_VERSION: Final = "4"
+LAYOUT_VERSION: Final = "5"
 """Rises with any change here or in `documents`: an index of another layout is outdated."""
 STREAMS: Final[tuple[Stream, ...]] = ("terms", "forms", "parts")
 DATE_FIELDS: Final = ("published", "modified")

@@ -124,7 +124,7 @@ def test_both_count_words_alike(both, words):
 
 @pytest.mark.parametrize("kind", ["any", "nested", "phrase", "near any", "field", "one form", "date"])
 def test_both_know_where_the_words_stand(both, words, kind):
-    """In the same matches; a name in two million passes for another in the cluster, and no place is lacking."""
+    """In the same matches; few names pass for others in the cluster, and no place is lacking."""
     plan = FindPlan(limit=60, sort="newest", places=True)
     places = missing = more = 0
     for _ in range(4):
@@ -137,6 +137,15 @@ def test_both_know_where_the_words_stand(both, words, kind):
     assert missing == 0
     assert places
     assert more <= 6
+
+
+def test_a_cluster_knows_where_words_begin_with_some_letters(both, words):
+    """Others begin with the same three, which extracts see."""
+    plan = FindPlan(limit=60, sort="newest", places=True)
+    for _ in range(10):
+        query = parse_query(f"{words(1)[0][:4]}*")[0]
+        one, other = (standing(index.find(query, plan)) for index in both)
+        assert one <= other
 
 
 def standing(matches):

@@ -10,11 +10,12 @@ from search.analysis import article_language
 from search.articles import Article, Block, field_texts
 from search.backends.evaluator.page_places import field_places, merged_places
 from search.backends.opensearch_index.documents import document, unwritten
-from search.backends.opensearch_index.stored_words import EVERY, StoredWords
+from search.backends.opensearch_index.stored_words import BEGINNING, EVERY, StoredWords
 from search.backends.opensearch_index.streams import StreamWriter
 from search.backends.posting_lists import FIELD_PLACES
 from search.query.leaves import leaves, shown_leaves, words_of
 from search.query.tree import Prefix
+from search.request import DEFAULT_FIELDS
 from tests.language import ANALYZER, extracts, field_terms, parse_query
 from tests.search.index_strategies import WORDS, corpora, queries
 
@@ -58,11 +59,11 @@ def test_words_stand_where_analysis_puts_them(corpus, query):
 
 def told_of(read, query, count):
     """Return where the words of each article stand, those of phrases wherever they stand."""
-    found = [
-        (read.standing(word).places, 1 << number)
-        for number, leaf in enumerate(shown_leaves(query))
-        for word in words_of(leaf)
-    ]
+    found = []
+    for number, leaf in enumerate(shown_leaves(query)):
+        found += [(read.standing(word).places, 1 << number) for word in words_of(leaf)]
+        if isinstance(leaf, Prefix):
+            found.append((read.beginning(leaf), 1 << number))
     places, told = merged_places(found)
     return field_places(places, told, [read.offsets(places)], np.arange(count, dtype=np.uint32))
 
@@ -70,9 +71,9 @@ def told_of(read, query, count):
 @given(corpus=corpora(), query=queries())
 @settings(max_examples=200)
 def test_extracts_are_those_of_looking_at_every_word(corpus, query):
-    assume(not any(isinstance(leaf, Prefix) for leaf in leaves(query)))
-    words = [word for leaf in shown_leaves(query) for word in words_of(leaf)]
-    read = StoredWords([stored(article) for article in corpus], words)
+    prefixes = [leaf for leaf in shown_leaves(query) if isinstance(leaf, Prefix)]
+    assume(all(len(leaf.prefix) >= BEGINNING for leaf in prefixes))
+    read = StoredWords([stored(article) for article in corpus], words_in(query), prefixes)
     told = told_of(read, query, len(corpus))
 
     for article, where in zip(corpus, told, strict=True):
@@ -99,6 +100,25 @@ def test_words_are_found_however_long_a_paragraph_is(texts, word):
     )
     assert by_places == by_words
     assert all(words < 3 * EVERY for words in offsets.words.tolist())
+
+
+@given(corpus=corpora(), word=st.sampled_from(WORDS), letters=st.integers(BEGINNING, 6))
+def test_no_word_that_begins_with_some_letters_is_lacking(corpus, word, letters):
+    prefix = Prefix(word.lower()[:letters], DEFAULT_FIELDS, (0, 0))
+    assume(len(prefix.prefix) >= BEGINNING)
+    read = StoredWords([stored(article) for article in corpus], [], [prefix])
+
+    expected = set()
+    for number, article in enumerate(corpus):
+        for field in prefix.fields:
+            there = field_terms(field_texts(article)[field], article_language(article.language))
+            begin = (number << 32) + FIELD_PLACES[field]
+            for listed in (there.terms, there.forms):
+                names = [name for name in listed if name.startswith(prefix.prefix)]
+                expected |= {begin + at for name in names for at in listed[name]}
+    found = read.beginning(prefix).tolist()
+    assert expected <= set(found)
+    assert found == sorted(set(found))
 
 
 def words_in(query):
