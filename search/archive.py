@@ -38,7 +38,7 @@ from sqlalchemy import (
     select,
 )
 
-from search.archive_engine import archive_engine, missing, shown, translated
+from search.archive_engine import archive_engine, driver_cursor, missing, shown, translated
 from search.article_json import article_as_json, article_from_json, fingerprint
 from search.articles import ID_PATTERN, Article, content_hash, word_count
 from search.batches import next_batch
@@ -79,8 +79,7 @@ Index(
     postgresql_where=_ARTICLES.c.pending,
 )
 _TEXT: Final = (_ARTICLES.c.id, _ARTICLES.c.article)
-_BY_IDS: Final = select(*_TEXT).where(_ARTICLES.c.id.in_(bindparam("ids", expanding=True)))
-"""Made once: making it takes as long as SQLite does to answer it."""
+_BY_IDS: Final = "SELECT id, article FROM leit_articles WHERE id IN "
 _ID: Final = re.compile(ID_PATTERN)
 
 
@@ -125,6 +124,7 @@ class Archive:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._writing = engine.execution_options(leit_writes=True)
+        self._parameter = "?" if engine.dialect.paramstyle == "qmark" else "%s"
 
     def put(self, articles: Sequence[Article]) -> Stored:
         """
@@ -156,10 +156,10 @@ class Archive:
         found: dict[str, Article] = {}
         # What cannot be an id cannot be asked for either: databases take no half characters.
         possible = filter(_ID.fullmatch, article_ids)
-        with self._reading() as connection:
+        with driver_cursor(self._engine) as cursor:
             for ids in _pages(possible):
-                rows = connection.execute(_BY_IDS, {"ids": ids})
-                found.update((row.id, self._article(row.id, row.article)) for row in rows)
+                cursor.execute(f"{_BY_IDS}({','.join([self._parameter] * len(ids))})", ids)
+                found.update((name, self._article(name, text)) for name, text in cursor.fetchall())
         return found
 
     def articles(self) -> Iterator[Article]:

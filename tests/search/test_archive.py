@@ -336,6 +336,36 @@ def test_a_server_that_comes_back_is_used_again(postgresql):
     archive.close()
 
 
+@pytest.mark.server
+def test_articles_are_fetched_from_a_server_that_comes_back(postgresql):
+    archive = open_archive(postgresql.new_database(), create=True)
+    archive.put([BRIDGE])
+    engine = create_engine(postgresql.url("postgres"))
+    with engine.connect() as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'leit'"
+        )
+    engine.dispose()
+
+    assert archive.get_many(["bru"]) == {"bru": BRIDGE}
+    archive.close()
+
+
+def test_articles_are_fetched_again_after_a_question_that_failed(archive):
+    archive.put([BRIDGE])
+    _renamed(archive, "leit_articles", "elsewhere")
+
+    with pytest.raises(ArchiveUnavailableError, match="does not answer"):
+        archive.get_many(["bru"])
+    _renamed(archive, "elsewhere", "leit_articles")
+    assert archive.get_many(["bru"]) == {"bru": BRIDGE}
+
+
+def _renamed(archive, old, new):
+    with archive._transaction() as connection:
+        connection.exec_driver_sql(f"ALTER TABLE {old} RENAME TO {new}")
+
+
 @pytest.mark.parametrize(
     "url",
     [
