@@ -135,13 +135,14 @@ class Finder:
         """Return the page of matches of *query* that *plan* asks for."""
         asked = _asked(query, plan)
         kept = self._counts.kept(build)
-        unknown = [each for each in asked.counts if each not in kept]
+        wanted = asked.counts
+        unknown = [each for each in wanted if each not in kept]
         bodies = _bodies(query, plan, asked)
         answers = self._answers(build, [*bodies, *(count_body(holding(each)) for each in unknown)])
         page, total = answers[0], answers[len(bodies) - 1]
         counted = {held: _total(each) for held, each in zip(unknown, answers[len(bodies) :], strict=True)}
         kept.update((held, count) for held, count in counted.items() if count)
-        counts = {each: counted.get(each, 0) or kept.get(each, 0) for each in asked.counts}
+        counts = {each: counted.get(each, 0) or kept.get(each, 0) for each in wanted}
         return Matches(
             total=_total(total),
             # A search that ran out of time has looked at some of the articles only.

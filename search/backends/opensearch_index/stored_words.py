@@ -13,10 +13,10 @@ with some letters is told by the first three, and extracts see whether it does.
 from __future__ import annotations
 
 from base64 import b64encode
-from binascii import a2b_base64
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from operator import add
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import Final
 from zlib import crc32
 
@@ -27,7 +27,7 @@ from search.analysis import PARAGRAPH_GAP, Language
 from search.analysis.tokens import BareWord
 from search.articles import TEXT_FIELDS
 from search.backends.evaluator.article_sets import is_first
-from search.backends.evaluator.view import Standing
+from search.backends.evaluator.view import Standing, meaning
 from search.backends.opensearch_index.layout import words_field
 from search.backends.posting_lists import FIELD_PLACES, POSITION_BITS, Flags, Offsets, Places
 from search.query.tree import Prefix, Stream, Term
@@ -39,6 +39,7 @@ _FLAGS: Final = 3
 _BYTES: Final = 3
 _LETTERS: Final = 4
 """Of a number in Base64."""
+_ALPHABET: Final = f"{ascii_uppercase}{ascii_lowercase}{digits}+/".encode()
 _PARAGRAPH: Final[Mapping[Language, bytes]] = {"nb": bytes(_BYTES), "nn": _TERM.to_bytes(_BYTES, "little")}
 """The border before a paragraph: a number without a name."""
 _CHARACTER: Final = _BEGINS
@@ -104,6 +105,20 @@ def _beginning(name: str) -> int:
     return crc32(name[:BEGINNING].encode(errors="surrogatepass")) % (_BEGINNINGS - 1) + 1
 
 
+def _pair_tables() -> tuple[_Numbers, _Numbers]:
+    """Return what two letters of Base64 are of a number, as the first two of its four and as the last, by both."""
+    letters = np.frombuffer(_ALPHABET, np.uint8).astype(np.uint32)
+    pairs = (letters[:, np.newaxis] | letters << 8).ravel()
+    bits = np.arange(len(pairs), dtype=np.uint32)  # six of each letter, those of the first above
+    first, second = (np.zeros(2**16, dtype=np.uint32) for _ in range(2))
+    first[pairs] = bits >> 4 | (bits & 15) << 12
+    second[pairs] = bits >> 8 << 8 | (bits & 255) << 16
+    return first, second
+
+
+_FIRST_PAIR, _SECOND_PAIR = _pair_tables()
+
+
 class StoredWords:
     """The words of some articles; those that are looked for are found at once."""
 
@@ -128,23 +143,31 @@ class StoredWords:
         kept = np.flatnonzero(_sieve(words, prefixes)[numbers >> _FLAGS & (_SIEVE - 1)] & ~is_character)
         self._names = numbers[kept] >> _FLAGS
         self._kinds = flags[kept] & (_TERM | _FORM)
-        is_border = numbers >> _FLAGS == 0
-        steps = ((flags & _BEGINS) ^ is_character).astype(np.int64)
+        is_border = numbers < 2**_FLAGS
+        steps = ((flags & _BEGINS) ^ is_character).astype(np.int32)
         steps[is_border] = PARAGRAPH_GAP
-        positions = steps.cumsum()
+        # Only differences within a field count, which are right even where the sum passes 2^31.
+        positions = steps.cumsum(dtype=np.int32)
         firsts, begins = _begins(fields)
         field = firsts.searchsorted(kept, side="right") - 1
-        self._places = positions[kept] + (begins - positions[firsts])[field]
+        self._places = begins[field] + (positions[kept] - positions[firsts[field]])
         borders, border = _last(is_border, kept)
         self._paragraphs = (border - borders.searchsorted(firsts)[field]).astype(np.uint32)
         self._languages = (numbers[borders[border]] & _TERM != 0).astype(np.uint8)
         anchors, anchor = _last(is_border | is_character, kept)
         # A border has no name, so a paragraph begins with character 0.
         self._characters = (numbers[anchors[anchor]] >> _FLAGS).astype(np.uint32)
-        self._words = positions[kept] - positions[anchors[anchor]] - 1
+        self._words = (positions[kept] - positions[anchors[anchor]] - 1).astype(np.int64)
+        self._standing: dict[Hashable, Standing] = {}
 
     def standing(self, word: Term) -> Standing:
         """Return where *word* stands, in its fields: each place once, rising."""
+        key = meaning(word)
+        if (known := self._standing.get(key)) is None:
+            known = self._standing[key] = self._stands(word)
+        return known
+
+    def _stands(self, word: Term) -> Standing:
         whole = np.zeros(len(self._names), dtype=np.bool_)
         part = whole.copy()
         for unit in units(word):
@@ -215,9 +238,7 @@ def _last(chosen: Flags, numbers: NDArray[np.intp]) -> tuple[NDArray[np.intp], N
 
 def _numbers(values: Iterable[str]) -> _Numbers:
     """Return the numbers in *values*, as `field_value` wrote them, end to end."""
-    # Three bytes are four letters: what was written one by one is what would be written of all together.
-    data = a2b_base64("".join(values))
-    # Four bytes from every third on, of which the last belongs to the next number.
-    wide: _Numbers = np.ndarray(len(data) // _BYTES, "<u4", buffer=data + b"\0", strides=(_BYTES,))
-    numbers: _Numbers = wide & np.uint32(2 ** (8 * _BYTES) - 1)
+    # Three bytes are four letters. Taking them by twos takes a third of the time of taking Base64 apart.
+    pairs = np.frombuffer("".join(values).encode("ascii"), "<u2")
+    numbers: _Numbers = _FIRST_PAIR.take(pairs[::2]) | _SECOND_PAIR.take(pairs[1::2])
     return numbers
