@@ -16,7 +16,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -63,7 +63,7 @@ _ARTICLES = Table(
     Column("change", BigInteger, nullable=False, unique=True),
     Column("pending", Boolean, nullable=False),
     Column("fingerprint", String(64), nullable=False),
-    # From here to the article, nothing reads these yet: content_hash is for grouping articles that say
+    # From here to the article, only word_count is read yet: content_hash is for grouping articles that say
     # the same, the rest for looking into an archive with SQL. Filling them later would mean reading it all.
     Column("content_hash", String(64), nullable=False),
     Column("word_count", Integer, nullable=False),
@@ -79,7 +79,7 @@ Index(
     postgresql_where=_ARTICLES.c.pending,
 )
 _TEXT: Final = (_ARTICLES.c.id, _ARTICLES.c.article)
-_BY_IDS: Final = "SELECT id, article FROM leit_articles WHERE id IN "
+_BY_IDS: Final = "SELECT id, article, word_count FROM leit_articles WHERE id IN "
 _ID: Final = re.compile(ID_PATTERN)
 
 
@@ -95,6 +95,13 @@ class Stored:
         return Stored(
             self.added + other.added, self.updated + other.updated, self.unchanged + other.unchanged
         )
+
+
+class Kept(NamedTuple):
+    """An article, and how many words it has, as `word_count` says: counted once, when it was stored."""
+
+    article: Article
+    words: int
 
 
 Version = tuple[str, int]
@@ -153,13 +160,18 @@ class Archive:
 
     def get_many(self, article_ids: Iterable[str]) -> dict[str, Article]:
         """Return the articles with these ids by id; an id that no article has is left out."""
-        found: dict[str, Article] = {}
+        return {name: kept.article for name, kept in self.kept(article_ids).items()}
+
+    def kept(self, article_ids: Iterable[str]) -> dict[str, Kept]:
+        """Return what `get_many` does, with what else a page of hits tells of each article."""
+        found: dict[str, Kept] = {}
         # What cannot be an id cannot be asked for either: databases take no half characters.
         possible = filter(_ID.fullmatch, article_ids)
         with driver_cursor(self._engine) as cursor:
             for ids in _pages(possible):
                 cursor.execute(f"{_BY_IDS}({','.join([self._parameter] * len(ids))})", ids)
-                found.update((name, self._article(name, text)) for name, text in cursor.fetchall())
+                for name, text, words in cursor.fetchall():
+                    found[name] = Kept(self._article(name, text), words)
         return found
 
     def articles(self) -> Iterator[Article]:

@@ -36,6 +36,7 @@ class Hit:
 
     Attributes:
         article: The article, from the archive.
+        words: How many words it has, as `word_count` says.
         score: Comparable within one answer only; None when sorted by date.
         title: The whole title with its marks.
         fragments: Extracts, best first.
@@ -43,6 +44,7 @@ class Hit:
     """
 
     article: Article
+    words: int
     score: float | None
     title: Snippet
     fragments: tuple[Snippet, ...]
@@ -199,19 +201,19 @@ class Searcher:
         return Understood(request, query, diagnostics + notices)
 
     def _hits(self, request: SearchRequest, query: Query, matches: tuple[Match, ...]) -> tuple[Hit, ...]:
-        articles = self._archive.get_many([match.article_id for match in matches])
+        articles = self._archive.kept([match.article_id for match in matches])
         # An article that left the archive since the index was written is left out.
         found = [(articles[match.article_id], match) for match in matches if match.article_id in articles]
         shown = extracts(
-            ((article, match.places) for article, match in found),
+            ((article, match.places) for (article, _), match in found),
             query,
             self._analyzer,
             fragments=request.fragments,
             fragment_size=request.fragment_size,
         )
         return tuple(
-            Hit(article, match.score, title, fragments, self._explanation(article, query, request))
-            for (article, match), (title, fragments) in zip(found, shown, strict=True)
+            Hit(article, words, match.score, title, fragments, self._explanation(article, query, request))
+            for ((article, words), match), (title, fragments) in zip(found, shown, strict=True)
         )
 
     def _explanation(

@@ -104,7 +104,7 @@ def page_as_json(page: ResultPage, language: Language, fields: tuple[str, ...] =
 def article_as_json(article: Article) -> dict[str, Any]:
     """Return one article as the endpoint shows it; ``url`` is its own page on the web."""
     return {
-        **_article_keys(article),
+        **_article_keys(article, word_count(article)),
         "url": web_address(article),
         "kicker": article.kicker or None,
         "dateline": article.dateline or None,
@@ -166,7 +166,7 @@ def _for_reading(request: SearchRequest) -> SearchRequest:
 def _hit_as_json(hit: Hit, fields: tuple[str, ...]) -> dict[str, Any]:
     shown = ((hit.title,) if hit.title.marks else ()) + hit.fragments
     answer = {
-        **_article_keys(hit.article),
+        **_article_keys(hit.article, hit.words),
         "score": None if hit.score is None else round(hit.score, 4),
         "highlights": [
             {
@@ -209,7 +209,7 @@ def _word_as_json(explained: ExplainedWord) -> dict[str, Any]:
     }
 
 
-def _article_keys(article: Article) -> dict[str, Any]:
+def _article_keys(article: Article, words: int) -> dict[str, Any]:
     return {
         "id": article.id,
         "url": Links().article(article.id),
@@ -224,7 +224,7 @@ def _article_keys(article: Article) -> dict[str, Any]:
         "modified": rfc3339(article.modified),
         "version": article.version,
         "status": article.status,
-        "word_count": word_count(article),
+        "word_count": words,
     }
 
 

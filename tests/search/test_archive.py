@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import create_engine
 
 from search.archive import _ARTICLES, Stored, open_archive
-from search.articles import Article, Block, Origin
+from search.articles import Article, Block, Origin, word_count
 from search.errors import ArchiveMissingError, ArchiveUnavailableError, ArticleFormatError, SettingsError
 
 BRIDGE = Article(id="bru", title="Ny bru i Vassvik", blocks=(Block("p", "Brua åpner i mai."),))
@@ -349,6 +349,15 @@ def test_articles_are_fetched_from_a_server_that_comes_back(postgresql):
 
     assert archive.get_many(["bru"]) == {"bru": BRIDGE}
     archive.close()
+
+
+def test_the_words_of_an_article_are_counted_when_it_is_stored(archive):
+    longer = replace(BRIDGE, lead="Brua er to ord lengre")
+    archive.put([BRIDGE, FERRY])
+    archive.put([longer])
+
+    kept = archive.kept(["bru", "ferje", "ukjent"])
+    assert kept == {each.id: (each, word_count(each)) for each in (longer, FERRY)}
 
 
 def test_articles_are_fetched_again_after_a_question_that_failed(archive):
