@@ -71,6 +71,7 @@ class _Asked:
         places: Whether it is wanted, and can be said, where the words stand.
         offset: Matches to skip.
         limit: Matches to ask for.
+        held: What an article holds that has a word, one for each of *words*; none where nothing is to be counted.
     """
 
     words: tuple[Term, ...]
@@ -80,6 +81,7 @@ class _Asked:
     places: bool
     offset: int
     limit: int
+    held: tuple[Held, ...]
 
     @property
     def stored(self) -> list[str]:
@@ -92,11 +94,7 @@ class _Asked:
     @property
     def counts(self) -> list[Held]:
         """What has to be counted for the second stage."""
-        if not (self.two_stages or self.as_close):
-            return []
-        return list(
-            dict.fromkeys(each for word in self.words for each in (held(word), Held(word.fields, ())))
-        )
+        return list(dict.fromkeys(each for way in self.held for each in (way, Held(way.fields, ()))))
 
 
 def _asked(query: Query, plan: FindPlan) -> _Asked:
@@ -108,9 +106,11 @@ def _asked(query: Query, plan: FindPlan) -> _Asked:
     two_stages = has_closeness and not as_close
     # Words that begin with a letter or two are not told apart in what is stored.
     places = plan.places and all(len(prefix.prefix) >= BEGINNING for prefix, _ in shown.prefixes)
-    if not two_stages:
-        return _Asked(words, shown, two_stages, as_close, places, plan.offset, plan.limit)
-    return _Asked(words, shown, two_stages, as_close, places, 0, max(plan.offset + plan.limit, WINDOW_DEPTH))
+    counted = tuple(map(held, words)) if has_closeness else ()
+    offset, limit = plan.offset, plan.limit
+    if two_stages:
+        offset, limit = 0, max(plan.offset + plan.limit, WINDOW_DEPTH)
+    return _Asked(words, shown, two_stages, as_close, places, offset, limit, counted)
 
 
 def _bodies(query: Query, plan: FindPlan, asked: _Asked) -> list[Json]:
@@ -140,8 +140,8 @@ class Finder:
         bodies = _bodies(query, plan, asked)
         answers = self._answers(build, [*bodies, *(count_body(holding(each)) for each in unknown)])
         page, total = answers[0], answers[len(bodies) - 1]
-        counted = {held: _total(each) for held, each in zip(unknown, answers[len(bodies) :], strict=True)}
-        kept.update((held, count) for held, count in counted.items() if count)
+        counted = {one: _total(each) for one, each in zip(unknown, answers[len(bodies) :], strict=True)}
+        kept.update((one, count) for one, count in counted.items() if count)
         counts = {each: counted.get(each, 0) or kept.get(each, 0) for each in wanted}
         return Matches(
             total=_total(total),
@@ -202,7 +202,7 @@ def _second_stage(
     asked: _Asked, first: Sequence[float], stored: StoredWords, counts: dict[Held, int]
 ) -> tuple[list[int], list[float]]:
     """Return the numbers of the hits in their new order, and the score of each hit by number."""
-    words = worthiest(_worths(asked.words, counts))
+    words = worthiest(_worths(asked, counts))
     scores = np.array(first)
     order = np.arange(len(scores))
     if len(words) >= _TWO:
@@ -217,7 +217,7 @@ def _second_stage(
 
 def _raised(asked: _Asked, first: Sequence[float], counts: dict[Held, int]) -> list[float]:
     """Return the scores of the hits with what closeness adds, the same to each of the WINDOW_DEPTH best."""
-    words = worthiest(_worths(asked.words, counts))
+    words = worthiest(_worths(asked, counts))
     raised = np.array(first)
     if len(words) >= _TWO:
         worths = [worth for _, worth in words]
@@ -227,11 +227,11 @@ def _raised(asked: _Asked, first: Sequence[float], counts: dict[Held, int]) -> l
     return scores
 
 
-def _worths(words: Sequence[Term], counts: dict[Held, int]) -> Iterator[tuple[Term, float]]:
-    """Yield each of *words* with its worth, which is 0 where no article has it."""
-    for word in words:
-        holding_it = counts.get(held(word), 0)
-        articles = max(counts.get(Held(word.fields, ()), 0), holding_it)
+def _worths(asked: _Asked, counts: dict[Held, int]) -> Iterator[tuple[Term, float]]:
+    """Yield each word of *asked* with its worth, which is 0 where no article has it."""
+    for word, way in zip(asked.words, asked.held, strict=True):
+        holding_it = counts.get(way, 0)
+        articles = max(counts.get(Held(way.fields, ()), 0), holding_it)
         idf = inverse_document_frequency(articles, holding_it) if holding_it else 0.0
         yield word, word.weight * idf
 
