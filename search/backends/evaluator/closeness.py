@@ -11,14 +11,15 @@ so that the words of every window are found by a few ORs of arrays, however many
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from search.backends.evaluator.article_sets import ArticleNumbers, is_first
-from search.backends.evaluator.view import Standing, View, borders, inside, meaning
+from search.backends.evaluator.view import Standing, View, borders, inside_each, meaning
 from search.backends.evaluator.word_lists import ScoreList, Scores
 from search.backends.posting_lists import Places
 from search.query.tree import Term
@@ -33,14 +34,14 @@ from search.ranking import (
 
 _MOST_WORDS: Final = 32
 """A mask has 64 bits: one for a word, whole or as a part, and one for it as a word of its own."""
-_BITS: Final = np.array([0b01, 0b11], dtype=np.uint64)
+_BITS: Final = (0b01, 0b11)
 """Of a word that is there as a part, and of one that is there itself."""
-_THERE: Final = np.uint64(0x5555_5555_5555_5555)
-"""The first bit of every word."""
-_BITS_OF_BYTES: Final = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little")
+_BITS_OF_BYTES: Final = np.unpackbits(
+    np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little"
+).astype(np.float64)
 
-_Masks = NDArray[np.uint64]
-"""One bit a word."""
+_Masks = NDArray[np.unsignedinteger[Any]]
+"""Two bits a word, in as few bytes as hold those of all words: so less is gone through."""
 
 
 def worthy_words(words: Sequence[Term], list_of: Callable[[Term], ScoreList]) -> list[tuple[Term, float]]:
@@ -60,8 +61,7 @@ def worthiest(worths: Iterable[tuple[Term, float]]) -> list[tuple[Term, float]]:
 
 def closeness(words: Sequence[tuple[Term, float]], view: View, among: ArticleNumbers) -> Scores:
     """Return what the closeness of *words*, each with its worth, adds to the score of each article *among*."""
-    ends = borders(among)
-    standing = [_cut(view.places_and_parts(word, among), ends) for word, _ in words]
+    standing = _cut([view.places_and_parts(word, among) for word, _ in words], borders(among))
     return closeness_of(standing, [worth for _, worth in words], among)
 
 
@@ -71,32 +71,45 @@ def closeness_of(standing: Sequence[Standing], worths: Sequence[float], among: A
     places, masks = _merged(standing)
     if len(places):
         numbers = places >> 32
-        firsts = np.flatnonzero(is_first(numbers))
-        line, at = _line(places, masks)
-        pairs = _worths(np.bitwise_or.reduceat(_pairs(line), at[firsts]), list(_pair_worths(worths)))
-        windows = np.maximum.reduceat(_worths(_windows(line)[at], list(_bit_worths(worths))), firsts)
-        added[among.searchsorted(numbers[firsts])] = WINDOW_WEIGHT * windows + PAIR_WEIGHT * pairs
+        firsts = is_first(numbers).nonzero()[0]
+        pairs = _worths(np.bitwise_or.reduceat(_pairs(places, masks), firsts), list(_pair_worths(worths)))
+        windows = np.maximum.reduceat(_worths(_windows(places, masks), list(_bit_worths(worths))), firsts)
+        added[among.searchsorted(numbers.take(firsts))] = WINDOW_WEIGHT * windows + PAIR_WEIGHT * pairs
     return added
 
 
-def _cut(standing: Standing, ends: Places) -> Standing:
-    here = inside(standing.places, ends)
-    return Standing(standing.places[here], standing.whole[here])
+def _cut(standing: Sequence[Standing], ends: Places) -> list[Standing]:
+    """Return what of *standing* is in the articles with these `borders`."""
+    here = inside_each([each.places for each in standing], ends)
+    return [
+        Standing(each.places.take(kept), each.whole.take(kept))
+        for each, kept in zip(standing, here, strict=True)
+    ]
 
 
 def _merged(standing: Sequence[Standing]) -> tuple[Places, _Masks]:
     """Return every place with a word, rising, each once, and which words stand there."""
-    found = [each.places for each in standing]
-    masks = [
-        _BITS[each.whole.view(np.uint8)] << np.uint64(2 * number) for number, each in enumerate(standing)
-    ]
-    if not any(map(len, found)):
-        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.uint64)
-    merged = np.concatenate(found)
-    order = merged.argsort(kind="stable")
-    places = merged[order]
-    firsts = np.flatnonzero(is_first(places))
-    return places[firsts], np.bitwise_or.reduceat(np.concatenate(masks)[order], firsts)
+    places = np.concatenate([each.places for each in standing])
+    order = places.argsort(kind="stable")
+    places = places.take(order)
+    number = np.repeat(np.arange(len(standing)), [len(each.places) for each in standing])
+    bits = _bits(len(standing)).take(2 * number + np.concatenate([each.whole for each in standing]))
+    firsts = is_first(places).nonzero()[0]
+    return places.take(firsts), np.bitwise_or.reduceat(bits.take(order), firsts)
+
+
+@cache
+def _bits(words: int) -> _Masks:
+    """Return for each of *words* words the mask of it as a part, and that of it as a word of its own."""
+    kind = np.min_scalar_type(4**words - 1).newbyteorder("<")
+    return np.array([bits << 2 * number for number in range(words) for bits in _BITS], dtype=kind)
+
+
+@cache
+def _there(kind: np.dtype[Any]) -> np.unsignedinteger[Any]:
+    """Return the first bit of every word that a mask of *kind* has room for."""
+    every: np.unsignedinteger[Any] = np.array([0x55] * kind.itemsize, dtype=np.uint8).view(kind)[0]
+    return every
 
 
 def _bit_worths(worths: Iterable[float]) -> Iterator[float]:
@@ -113,40 +126,36 @@ def _pair_worths(worths: Sequence[float]) -> Iterator[float]:
         yield 0.0
 
 
-def _line(places: Places, masks: _Masks) -> tuple[_Masks, NDArray[np.int64]]:
-    """Return the words at each position of all texts, one after the other, and where on this line each of *places* is."""
-    # A gap wider than a window is as good as one just as wide: so the line is short.
-    at = np.concatenate([[0], np.minimum(np.diff(places), WINDOW_WORDS).cumsum()])
-    line = np.zeros(int(at[-1]) + WINDOW_WORDS, dtype=np.uint64)
-    line[at] = masks
-    return line, at
-
-
-def _pairs(line: _Masks) -> _Masks:
+def _pairs(places: Places, masks: _Masks) -> _Masks:
     """Return, at the place of the first, the second words of all pairs, each as its bit for being there at all."""
-    after = np.zeros_like(line)
+    after = np.zeros_like(masks)
     for step in range(1, PAIR_DISTANCE + 1):
-        after[:-step] |= line[step:]
-    after &= line << np.uint64(2)
-    return after & _THERE
+        after[:-step] |= masks[step:] * (places[step:] - places[:-step] <= PAIR_DISTANCE)
+    after &= (masks << masks.dtype.type(2)) & _there(masks.dtype)
+    return after
 
 
-def _windows(line: _Masks) -> _Masks:
-    """Return which words stand in the window that begins at each place of *line*."""
-    windows = line.copy()
+def _windows(places: Places, masks: _Masks) -> _Masks:
+    """Return which words stand in the window that begins at each of *places*."""
+    # All texts one after the other. A gap wider than a window is as good as one just as wide.
+    at = np.zeros(len(places), dtype=np.intp)
+    np.minimum(places[1:] - places[:-1], WINDOW_WORDS).cumsum(out=at[1:])
+    windows = np.zeros(int(at[-1]) + WINDOW_WORDS, dtype=masks.dtype)
+    windows[at] = masks
     width = 1
     while width < WINDOW_WORDS:
         step = min(width, WINDOW_WORDS - width)
-        windows[:-step] |= windows[step:].copy()
+        windows = windows[:-step] | windows[step:]
         width += step
-    return windows
+    return windows.take(at)
 
 
 def _worths(masks: _Masks, worths: Sequence[float]) -> Scores:
     """Return the sum of the worths of the words in each of *masks*, a byte of it at a time."""
+    bytes_of = masks.view(np.uint8).reshape(len(masks), -1)
     total = np.zeros(len(masks))
     for first in range(0, len(worths), 8):
         eight = np.zeros(8)
         eight[: len(worths) - first] = worths[first : first + 8]
-        total += (_BITS_OF_BYTES @ eight)[(masks >> np.uint64(first)).astype(np.uint8)]
+        total += (_BITS_OF_BYTES @ eight).take(bytes_of[:, first // 8])
     return total

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -224,13 +225,20 @@ def borders(among: ArticleNumbers) -> Places:
 
 def inside(places: Places, ends: Places) -> NDArray[np.int64]:
     """Return which of *places* are in the articles with these `borders`."""
-    found = places.searchsorted(ends)
+    return inside_each([places], ends)[0]
+
+
+def inside_each(lists: Sequence[Places], ends: Places) -> list[NDArray[np.int64]]:
+    """Return the same for each of one or more *lists*: quicker than one by one."""
+    found = np.array([places.searchsorted(ends) for places in lists])
     half = len(ends) // 2
-    first, counts = found[:half], found[half:] - found[:half]
+    first = found[:, :half]
+    counts = found[:, half:] - first
     after = counts.cumsum()
-    which: NDArray[np.int64] = np.repeat(first - after + counts, counts)
+    which: NDArray[np.int64] = np.repeat(first.ravel() - after + counts.ravel(), counts.ravel())
     which += np.arange(len(which))
-    return which
+    stops = [0, *after[half - 1 :: half].tolist()] if half else [0] * (len(lists) + 1)
+    return [which[start:stop] for start, stop in pairwise(stops)]
 
 
 def _of_segment(numbers: ArticleNumbers, base: int, size: int) -> ArticleNumbers:
