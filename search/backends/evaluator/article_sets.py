@@ -2,7 +2,8 @@
 Which articles? Sets of article numbers of one view, and what they have in common.
 
 A set is kept as rising numbers or as one bit an article, whichever it came as; the other is made when it
-is first asked for. So few articles cost little however many there are, and many cost one bit each.
+is first asked for. So few articles cost little however many there are, and many cost one bit each. Of two
+sets put together only the count is known until more is asked: often nothing more is.
 """
 
 from __future__ import annotations
@@ -30,12 +31,13 @@ _FEW: Final = 16
 class ArticleSet:
     """Some of the articles 0 to *size* − 1; never changes."""
 
-    __slots__ = ("_bits", "_numbers", "count", "size")
+    __slots__ = ("_bits", "_numbers", "_parts", "count", "size")
 
     def __init__(self, size: int, *, numbers: ArticleNumbers | None = None, bits: Bits | None = None) -> None:
         self.size = size
         self._numbers = numbers
         self._bits = bits
+        self._parts: tuple[ArticleSet, ArticleSet] | None = None
         if numbers is not None:
             self.count = len(numbers)
         else:
@@ -46,12 +48,23 @@ class ArticleSet:
         """Return the articles with a flag; shape (size,)."""
         return cls(len(flags), bits=_packed(flags))
 
+    @classmethod
+    def of_two(cls, few: ArticleSet, many: ArticleSet) -> ArticleSet:
+        """Return the articles of either; *few* `is_small`."""
+        both = cls(many.size)
+        both._parts = (few, many)
+        both.count = few.count + many.count - int(np.count_nonzero(many.holds(few.numbers)))
+        return both
+
     @property
     def numbers(self) -> ArticleNumbers:
         """Return the numbers, rising; of many that were given as bits, made anew."""
         if self._numbers is not None:
             return self._numbers
-        numbers = np.flatnonzero(self.flags()).astype(np.uint32)
+        if self._parts and self.is_small:
+            numbers = distinct([each.numbers for each in self._parts])
+        else:
+            numbers = np.flatnonzero(self.flags()).astype(np.uint32)
         if self.is_small:
             self._numbers = numbers
         return numbers
@@ -71,9 +84,9 @@ class ArticleSet:
         if self._bits is not None:
             unpacked = np.unpackbits(self._bits.view(np.uint8), count=self.size, bitorder="little")
             return unpacked.view(np.bool_)
-        flags = np.zeros(self.size, dtype=np.bool_)
-        if self._numbers is not None:
-            flags[self._numbers.astype(np.intp)] = True
+        few, many = self._parts or (self, None)
+        flags = many.flags() if many else np.zeros(self.size, dtype=np.bool_)
+        flags[few.numbers.astype(np.intp)] = True
         return flags
 
     @property
@@ -85,8 +98,8 @@ class ArticleSet:
         """Return whether each of *numbers* is in the set."""
         if self._bits is None and self.is_small:
             return places(self.numbers, numbers)[1]
-        held: Flags = (self.bits.view(np.uint8).take(numbers >> 3) & _BIT.take(numbers & 7)) != 0
-        return held
+        shifted = self.bits.view(np.uint8).take(numbers >> _THREE) >> (numbers & _SEVEN).astype(np.uint8)
+        return (shifted & _LOWEST).view(np.bool_)
 
     def minus(self, other: ArticleSet) -> ArticleSet:
         """Return what is in this set and not in *other*."""
@@ -116,6 +129,8 @@ def together(sets: Sequence[ArticleSet], size: int) -> ArticleSet:
     some = [each for each in sets if each.count]
     if len(some) < 2:  # noqa: PLR2004 - nothing to put together
         return some[0] if some else nothing(size)
+    if len(some) == 2 and (few := min(some, key=_count)).is_small:  # noqa: PLR2004 - as is asked for most
+        return ArticleSet.of_two(few, max(reversed(some), key=_count))
     if sum(each.count for each in some) * _FEW < size:
         return ArticleSet(size, numbers=distinct([each.numbers for each in some]))
     large = [each.bits for each in some if not each.is_small]
@@ -164,7 +179,10 @@ def _packed(flags: Flags) -> Bits:
     return packed
 
 
-_BIT: Final = (1 << np.arange(8)).astype(np.uint8)
+# NumPy takes a number of its own in half the time.
+_THREE: Final = np.uint32(3)
+_SEVEN: Final = np.uint32(7)
+_LOWEST: Final = np.uint8(1)
 
 
 def _count(articles: ArticleSet) -> int:

@@ -39,6 +39,9 @@ from search.query.tree import (
     Term,
 )
 
+_Other = AllOf | AnyOf | DateRange | Everything | Excluding | FieldIs | Near | Phrase | Preferring | Prefix
+"""What a query is made of beside words."""
+
 
 class Matcher:
     """Finds the articles of one query, until its time is up."""
@@ -64,6 +67,8 @@ class Matcher:
         Raises:
             TimeUpError: Too little is known to name even some of them.
         """
+        if isinstance(query, Term):
+            return self.word(query).articles
         if (known := self._known.get(id(query))) is None:
             self._deadline.check()
             known = self._known[id(query)] = self._articles(query)
@@ -76,10 +81,8 @@ class Matcher:
             known = self._words[id(word)] = self._view.word(word)
         return known
 
-    def _articles(self, query: Query) -> ArticleSet:  # noqa: C901, PLR0911 - one return a kind of node
+    def _articles(self, query: _Other) -> ArticleSet:  # noqa: C901, PLR0911 - one return a kind of node
         match query:
-            case Term():
-                return self.word(query).articles
             case Phrase():
                 return self._phrase(query)
             case Near():
