@@ -26,7 +26,7 @@ from whoosh.util.filelock import try_for
 from search.analysis import ANALYZER_VERSION
 from search.backends.whoosh_arrays.files import REMEDY
 from search.backends.whoosh_arrays.layout import LAYOUT_VERSION, schema
-from search.backends.whoosh_index.storage import DurableStorage, reading, sync
+from search.backends.whoosh_index.storage import DurableStorage, damaged, reading, sync
 from search.errors import BackendUnavailableError, IndexBusyError, IndexMissingError, IndexOutdatedError
 
 LOCK_PATIENCE_SECONDS: Final = 30.0
@@ -76,9 +76,11 @@ class Builds:
         Raises:
             BackendUnavailableError: The build has no table of contents: it was removed meanwhile, or is damaged.
         """
-        with reading(self._folder):
+        try:
             # Asked before every search too: a look at the folder takes a tenth of listing it.
             changed = os.stat(index.storage.folder).st_mtime_ns  # noqa: PTH116 - in a third of the time
+        except OSError as error:
+            raise damaged(self._folder, error) from error
         newest = self._newest
         if newest is None or newest[:2] != (build_id, changed):
             listed = time.time_ns()

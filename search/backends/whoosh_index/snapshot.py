@@ -7,7 +7,7 @@ A segment that stays in the next generation stays open, with what was read of it
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -167,8 +167,13 @@ class Snapshot:
         return self._ranks[key]
 
     def article_id(self, number: int) -> str:
-        view = self.segments[bisect_right(self._bases, number) - 1]
-        return view.columns.ids.text(number - view.base)
+        place = bisect_right(self._bases, number) - 1
+        return self._id_of[place](number - self._bases[place])
+
+    @cached_property
+    def _id_of(self) -> list[Callable[[int], str]]:
+        """For each segment, what gives the id of an article by its number there."""
+        return [each.columns.ids.text for each in self.segments]
 
     @cached_property
     def _id_rank(self) -> NDArray[np.int64]:

@@ -74,4 +74,9 @@ def reading(folder: str | Path) -> Iterator[None]:
     except SearchError:
         raise
     except Exception as error:
-        raise BackendUnavailableError(f"The index in {folder} is damaged ({error!r}). {REMEDY}") from error
+        raise damaged(folder, error) from error
+
+
+def damaged(folder: str | Path, error: Exception) -> BackendUnavailableError:
+    """Return the error that says so of the index in *folder*, where *error* was met."""
+    return BackendUnavailableError(f"The index in {folder} is damaged ({error!r}). {REMEDY}")
