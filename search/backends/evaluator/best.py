@@ -29,8 +29,8 @@ _SPARSE: Final = 8
 """Lists with fewer articles in all than one of the index in this many are merged, not added up article by article."""
 _LONG: Final = 2**16
 """Articles to walk through from which on it pays to know better first what is needed."""
-_HEAVIEST: Final = 2
-"""Lists whose champions are looked at, at least."""
+_HEAVIEST: Final = 3
+"""Lists whose scores are added up for the champions of the first."""
 
 
 def best(
@@ -57,10 +57,10 @@ def best(
         essential = _essential(lists, rest, needed)
     more = rest[essential - 1]
     numbers, scores = _added_up(lists[:essential], rest[:essential], needed)
-    if len(numbers) > max(_FEW, 2 * number):
+    # With one list alone its champions have told already what is reached.
+    if essential > 1 and len(numbers) > max(_FEW, 2 * number):
         needed = max(needed, _reached_among(numbers, scores, holds, number))
-        kept = np.flatnonzero(scores >= needed - more)
-        numbers, scores = numbers[kept], scores[kept]
+        numbers, scores = _above(numbers, scores, needed - more)
     held = holds(numbers)
     return _completed(numbers[held], scores[held], lists[essential:], more, needed, number)
 
@@ -83,10 +83,20 @@ def total(lists: Sequence[ScoreList], numbers: ArticleNumbers) -> Scores:
 
 def _reached(lists: Sequence[ScoreList], holds: _Holds, number: int) -> float:
     """Return what *number* of *matched* reach or all but reach; 0 when the champions are too few to know."""
-    heaviest = _HEAVIEST + 2 * number // CHAMPIONS
-    champions = distinct([each.champions for each in lists[:heaviest]])
-    champions = champions[holds(champions)]
-    return _highest(total(lists[: 2 * heaviest], champions), number)
+    asked, champions = 0, 0
+    while asked < len(lists) and champions < 2 * number:
+        champions += len(lists[asked].champions.numbers)
+        asked += 1
+    if asked > 1:
+        numbers = distinct([each.champions.numbers for each in lists[:asked]])
+        numbers = numbers[holds(numbers)]
+        return _highest(total(lists[: 2 * asked], numbers), number)
+    numbers, scores, _ = lists[0].champions
+    held = holds(numbers)
+    numbers, scores = numbers[held], scores[held]
+    for each in lists[1:_HEAVIEST]:
+        scores = scores + each.at(numbers)
+    return _highest(scores, number)
 
 
 def _reached_by_rare(lists: Sequence[ScoreList], holds: _Holds, number: int) -> float:
@@ -99,6 +109,8 @@ def _reached_by_rare(lists: Sequence[ScoreList], holds: _Holds, number: int) -> 
 
 def _reached_among(numbers: ArticleNumbers, scores: Scores, holds: _Holds, number: int) -> float:
     """Return what those of *numbers* reach that have the highest *scores* so far; 0 if too few of them match."""
+    if holds is _every:  # as mostly
+        return _highest(scores, number)
     likely = _likely(scores, number)
     return _highest(scores[likely][holds(numbers[likely])], number)
 
@@ -114,7 +126,9 @@ def _highest(scores: Scores, number: int) -> float:
     """Return the lowest of the *number* highest scores, less what may be lost in rounding; 0 of fewer scores."""
     if len(scores) < number:
         return 0.0
-    return float(np.partition(scores, len(scores) - number)[len(scores) - number]) - _MARGIN
+    highest = scores.copy()
+    highest.partition(len(scores) - number)
+    return float(highest[-number]) - _MARGIN
 
 
 def _essential(lists: Sequence[ScoreList], rest: Sequence[float], needed: float) -> int:
@@ -135,7 +149,7 @@ def _added_up(
     whole = [each.articles.count for each, more in zip(lists, rest, strict=True) if more >= needed]
     if sum(whole) * _SPARSE < size:
         # An article that is first met in a list gets no more than its score there and the rest.
-        found = [each.reaching(needed - more)[0] for each, more in zip(lists, rest, strict=True)]
+        found = [each.numbers_reaching(needed - more) for each, more in zip(lists, rest, strict=True)]
         if sum(map(len, found)) * _SPARSE < size:
             numbers = distinct(found)
             return numbers, total(lists, numbers)
@@ -155,14 +169,22 @@ def _completed(
     number: int,
 ) -> tuple[ArticleNumbers, Scores]:
     """Return *numbers* without those that fall behind, their *scores* with what *lists* add, which is at most *more*."""
+    few = max(_FEW, 2 * number)
     for each in lists:
         scores = scores + each.at(numbers)
         more -= each.highest
-        if len(numbers) > max(_FEW, 2 * number):
+        if len(numbers) > few:
+            numbers, scores = _above(numbers, scores, needed - more)
+        if len(numbers) > few:
             needed = max(needed, _highest(scores, number))
-            kept = np.flatnonzero(scores >= needed - more)
-            numbers, scores = numbers[kept], scores[kept]
+            numbers, scores = _above(numbers, scores, needed - more)
     return numbers, scores
+
+
+def _above(numbers: ArticleNumbers, scores: Scores, least: float) -> tuple[ArticleNumbers, Scores]:
+    """Return *numbers* with *scores* of *least* or more."""
+    kept = (scores >= least).nonzero()[0]
+    return numbers.take(kept), scores.take(kept)
 
 
 _NO_NUMBERS: Final = np.zeros(0, dtype=np.uint32)

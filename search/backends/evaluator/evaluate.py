@@ -114,12 +114,13 @@ class Evaluator:
 
     def _ordered(self, numbers: ArticleNumbers, scores: Scores, last: int) -> _Ranked:
         """Return the *last* best by score, ties in the order of ties; only what can be among them is sorted."""
-        scores = np.round(scores, SCORE_DECIMALS)
+        scores = scores.round(SCORE_DECIMALS)
         if len(numbers) > _SORTED * last:
-            lowest = np.partition(scores, len(scores) - last)[len(scores) - last]
-            kept = np.flatnonzero(scores >= lowest)
-            numbers, scores = numbers[kept], scores[kept]
-        order = np.lexsort((self._view.lists.rank("relevance", "published")[numbers], -scores))[:last]
+            highest = scores.copy()
+            highest.partition(len(scores) - last)
+            kept = (scores >= highest[-last]).nonzero()[0]
+            numbers, scores = numbers.take(kept), scores.take(kept)
+        order = np.lexsort((self._view.lists.rank("relevance", "published").take(numbers), -scores))[:last]
         return numbers[order], scores[order]
 
     def _counts(self, field: str, matched: ArticleSet) -> Mapping[str, int]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +30,27 @@ Scores = NDArray[np.float64]
 WordScores = NDArray[np.float32]
 """Half the memory, and half of it to read where the best of many are looked for; 7 digits."""
 
-CHAMPIONS: Final = 64
+CHAMPIONS: Final = 128
 """Articles of a list that are known as its best: where the search for the best of a query begins."""
 
+_BYTES_OF_CHAMPION: Final = 12
+
 _Part = tuple[ArticleNumbers, Scores]
+
+
+class Champions(NamedTuple):
+    """
+    The best articles of a list.
+
+    Attributes:
+        numbers: CHAMPIONS or fewer, rising.
+        scores: What the list adds to each.
+        least: What no other article of the list has more than; 0 where there is no other.
+    """
+
+    numbers: ArticleNumbers
+    scores: Scores
+    least: float
 
 
 class ScoreList:
@@ -59,32 +76,44 @@ class ScoreList:
         self.worth = worth
         self._scores = scores
         self._is_whole = len(scores) == articles.size
-        self._champions: ArticleNumbers | None = None
+        self._champions: Champions | None = None
 
     @property
-    def champions(self) -> ArticleNumbers:
-        """Return the articles with the highest scores, CHAMPIONS or fewer, rising."""
+    def champions(self) -> Champions:
+        """Return the articles with the highest scores."""
         if self._champions is None:
             if self.articles.count <= CHAMPIONS:
-                self._champions = self.articles.numbers
+                found, least = np.flatnonzero(self._scores), 0.0
             else:
-                best = np.argpartition(self._scores, len(self._scores) - CHAMPIONS)[-CHAMPIONS:]
-                self._champions = self._numbers(np.sort(best))
+                found = np.argpartition(self._scores, len(self._scores) - CHAMPIONS)[-CHAMPIONS:]
+                found.sort()
+                least = float(self._scores[found].min())
+            self._champions = Champions(self._numbers(found), self._scores[found].astype(np.float64), least)
         return self._champions
 
     def at(self, numbers: ArticleNumbers) -> WordScores:
         """Return what the list adds to each of *numbers*, which rise."""
         if self._is_whole:
             return self._scores.take(numbers)
-        if len(numbers) * _LOOKED_UP > len(self._scores) + self.articles.size or not len(self._scores):
+        written = self.articles.size + _SCATTERED * len(self._scores)
+        if len(numbers) * _LOOKED_UP > written or not len(self._scores):
             return _everywhere(self.articles, self._scores).take(numbers)
         found, there = places(self.articles.numbers, numbers)
         return self._scores.take(found, mode="clip") * there
 
     def reaching(self, least: float) -> tuple[ArticleNumbers, Scores]:
         """Return the articles to which the list adds *least* or more, over 0, and what it adds."""
-        enough = np.flatnonzero(self._scores >= max(least, SMALLEST))
-        return self._numbers(enough), self._scores[enough].astype(np.float64)
+        if (best := self._champions) is not None and least > best.least:
+            kept = best.scores >= least
+            return best.numbers[kept], best.scores[kept]
+        enough = self._enough(least)
+        return self._numbers(enough), self._scores.take(enough).astype(np.float64)
+
+    def numbers_reaching(self, least: float) -> ArticleNumbers:
+        """Return the articles to which the list adds *least* or more, over 0."""
+        if (best := self._champions) is not None and least > best.least:
+            return best.numbers[best.scores >= least]
+        return self._numbers(self._enough(least))
 
     def add_to(self, scores: Scores) -> None:
         """Add what the list adds to *scores*, one an article of the index."""
@@ -100,11 +129,14 @@ class ScoreList:
 
     def nbytes(self) -> int:
         """Return the memory the list takes."""
-        return self.articles.nbytes() + self._scores.nbytes + 4 * CHAMPIONS
+        return self.articles.nbytes() + self._scores.nbytes + _BYTES_OF_CHAMPION * CHAMPIONS
+
+    def _enough(self, least: float) -> NDArray[np.intp]:
+        return (self._scores >= max(least, SMALLEST)).nonzero()[0]
 
     def _numbers(self, entries: NDArray[np.intp]) -> ArticleNumbers:
         """Return the articles of *entries* among the scores."""
-        return entries.astype(np.uint32) if self._is_whole else self.articles.numbers[entries]
+        return entries.astype(np.uint32) if self._is_whole else self.articles.numbers.take(entries)
 
 
 def _everywhere(articles: ArticleSet, scores: WordScores) -> WordScores:
@@ -118,8 +150,9 @@ SMALLEST: Final = float(np.finfo(np.float32).tiny)
 """What a score is at least, where there is one."""
 _COMMON: Final = 4
 """Lists with one posting or more for this many articles are added up article by article, not merged."""
-_LOOKED_UP: Final = 24
-"""Looking a number up takes as long as passing over this many."""
+_LOOKED_UP: Final = 240
+_SCATTERED: Final = 30
+"""Looking a number up takes as long as clearing room for so many, and as writing an eighth of one into it."""
 
 
 @dataclass(frozen=True, slots=True)
