@@ -1,8 +1,8 @@
 """
 What every index can do, whatever engine is behind it.
 
-One Protocol and the types that cross its door. ``tests/search/test_article_index.py`` is its
-contract: the same tests run against every backend.
+One Protocol and the types that cross its door. ``tests/search/article_index/`` is its contract:
+the same tests run against every backend.
 """
 
 from __future__ import annotations
