@@ -64,7 +64,11 @@ def test_everything_there_is_to_tell_is_told_in_every_language(code):
 
 
 def test_every_fault_and_notice_has_an_example():
-    """Those of an unknown value and of a search that took too long need an index: test_values.py and test_searcher.py."""
+    """
+    Those of an unknown value and of a search that took too long need an index.
+
+    They stand in test_values.py and test_repairs_and_faults.py.
+    """
     assert EXAMPLES.keys() == (FAULTS | NOTICES) - {"unknown_value", "time_limit"}
 
 
