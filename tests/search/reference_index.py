@@ -10,11 +10,11 @@ from __future__ import annotations
 import itertools
 import math
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from search.analysis import ANALYZER_VERSION, article_language
+from search.analysis import ANALYZER_VERSION
 from search.article_index import IndexInfo, Match, Matches
 from search.articles import TEXT_FIELDS, exact_values, field_texts
 from search.query.tree import (
@@ -30,29 +30,12 @@ from search.query.tree import (
     Prefix,
     Term,
 )
-from tests.language import ANALYZER
+from tests.search.reference_words import forms_of, holds, in_stream, is_near, runs, stands_for, words_of
 
 K1, B = 1.2, 0.75
 FIELD_WEIGHTS = {"title": 2.0, "lead": 1.5, "body": 1.0, "caption": 0.7, "byline": 1.0}
 WINDOW_WORDS, WINDOW_WEIGHT, WINDOW_DEPTH, WINDOW_PART_WEIGHT = 20, 0.25, 50, 0.6
 PAIR_WEIGHT, PAIR_DISTANCE = 0.2, 3
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word of a paragraph."""
-
-    terms: tuple[str, ...]
-    form: str
-    parts: tuple[str, ...]
-
-
-def words_of(text, article):
-    language = ANALYZER.paragraph_language(text, article_language(article.language))
-    return [
-        Word(token.readings, token.form, tuple(p.term for p in token.parts))
-        for token in ANALYZER.analyze(text, language)
-    ]
 
 
 class ReferenceIndex:
@@ -314,24 +297,6 @@ def share_there(word, wanted):
     return WINDOW_PART_WEIGHT if holds(word, wanted) else 0.0
 
 
-def forms_of(word):
-    """Return the forms that count, each with its share."""
-    return [(word.form, 1.0), *((each.term, each.weight) for each in word.spellings)]
-
-
-def in_stream(word, stream):
-    return {"terms": word.terms, "forms": (word.form,), "parts": word.parts}[stream]
-
-
-def holds(word, wanted):
-    terms = {reading.term for reading in wanted.readings}
-    return word.form in wanted.forms or not terms.isdisjoint((*word.terms, *word.parts))
-
-
-def stands_for(word, wanted):
-    return word.form in wanted.forms or any(reading.term in word.terms for reading in wanted.readings)
-
-
 def wanted_words(query):
     match query:
         case Term():
@@ -352,32 +317,6 @@ def wanted_words(query):
 
 def count_values(articles, exact_field):
     return dict(Counter(value for each in articles for value in exact_values(each)[exact_field]))
-
-
-def runs(words, length):
-    return (words[first : first + length] for first in range(len(words) - length + 1))
-
-
-def is_near(paragraph, field, near):
-    """Try every choice of places, one for each operand."""
-    for chosen in itertools.product(*(places(paragraph, field, operand) for operand in near.operands)):
-        follows = all(one[1] <= other[0] for one, other in itertools.pairwise(chosen))
-        covered = max(end for _, end in chosen) - min(start for start, _ in chosen)
-        if (follows or not near.ordered) and covered - sum(e - s for s, e in chosen) <= near.distance:
-            return True
-    return False
-
-
-def places(paragraph, field, operand):
-    """First word, and the one after the last, wherever any alternative of *operand* stands."""
-    return [
-        (first, first + len(words))
-        for each in operand
-        for words in [each.words if isinstance(each, Phrase) else (each,)]
-        if field in words[0].fields
-        for first, run in enumerate(runs(paragraph, len(words)))
-        if all(stands_for(word, wanted) for word, wanted in zip(run, words, strict=True))
-    ]
 
 
 def passes(article, plan):
