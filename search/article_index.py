@@ -84,8 +84,7 @@ class WordPlace(NamedTuple):
     leaves: int
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """
     An article that answers a query.
 

@@ -48,7 +48,7 @@ class Strings(Sequence[bytes]):
 
     def text(self, place: int) -> str:
         """Return the string at *place*, from 0."""
-        return str(self._bytes[self._starts[place] : self._starts[place + 1]], "utf-8")
+        return self._bytes[self._starts[place] : self._starts[place + 1]].tobytes().decode()
 
     def __iter__(self) -> Iterator[bytes]:
         # Many times as fast as one by one.
