@@ -12,7 +12,7 @@ SIZE = 100
 
 
 @st.composite
-def article_sets(draw):
+def given_sets(draw):
     """Sets that were made of numbers or of flags, few and many."""
     numbers = draw(
         st.one_of(st.sets(st.integers(0, SIZE - 1), max_size=4), st.sets(st.integers(0, SIZE - 1)))
@@ -23,6 +23,12 @@ def article_sets(draw):
     flags = np.zeros(SIZE, dtype=np.bool_)
     flags[rising] = True
     return ArticleSet.flagged(flags)
+
+
+def article_sets():
+    """Sets as they were made, or two of them put together."""
+    two = st.lists(given_sets(), min_size=2, max_size=2)
+    return given_sets() | two.map(lambda sets: together(sets, SIZE))
 
 
 def members(articles):
