@@ -34,10 +34,9 @@ class Cache:
     def kept(self, key: Hashable) -> object | None:
         """Return what is kept under *key*; None where nothing is."""
         with self._lock:
-            if key not in self._results:
-                return None
-            self._results.move_to_end(key)
-            kept: object = self._results[key]
+            kept: object | None = self._results.get(key)
+            if kept is not None:
+                self._results.move_to_end(key)
             return kept
 
     def get(self, key: Hashable, make: Callable[[], Result]) -> Result:
