@@ -22,7 +22,7 @@ The window is the largest sum of weight · idf over the different query words in
 field, WINDOW_PART_WEIGHT of it where a word is there only as a part of another. A pair is two words that are
 neighbours in the query, the second of which stands up to PAIR_DISTANCE positions after the first somewhere in the
 article, as words or parts; it counts the smaller weight · idf of the two. The df of a word is here the number of
-articles that hold it in any way; a word with an idf under WINDOW_LEAST_IDF counts in neither. Queries with fewer
+articles that hold it in any way; a word with an idf under WINDOW_LEAST_IDF counts in neither; of more than 32 words the worthiest count. Queries with fewer
 than two words that stand anywhere have no second stage.
 """
 

@@ -51,12 +51,12 @@ def worthy_words(words: Sequence[Term], list_of: Callable[[Term], ScoreList]) ->
 
 
 def worthiest(worths: Iterable[tuple[Term, float]]) -> list[tuple[Term, float]]:
-    """Return of words with their *worths* those that count for closeness, in order."""
+    """Return of words with their *worths* those that count for closeness, in order; of equal ones too many, the first."""
     some = [(word, worth) for word, worth in worths if worth and worth >= WINDOW_LEAST_IDF * word.weight]
     if len(some) <= _MOST_WORDS:
         return some
-    least = sorted((worth for _, worth in some), reverse=True)[_MOST_WORDS - 1]
-    return [each for each in some if each[1] >= least][:_MOST_WORDS]
+    by_worth = sorted(range(len(some)), key=lambda place: -some[place][1])
+    return [some[place] for place in sorted(by_worth[:_MOST_WORDS])]
 
 
 def closeness(words: Sequence[tuple[Term, float]], view: View, among: ArticleNumbers) -> Scores:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from search.article_index import FindPlan
 from search.articles import Article, Block
 from search.backends.evaluator import Evaluator
+from search.backends.evaluator.closeness import worthiest
 from search.ranking import PAIR_DISTANCE, WINDOW_WORDS
 from tests.language import parse_query
 from tests.search.backends.memory_lists import MemoryLists
@@ -90,3 +91,10 @@ def test_more_words_than_a_mask_has_bits_are_no_fault():
     found = Evaluator(MemoryLists([[article("a", " ".join(words)), *OTHERS]]))
 
     assert found.find(parse_query(" ".join(words), match="any")[0], FindPlan()).total == 1
+
+
+def test_of_more_words_than_a_mask_has_bits_the_worthiest_count_however_many_are_worth_the_same():
+    query, _ = parse_query("fisk", match="any")
+    words = [(query, 2.0)] * 40 + [(query, 3.0)]
+
+    assert [worth for _, worth in worthiest(words)] == [2.0] * 31 + [3.0]
