@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from search.backends.evaluator import best as best_module
 from search.backends.evaluator.article_sets import ArticleSet, together
 from search.backends.evaluator.best import best, total
 from search.backends.evaluator.word_lists import CHAMPIONS, ScoreList
 
 SIZE = 4000
+COUNTS = st.integers(0, SIZE) | st.integers(0, SIZE // 20)
+"""Articles of a list; often few, so that lists are merged too."""
 
 
 def score_list(random, count, highest):
@@ -32,19 +37,25 @@ def ranking(numbers, scores, number):
 
 @given(
     seed=st.integers(0, 2**32 - 1),
-    shapes=st.lists(st.tuples(st.integers(0, SIZE), st.floats(0.01, 10)), min_size=1, max_size=6),
+    shapes=st.lists(st.tuples(COUNTS, st.floats(0.01, 10)), min_size=1, max_size=6),
     number=st.sampled_from([1, 10, 50, CHAMPIONS + 1, 1000]),
     share=st.sampled_from([0.0, 0.02, 0.3, 1.0]),
+    long=st.sampled_from([2**16, 2000]),
 )
+# One in which the rare words tell most, and many of their articles do not match.
+@example(seed=0, shapes=[(1500, 3.0), (1500, 3.0), (450, 3.0), (450, 3.0)], number=10, share=0.3, long=2000)
+@settings(max_examples=200)
 def test_the_best_and_all_that_tie_with_the_last_are_those_of_adding_everything_up(
-    seed, shapes, number, share
+    seed, shapes, number, share, long
 ):
+    """Of lists that are long too, where the articles of the rare words tell first what is needed."""
     random = np.random.default_rng(seed)
     lists = [score_list(random, *shape) for shape in shapes]
     held = together([each.articles for each in lists], SIZE)
     matched = ArticleSet.flagged(held.flags() & (random.random(SIZE) < share))
 
-    numbers, scores = best(lists, matched, number, all_match=share == 1)
+    with patch.object(best_module, "_LONG", long):
+        numbers, scores = best(lists, matched, number, all_match=share == 1)
 
     assert np.all(matched.holds(numbers))
     assert scores == pytest.approx(total(lists, numbers))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
+from random import Random
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,7 +15,7 @@ from hypothesis import strategies as st
 from search.analysis import Reading
 from search.article_index import FindPlan
 from search.articles import Article, Block
-from search.backends.evaluator import Evaluator
+from search.backends.evaluator import Evaluator, best, evaluate, view, word_lists
 from search.backends.evaluator.view import View
 from search.query.tree import AnyOf
 from tests.language import parse_query
@@ -70,6 +73,58 @@ def test_finds_ranks_and_counts_as_the_slow_obvious_index_does(corpus, later, qu
     assert [match.score for match in actual.page] == pytest.approx(
         [match.score for match in expected.page], abs=3e-6
     )
+
+
+RARER = ("fisk", "olje", "havn", "havna", "nrksjef", "NRK-sjefen", "120.000")
+
+
+@cache
+def crowd(seed):
+    """Return the lists of 90 articles, each with some of the words, in three segments, some of them removed."""
+    random = Random(seed)  # noqa: S311 - no secret
+    articles = []
+    for number in range(90):
+        few = [*random.sample(RARER, random.randint(0, 3)), "og", "og", "og"]
+        title, text = (" ".join(random.choices(few, k=random.randint(1, most))) for most in (3, 40))
+        articles.append(article(f"a{number:02}", title, text, source=random.choice(["NTB", "NRK"])))
+    return MemoryLists([articles[:40], articles[40:70], articles[70:]], frozenset(["a05", "a50", "a88"]))
+
+
+@given(
+    lists=st.integers(0, 4).map(crowd),
+    typed=st.lists(
+        st.sampled_from((*RARER, '"fisk olje"', "hav*", "-havna", "fisk NEAR/3 olje", "og")),
+        min_size=1,
+        max_size=5,
+    ),
+    match=st.sampled_from(["all", "any", "any"]),
+    plan=st.builds(
+        FindPlan,
+        offset=st.integers(0, 5),
+        limit=st.integers(1, 3),
+        sort=st.sampled_from(["relevance", "relevance", "newest"]),
+        filters=st.sampled_from([{}, {}, {"source": ("ntb",)}]),
+        places=st.booleans(),
+    ),
+    depth=st.sampled_from([1, 4, 50]),
+    long=st.sampled_from([0, 40, 2**16]),
+)
+@settings(max_examples=200)
+def test_what_saves_time_in_a_large_index_changes_nothing(lists, typed, match, plan, depth, long):
+    """Some articles taken for many: the best found by champions, orders walked by chunks, places looked up."""
+    query, _ = parse_query(" ".join(typed), match=match)
+
+    with patch.object(evaluate, "WINDOW_DEPTH", depth):
+        expected = Evaluator(lists).find(query, plan)
+        with (
+            patch.multiple(best, _FEW=0, _LONG=long, CHAMPIONS=8),
+            patch.object(word_lists, "CHAMPIONS", 8),
+            patch.object(evaluate, "_CHUNK", 8),
+            patch.multiple(view, KEPT_WHOLE=0, _PASSED_OVER=0),
+        ):
+            actual = Evaluator(lists).find(query, plan)
+
+    assert actual == expected
 
 
 def test_pages_follow_one_another_across_the_depth_of_the_second_stage():
