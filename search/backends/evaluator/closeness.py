@@ -101,7 +101,7 @@ def _merged(standing: Sequence[Standing]) -> tuple[Places, _Masks]:
 @cache
 def _bits(words: int) -> _Masks:
     """Return for each of *words* words the mask of it as a part, and that of it as a word of its own."""
-    kind = np.min_scalar_type(4**words - 1).newbyteorder("<")
+    kind = np.min_scalar_type(4**words - 1)
     return np.array([bits << 2 * number for number in range(words) for bits in _BITS], dtype=kind)
 
 
@@ -152,7 +152,9 @@ def _windows(places: Places, masks: _Masks) -> _Masks:
 
 def _worths(masks: _Masks, worths: Sequence[float]) -> Scores:
     """Return the sum of the worths of the words in each of *masks*, a byte of it at a time."""
-    bytes_of = masks.view(np.uint8).reshape(len(masks), -1)
+    # What NumPy computes has the byte order of the machine.
+    lowest_first = masks.astype(masks.dtype.newbyteorder("<"), copy=False)
+    bytes_of = lowest_first.view(np.uint8).reshape(len(masks), -1)
     total = np.zeros(len(masks))
     for first in range(0, len(worths), 8):
         eight = np.zeros(8)
