@@ -34,6 +34,7 @@ class ArticleSet:
     __slots__ = ("_bits", "_numbers", "_parts", "count", "size")
 
     def __init__(self, size: int, *, numbers: ArticleNumbers | None = None, bits: Bits | None = None) -> None:
+        """Take *numbers* or *bits*; one of them."""
         self.size = size
         self._numbers = numbers
         self._bits = bits

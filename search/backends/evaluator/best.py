@@ -39,7 +39,7 @@ def best(
     """
     Return the *number* best of *matched* and those that tie with the last, maybe others too, by rising number.
 
-    The second array has their scores, which are sums over *lists*. Fewer come back when fewer score.
+    The second array has their scores, which are sums over *lists*. Fewer come back when fewer match.
     *all_match* says that every article of *lists* is one of *matched*, so that none need be looked up there.
     """
     lists = sorted(lists, key=attrgetter("highest"), reverse=True)
@@ -82,7 +82,7 @@ def total(lists: Sequence[ScoreList], numbers: ArticleNumbers) -> Scores:
 
 
 def _reached(lists: Sequence[ScoreList], holds: _Holds, number: int) -> float:
-    """Return what *number* of *matched* reach or all but reach; 0 when the champions are too few to know."""
+    """Return what *number* of the matches reach or all but reach; 0 when too few champions match to know."""
     asked, champions = 0, 0
     while asked < len(lists) and champions < 2 * number:
         champions += len(lists[asked].champions.numbers)

@@ -4,7 +4,7 @@ How close together do the words of a query stand in an article? The second stage
 The best window of an article is the run of WINDOW_WORDS positions of one field with the largest worth: the sum
 of weight · idf of the different query words in it. (Proximity as evidence: Tao & Zhai 2007, "An exploration of
 proximity measures in information retrieval".) Pairs are neighbours in the query that stand so in the text, or
-nearly so (Metzler & Croft 2005, "A Markov random field model for term dependencies"). A bit stands for a word,
+nearly so (Metzler & Croft 2005, "A Markov random field model for term dependencies"). Two bits stand for a word,
 so that the words of every window are found by a few ORs of arrays, however many words there are.
 """
 
@@ -33,7 +33,7 @@ from search.ranking import (
 )
 
 _MOST_WORDS: Final = 32
-"""A mask has 64 bits: one for a word, whole or as a part, and one for it as a word of its own."""
+"""A mask has 64 bits at most: one for a word, whole or as a part, and one for it as a word of its own."""
 _BITS: Final = (0b01, 0b11)
 """Of a word that is there as a part, and of one that is there itself."""
 _BITS_OF_BYTES: Final = np.unpackbits(

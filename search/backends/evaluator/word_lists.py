@@ -151,8 +151,9 @@ SMALLEST: Final = float(np.finfo(np.float32).tiny)
 _COMMON: Final = 4
 """Lists with one posting or more for this many articles are added up article by article, not merged."""
 _LOOKED_UP: Final = 240
+"""Articles that room can be cleared for while a number is looked up."""
 _SCATTERED: Final = 30
-"""Looking a number up takes as long as clearing room for so many, and as writing an eighth of one into it."""
+"""Articles that room can be cleared for while one score is written into it."""
 
 
 @dataclass(frozen=True, slots=True)
