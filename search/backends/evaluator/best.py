@@ -25,11 +25,13 @@ from search.backends.posting_lists import Flags
 _MARGIN: Final = 1e-5
 """Scores that differ by less may be equal when rounded, or be summed in another order or in single precision."""
 _FEW: Final = 200
+_MANY: Final = 1000
+"""Articles of which all scores are to be completed, from which on it pays to know better first what is needed."""
 _SPARSE: Final = 8
 """Lists with fewer articles in all than one of the index in this many are merged, not added up article by article."""
 _LONG: Final = 2**16
 """Articles to walk through from which on it pays to know better first what is needed."""
-_HEAVIEST: Final = 3
+_HEAVIEST: Final = 2
 """Lists whose scores are added up for the champions of the first."""
 
 
@@ -58,7 +60,7 @@ def best(
     more = rest[essential - 1]
     numbers, scores = _added_up(lists[:essential], rest[:essential], needed)
     # With one list alone its champions have told already what is reached.
-    if essential > 1 and len(numbers) > max(_FEW, 2 * number):
+    if essential > 1 and len(numbers) > max(_MANY, 2 * number):
         needed = max(needed, _reached_among(numbers, scores, holds, number))
         numbers, scores = _above(numbers, scores, needed - more)
     held = holds(numbers)

@@ -57,8 +57,8 @@ class ScoreList:
     """
     Articles, and what one clause adds to the score of each; never changes.
 
-    Where most articles have the word there is a score for every article of the index, 0 for those that have
-    it not: no larger than with the numbers, and nothing need be looked up.
+    Of a common word there is a score for every article of the index, 0 for those that have it not: so nothing
+    need be looked up, and of words that most articles have it takes no more room than numbers and scores.
 
     Attributes:
         articles: The articles, all live.
@@ -149,7 +149,7 @@ def _everywhere(articles: ArticleSet, scores: WordScores) -> WordScores:
 SMALLEST: Final = float(np.finfo(np.float32).tiny)
 """What a score is at least, where there is one."""
 _COMMON: Final = 4
-"""Lists with one posting or more for this many articles are added up article by article, not merged."""
+"""Lists with one posting or more for this many articles are added up article by article, not merged, and kept so."""
 _LOOKED_UP: Final = 240
 """Articles that room can be cleared for while a number is looked up."""
 _SCATTERED: Final = 30
@@ -238,10 +238,7 @@ def _scores_everywhere(
                         frequencies += np.bincount(numbers, weighted, segment.size)
             scores += factor * saturation(frequencies, lengths.norms[here])
         everywhere[here] = scores if segment.live is None else scores * segment.live
-    numbers = np.flatnonzero(everywhere).astype(np.uint32)
-    if len(numbers) * 2 > lists.size:
-        return ArticleSet.flagged(everywhere > 0), everywhere
-    return ArticleSet(lists.size, numbers=numbers), everywhere.take(numbers)
+    return ArticleSet.flagged(everywhere > 0), everywhere
 
 
 def _weighted(unit: Unit, fields: Iterable[str], lists: PostingLists) -> _Part:

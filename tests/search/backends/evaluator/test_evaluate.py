@@ -117,7 +117,7 @@ def test_what_saves_time_in_a_large_index_changes_nothing(lists, typed, match, p
     with patch.object(evaluate, "WINDOW_DEPTH", depth):
         expected = Evaluator(lists).find(query, plan)
         with (
-            patch.multiple(best, _FEW=0, _LONG=long, CHAMPIONS=8),
+            patch.multiple(best, _FEW=0, _MANY=0, _LONG=long, CHAMPIONS=8),
             patch.object(word_lists, "CHAMPIONS", 8),
             patch.object(evaluate, "_CHUNK", 8),
             patch.multiple(view, KEPT_WHOLE=0, _PASSED_OVER=0),
