@@ -1,8 +1,9 @@
 """
 What does a query tree say in OpenSearch's own language?
 
-Each unit of a word is one clause: of its list in WEIGHED where that has what is wanted, else `combined_fields`. Phrases and NEAR are intervals over the positions of
-terms and forms together, which are the same in both streams; they choose, and words score.
+Each unit of a word is one clause: of its list in WEIGHED where that has what is wanted, else
+`combined_fields`. Phrases and NEAR are intervals over the positions of terms and forms together, which are
+the same in both streams; they choose, and words score.
 """
 
 from __future__ import annotations
