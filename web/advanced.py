@@ -15,10 +15,12 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from search import GuidedQuery, read_guided, written
+from web.asked import read
 from web.current import searcher
 from web.form import date_kind
 from web.looks import page_links, render
-from web.parameters import BY_NAME, query_string, read
+from web.parameters import BY_NAME
+from web.query_strings import query_string
 from web.texts import of_request
 
 bp = Blueprint("advanced", __name__)

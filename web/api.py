@@ -13,10 +13,11 @@ from flask import Blueprint, Response, abort, request
 
 from search import InvalidRequestError, Language, ResultPage
 from web import openapi
+from web.asked import nothing_asked, read, refuse_all, renamed
 from web.caching import cached, unkept
 from web.current import possible_id, searcher
-from web.parameters import nothing_asked, pairs, read, refuse_all, renamed
 from web.presentation import article_as_json, page_as_json
+from web.query_strings import pairs
 from web.texts import of_request
 
 bp = Blueprint("api", __name__)

@@ -14,8 +14,9 @@ from typing import Final
 
 from search import Problem, SearchRequest
 from web.links import Links
-from web.parameters import PARAMETERS, default_values
+from web.parameters import PARAMETERS
 from web.problems import told
+from web.query_strings import default_values
 from web.texts import Texts
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import Blueprint, Response, request
 
 from search import SearchRequest
+from web.asked import refuse_all
 from web.current import searcher
-from web.parameters import refuse_all
 
 bp = Blueprint("health", __name__)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from search import SearchRequest
-from web.parameters import pairs, query_string
+from web.query_strings import pairs, query_string
 
 
 @dataclass(frozen=True, slots=True)

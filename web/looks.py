@@ -14,8 +14,9 @@ from flask import render_template, request
 
 from search import word_count
 from web.links import Links
-from web.parameters import BY_NAME, query_string
+from web.parameters import BY_NAME
 from web.presentation import machine_time, marked, web_address
+from web.query_strings import query_string
 from web.texts import LANGUAGES, Texts, of_request
 
 _LONGEST_ECHO: Final = 4000

@@ -11,7 +11,8 @@ from typing import Any, Final
 
 from search import ID_PATTERN, WAYS
 from web.caching import VERSION
-from web.parameters import MAX_VALUES, PARAMETERS, Parameter, default_values
+from web.parameters import MAX_VALUES, PARAMETERS, Parameter
+from web.query_strings import default_values
 
 Schema = dict[str, Any]
 

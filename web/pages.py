@@ -31,13 +31,13 @@ from search import (
     label,
     message,
 )
+from web.asked import Asked, read, renamed
 from web.caching import cached, unkept
 from web.current import possible_id, searcher
 from web.form import Form, quick_dates
 from web.links import Links, article_endpoint, endpoint
 from web.looks import page_links, render
 from web.paging import paging
-from web.parameters import Asked, read, renamed
 from web.presentation import joined_marks, numbered, placed
 from web.refinements import chips, without_choices
 from web.texts import Texts, of_request

@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from search import EXACT_FIELDS, TEXT_FIELDS, InvalidRequestError, SearchRequest
-from web.parameters import BY_NAME, PARAMETERS, pairs, query_string, read
+from web.asked import read
+from web.parameters import BY_NAME, PARAMETERS
+from web.query_strings import pairs, query_string
 
 
 def args(url):
