@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import create_engine
 
-from search.archive import _ARTICLES, Stored, open_archive
+from search.archive import _ARTICLES, Archive, Stored, open_archive
 from search.articles import Article, Block, Origin, word_count
 from search.errors import ArchiveMissingError, ArchiveUnavailableError, ArticleFormatError, SettingsError
 
@@ -321,7 +321,12 @@ def test_a_server_that_does_not_answer_is_named_without_the_password():
 
 
 @pytest.mark.server
-def test_a_server_that_comes_back_is_used_again(postgresql):
+@pytest.mark.parametrize(
+    ("ask", "answer"),
+    [(Archive.count, 1), (lambda archive: archive.get_many(["bru"]), {"bru": BRIDGE})],
+    ids=["count", "get_many"],
+)
+def test_a_server_that_comes_back_is_used_again(postgresql, ask, answer):
     """A connection that died in the pool is replaced before it is used."""
     archive = open_archive(postgresql.new_database(), create=True)
     archive.put([BRIDGE])
@@ -332,22 +337,7 @@ def test_a_server_that_comes_back_is_used_again(postgresql):
         )
     engine.dispose()
 
-    assert archive.count() == 1
-    archive.close()
-
-
-@pytest.mark.server
-def test_articles_are_fetched_from_a_server_that_comes_back(postgresql):
-    archive = open_archive(postgresql.new_database(), create=True)
-    archive.put([BRIDGE])
-    engine = create_engine(postgresql.url("postgres"))
-    with engine.connect() as connection:
-        connection.exec_driver_sql(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'leit'"
-        )
-    engine.dispose()
-
-    assert archive.get_many(["bru"]) == {"bru": BRIDGE}
+    assert ask(archive) == answer
     archive.close()
 
 
