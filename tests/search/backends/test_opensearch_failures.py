@@ -63,7 +63,7 @@ def test_another_node_is_asked_when_one_is_down_slow_or_cut_off(monkeypatch, ind
     reader.close()
 
 
-@pytest.mark.parametrize("of_all", [True, False], ids=["of a request", "of one search in it"])
+@pytest.mark.parametrize("refused", ["a search", "a request", "one search of a request"])
 @pytest.mark.parametrize(
     ("status", "kind", "told"),
     [
@@ -76,15 +76,25 @@ def test_another_node_is_asked_when_one_is_down_slow_or_cut_off(monkeypatch, ind
     ],
 )
 def test_every_refusal_says_what_to_do_and_not_what_was_searched(
-    index, behind, proxy, status, kind, told, of_all
+    index, behind, proxy, status, kind, told, refused
 ):
     index.add([])
     body = refusal(kind, status)
-    proxy.refusals = [("_msearch", status, body) if of_all else ("_msearch", 200, in_one(body))] * 4
+    proxy.refusals = [
+        {
+            "a search": ("_search", status, body),
+            "a request": ("_msearch", status, body),
+            "one search of a request": ("_msearch", 200, in_one(body)),
+        }[refused]
+    ] * 4
 
-    with pytest.raises(BackendUnavailableError, match=told) as refused:
-        found(behind, "hemmelig")
-    assert "hemmelig" not in str(refused.value)
+    ask = {
+        "a search": lambda: found(behind, "hemmelig"),
+        "a request": lambda: behind.frequencies(["hemmelig", "olje"], fields=("title",)),
+    }
+    with pytest.raises(BackendUnavailableError, match=told) as error:
+        ask["a search" if refused == "a search" else "a request"]()
+    assert "hemmelig" not in str(error.value)
 
 
 def test_an_index_with_a_shard_on_no_node_is_told_of(monkeypatch, opensearch, place, index):
@@ -111,8 +121,9 @@ def test_a_search_that_ended_with_a_node_is_asked_again(index, behind, proxy):
     """A node that dies between finding the matches and handing them over ends the search as a whole."""
     index.add([article("a", "Fisk")])
     body = refusal("search_phase_execution_exception", 500)
-    proxy.refusals = [("_msearch", 500, body), ("_msearch", 200, in_one(body))]
+    proxy.refusals = [("_msearch", 500, body), ("_msearch", 200, in_one(body)), ("_search", 500, body)]
 
+    assert behind.frequencies(["fisk", "olje"], fields=("title",)) == [1, 0]
     assert found(behind, "fisk") == ["a"]
     assert proxy.refusals == []
 
@@ -123,7 +134,7 @@ def test_a_failure_in_one_of_many_answers_is_a_failure(index, behind, proxy):
     proxy.refusals = [("_msearch", 200, answer)] * (cluster.AGAIN + 1)
 
     with pytest.raises(BackendUnavailableError, match="Start the nodes"):
-        behind.frequencies(["fisk"], fields=("title",))
+        behind.frequencies(["fisk", "olje"], fields=("title",))
 
 
 @pytest.fixture(name="tls", scope="module")

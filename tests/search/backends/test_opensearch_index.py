@@ -150,7 +150,7 @@ def test_a_search_is_one_request_once_its_words_are_known(index, behind, proxy):
     assert proxy.asked == []
     again = behind.find(query, plan)
 
-    assert [path.rpartition("/")[2] for path in proxy.asked] == ["_msearch"]
+    assert [path.rpartition("/")[2] for path in proxy.asked] == ["_search"]
     assert again == first
     index.add([article("c", "Fisk")])
     assert behind.find(query, plan).page == index.find(query, plan).page
