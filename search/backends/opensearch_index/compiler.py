@@ -17,6 +17,7 @@ from search.article_index import FindPlan
 from search.articles import TEXT_FIELDS
 from search.backends.opensearch_index.documents import microseconds
 from search.backends.opensearch_index.layout import (
+    STORED_WORDS,
     WEIGHED,
     folded,
     folded_field,
@@ -81,9 +82,7 @@ def _likely_alone(query: Query) -> int:
             return 1
 
 
-def page_body(
-    query: Query, plan: FindPlan, *, offset: int, limit: int, stored: Sequence[str], counted: bool
-) -> Json:
+def page_body(query: Query, plan: FindPlan, *, offset: int, limit: int, words: bool, counted: bool) -> Json:
     """
     Return the body of a search for the best or first matches.
 
@@ -94,7 +93,7 @@ def page_body(
         plan: Which of it, in what order.
         offset: Matches to skip.
         limit: Matches to return, at least one.
-        stored: Names of fields whose stored values are to come with each.
+        words: Whether the stored words are to come with each.
         counted: Whether all matches are counted.
     """
     scored = plan.sort == "relevance"
@@ -107,7 +106,7 @@ def page_body(
         "track_total_hits": counted,
         # Nothing is read of the articles themselves, which would be unpacked for it.
         "stored_fields": "_none_",
-        "docvalue_fields": ["id", *stored],
+        "docvalue_fields": ["id", STORED_WORDS] if words else ["id"],
         **_timeout(plan),
     }
 

@@ -15,12 +15,13 @@ from search.articles import Article, TextField, exact_values, field_texts
 from search.backends.opensearch_index.layout import (
     DATE_FIELDS,
     LONGEST_VALUE,
+    STORED_WORDS,
     WEIGHED,
     folded,
     folded_field,
     stream_field,
-    words_field,
 )
+from search.backends.opensearch_index.stored_words import stored_value
 from search.backends.opensearch_index.streams import StreamTexts, StreamWriter
 from search.backends.opensearch_index.weighed import weighed
 
@@ -64,10 +65,10 @@ def document(article: Unwritten, streams: StreamWriter) -> dict[str, Any]:
             texts = written[field] = streams.written(paragraphs, article.language)
             found[stream_field(field, "terms")] = texts.terms
             found[stream_field(field, "forms")] = texts.forms
-            found[words_field(field)] = texts.words
             if texts.parts:
                 found[stream_field(field, "parts")] = [texts.parts]
     found[WEIGHED] = weighed(written)
+    found[STORED_WORDS] = stored_value({field: texts.words for field, texts in written.items()})
     return found
 
 

@@ -40,10 +40,10 @@ from search.backends.opensearch_index.compiler import (
     total_body,
 )
 from search.backends.opensearch_index.counts import Counts
-from search.backends.opensearch_index.layout import words_field
+from search.backends.opensearch_index.layout import STORED_WORDS
 from search.backends.opensearch_index.stored_words import BEGINNING, StoredWords
 from search.query.leaves import leaves
-from search.query.tree import Phrase, Prefix, Query, Term
+from search.query.tree import Phrase, Query, Term
 from search.ranking import (
     PAIR_DISTANCE,
     PAIR_WEIGHT,
@@ -84,12 +84,9 @@ class _Asked:
     held: tuple[Held, ...]
 
     @property
-    def stored(self) -> list[str]:
-        """Names of the stored fields that are needed."""
-        prefixes = (prefix for prefix, _ in self.shown.prefixes)
-        looked_for: tuple[Term | Prefix, ...] = (*self.words, *prefixes)
-        fields = dict.fromkeys(field for each in looked_for for field in each.fields)
-        return [words_field(field) for field in fields] if self.two_stages or self.places else []
+    def needs_words(self) -> bool:
+        """Whether the stored words are needed."""
+        return self.two_stages or (self.places and bool(self.words or self.shown.prefixes))
 
     @property
     def counts(self) -> list[Held]:
@@ -119,7 +116,7 @@ def _bodies(query: Query, plan: FindPlan, asked: _Asked) -> list[Json]:
         return [total_body(query, plan)]
     counted = is_counted_with_the_best(query, plan)
     best = page_body(
-        query, plan, offset=asked.offset, limit=asked.limit, stored=asked.stored, counted=counted
+        query, plan, offset=asked.offset, limit=asked.limit, words=asked.needs_words, counted=counted
     )
     return [best] if counted else [best, total_body(query, plan)]
 
@@ -181,7 +178,8 @@ def _facets(answer: Json) -> dict[str, dict[str, int]]:
 def _page(asked: _Asked, plan: FindPlan, hits: list[Json], counts: dict[Held, int]) -> tuple[Match, ...]:
     """Return the matches of *hits* that are the page, with what *asked* wants of them."""
     prefixes = [prefix for prefix, _ in asked.shown.prefixes] if asked.places else []
-    stored = StoredWords([hit.get("fields", {}) for hit in hits], asked.words, prefixes)
+    values = [hit["fields"][STORED_WORDS][0] for hit in hits] if asked.needs_words else []
+    stored = StoredWords(values, asked.words, prefixes)
     scores: list[Any] = [hit.get("_score") for hit in hits]
     order = list(range(len(hits)))
     if asked.two_stages:

@@ -24,7 +24,7 @@ from search.articles import EXACT_FIELDS, TEXT_FIELDS, TextField
 from search.query.tree import Stream
 from search.ranking import FIELD_WEIGHTS, K1, PARTS_WEIGHT, B
 
-LAYOUT_VERSION: Final = "5"
+LAYOUT_VERSION: Final = "6"
 """Rises with any change here or in `documents`: an index of another layout is outdated."""
 STREAMS: Final[tuple[Stream, ...]] = ("terms", "forms", "parts")
 DATE_FIELDS: Final = ("published", "modified")
@@ -41,6 +41,8 @@ WEIGHED_ONE: Final = 20
 """The frequency there of a word that stands in a field of weight 1 once: all weights are then whole numbers."""
 FREQUENCY_SIGN: Final = "|"
 """Between a name and its weighed frequency."""
+STORED_WORDS: Final = "words"
+"""The field that keeps the words of all text fields in their order."""
 MADE_BY: Final = {
     "analyzer": ANALYZER_VERSION,
     "layout": LAYOUT_VERSION,
@@ -53,11 +55,6 @@ _LONGEST_TOKEN: Final = 8192  # all readings of a word, of 64 code points each
 def stream_field(field: str, stream: Stream) -> str:
     """Return the name of the OpenSearch field that holds *stream* of the text field *field*."""
     return f"{field}_{stream}"
-
-
-def words_field(field: str) -> str:
-    """Return the name of the OpenSearch field that keeps the words of the text field *field* in their order."""
-    return f"{field}_words"
 
 
 def folded_field(field: str) -> str:
@@ -134,8 +131,8 @@ def _properties() -> dict[str, Any]:
     found |= {name: {"type": "long"} for name in DATE_FIELDS}
     for field in TEXT_FIELDS:
         found |= {stream_field(field, stream): _stream(stream) for stream in STREAMS}
-        # Beside the articles, not in them: those of the best are read alone.
-        found[words_field(field)] = {"type": "binary", "doc_values": True}
+    # Beside the articles, not in them: those of the best are read alone.
+    found[STORED_WORDS] = {"type": "binary", "doc_values": True}
     found[WEIGHED] = {
         "type": "text",
         "analyzer": WEIGHED,

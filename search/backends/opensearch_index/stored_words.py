@@ -1,10 +1,11 @@
 """
 Which words stand where in an article? Written beside its streams, and read for the best of a search.
 
-OpenSearch knows positions, but hands them over for whole articles only, a term at a time. So each text field
-is stored a second time, as numbers of three bytes in the order of its words: for each term or part of a word
-13 bits of its name's CRC, 8 of that of its first three letters, and three flags. Before each paragraph stands its
-language, and before every eighth chunk the character at which it begins. 50 articles are then read in a
+OpenSearch knows positions, but hands them over for whole articles only, a term at a time. So the text fields
+are stored a second time, all in one value, as numbers of three bytes in the order of their words: for each term
+or part of a word 13 bits of its name's CRC, 8 of that of its first three letters, and three flags. A number
+without a name begins each field, whether it has words or not, another each paragraph, which says its language,
+and before every eighth chunk stands the character at which it begins. 50 articles are then read in a
 millisecond, and words are compared as numbers. Another name passes for the one looked for in one of some 80
 articles: that is a window a word too good, and a place to mark where extracts then find nothing. What may begin
 with some letters is told by the first three, and extracts see whether it does.
@@ -25,10 +26,9 @@ from numpy.typing import NDArray
 
 from search.analysis import PARAGRAPH_GAP, Language
 from search.analysis.tokens import BareWord
-from search.articles import TEXT_FIELDS
+from search.articles import TEXT_FIELDS, TextField
 from search.backends.evaluator.article_sets import is_first
 from search.backends.evaluator.view import Standing, meaning
-from search.backends.opensearch_index.layout import words_field
 from search.backends.posting_lists import FIELD_PLACES, POSITION_BITS, Flags, Offsets, Places
 from search.query.tree import Prefix, Stream, Term
 from search.ranking import units
@@ -37,11 +37,11 @@ _BEGINS, _TERM, _FORM = 1, 2, 4
 _FLAGS: Final = 3
 """Bits of a number that are flags. It begins a word; it is a term; it is a form. Without the last two: a part."""
 _BYTES: Final = 3
-_LETTERS: Final = 4
-"""Of a number in Base64."""
 _ALPHABET: Final = f"{ascii_uppercase}{ascii_lowercase}{digits}+/".encode()
 _PARAGRAPH: Final[Mapping[Language, bytes]] = {"nb": bytes(_BYTES), "nn": _TERM.to_bytes(_BYTES, "little")}
 """The border before a paragraph: a number without a name."""
+_FIELD: Final = _FORM
+"""What begins a field: a number without a name, too."""
 _CHARACTER: Final = _BEGINS
 """The flags of a character instead of a name: nothing else begins a word and is neither a term nor a form."""
 EVERY: Final = 8
@@ -52,7 +52,7 @@ BEGINNING: Final = 3
 _BEGINNINGS: Final = 2**8
 _KINDS: Final[Mapping[Stream, int]] = {"terms": _TERM, "forms": _FORM, "parts": 0}
 _SIEVE: Final = 2**16
-_WORDS_FIELDS: Final = tuple((field, words_field(field)) for field in TEXT_FIELDS)
+_FIELD_PLACES: Final = np.array([FIELD_PLACES[field] for field in TEXT_FIELDS], dtype=np.int64)
 
 _Numbers = NDArray[np.uint32]
 
@@ -89,9 +89,10 @@ def _character(begin: int) -> bytes:
     return (begin << _FLAGS | _CHARACTER).to_bytes(_BYTES, "little") if begin < _NAMES else b""
 
 
-def field_value(paragraphs: Iterable[bytes]) -> str:
-    """Return what is stored of a field whose *paragraphs* have these numbers."""
-    return b64encode(b"".join(paragraphs)).decode()
+def stored_value(fields: Mapping[TextField, bytes]) -> str:
+    """Return what is stored of an article whose *fields* have these numbers, those of one paragraph after another."""
+    begins = _FIELD.to_bytes(_BYTES, "little")
+    return b64encode(b"".join([begins + fields.get(field, b"") for field in TEXT_FIELDS])).decode()
 
 
 @lru_cache(maxsize=2**16)
@@ -124,7 +125,7 @@ class StoredWords:
 
     def __init__(
         self,
-        articles: Sequence[Mapping[str, Sequence[str]]],
+        articles: Sequence[str],
         words: Iterable[Term],
         prefixes: Iterable[Prefix] = (),
     ) -> None:
@@ -132,12 +133,11 @@ class StoredWords:
         Read *articles*, to look for *words* and *prefixes*.
 
         Args:
-            articles: For each article the stored values of its fields; articles are numbered in this order.
+            articles: For each article its `stored_value`; articles are numbered in this order.
             words: What `standing` may be asked for.
             prefixes: What `beginning` may be asked for.
         """
-        fields = _fields(articles)
-        numbers = _numbers([value for value, _ in fields])
+        numbers = _numbers(articles)
         flags = numbers & (2**_FLAGS - 1)
         is_character = flags == _CHARACTER
         kept = np.flatnonzero(_sieve(words, prefixes)[numbers >> _FLAGS & (_SIEVE - 1)] & ~is_character)
@@ -148,11 +148,11 @@ class StoredWords:
         steps[is_border] = PARAGRAPH_GAP
         # Only differences within a field count, which are right even where the sum passes 2^31.
         positions = steps.cumsum(dtype=np.int32)
-        firsts, begins = _begins(fields)
-        field = firsts.searchsorted(kept, side="right") - 1
-        self._places = begins[field] + (positions[kept] - positions[firsts[field]])
+        firsts, field = _last(numbers == _FIELD, kept)
+        begins = (np.arange(len(articles))[:, np.newaxis] << 32) + (_FIELD_PLACES - PARAGRAPH_GAP - 1)
+        self._places = begins.ravel()[field] + (positions[kept] - positions[firsts[field]])
         borders, border = _last(is_border, kept)
-        self._paragraphs = (border - borders.searchsorted(firsts)[field]).astype(np.uint32)
+        self._paragraphs = (border - borders.searchsorted(firsts)[field] - 1).astype(np.uint32)
         self._languages = (numbers[borders[border]] & _TERM != 0).astype(np.uint8)
         anchors, anchor = _last(is_border | is_character, kept)
         # A border has no name, so a paragraph begins with character 0.
@@ -212,22 +212,6 @@ def _sieve(words: Iterable[Term], prefixes: Iterable[Prefix]) -> Flags:
     for prefix in prefixes:
         sieve[_beginning(prefix.prefix) :: _BEGINNINGS] = True
     return sieve
-
-
-def _fields(articles: Sequence[Mapping[str, Sequence[str]]]) -> list[tuple[str, int]]:
-    """Return what is stored of each field that has words, and the place of its first word."""
-    return [
-        (stored[0], (number << 32) + FIELD_PLACES[field])
-        for number, article in enumerate(articles)
-        for field, name in _WORDS_FIELDS
-        if (stored := article.get(name)) and stored[0]
-    ]
-
-
-def _begins(fields: Sequence[tuple[str, int]]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return which number each of *fields* begins with, the border of its first paragraph, and the place of that."""
-    lengths = np.array([len(value) // _LETTERS for value, _ in fields], dtype=np.int64)
-    return lengths.cumsum() - lengths, np.array([place for _, place in fields], dtype=np.int64) - 1
 
 
 def _last(chosen: Flags, numbers: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -16,7 +16,7 @@ from search.analysis import MAX_TERM_LENGTH, Analyzer, Language
 from search.analysis.language import paragraph_language
 from search.analysis.tokenizer import chunk_matches
 from search.backends.opensearch_index.layout import READINGS_SIGN
-from search.backends.opensearch_index.stored_words import EVERY, chunk_numbers, field_value, paragraph_numbers
+from search.backends.opensearch_index.stored_words import EVERY, chunk_numbers, paragraph_numbers
 
 KEPT_CHUNKS: Final = 2**19
 """Different chunks of a language that are kept before all are forgotten: about 150 MB."""
@@ -26,12 +26,12 @@ _Added = tuple[str, str, str, bytes]
 
 
 class StreamTexts(NamedTuple):
-    """A field as OpenSearch takes it: a text a paragraph in terms and forms, all parts in one, and stored words."""
+    """A field as OpenSearch takes it: a text a paragraph in terms and forms, all parts in one, and its stored words."""
 
     terms: list[str]
     forms: list[str]
     parts: str
-    words: str
+    words: bytes
 
 
 class StreamWriter:
@@ -64,7 +64,7 @@ class StreamWriter:
             parts += filter(None, of_parts)
             begins = [match.start() for match in matches[EVERY::EVERY]]
             words.append(paragraph_numbers(of_words, begins, language))
-        return StreamTexts(terms, forms, " ".join(parts), field_value(words))
+        return StreamTexts(terms, forms, " ".join(parts), b"".join(words))
 
 
 class _Chunks(dict[str, _Added]):

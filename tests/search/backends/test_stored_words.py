@@ -10,7 +10,8 @@ from search.analysis import article_language
 from search.articles import Article, Block, field_texts
 from search.backends.evaluator.page_places import field_places, merged_places
 from search.backends.opensearch_index.documents import document, unwritten
-from search.backends.opensearch_index.stored_words import BEGINNING, EVERY, StoredWords
+from search.backends.opensearch_index.layout import STORED_WORDS
+from search.backends.opensearch_index.stored_words import BEGINNING, EVERY, StoredWords, stored_value
 from search.backends.opensearch_index.streams import StreamWriter
 from search.backends.posting_lists import FIELD_PLACES
 from search.query.leaves import leaves, shown_leaves, words_of
@@ -21,9 +22,8 @@ from tests.search.index_strategies import WORDS, corpora, queries
 
 
 def stored(article):
-    """Return the stored values of *article* as OpenSearch hands them over."""
-    made = document(unwritten(article), StreamWriter(ANALYZER))
-    return {name: [value] for name, value in made.items() if name.endswith("_words")}
+    """Return the stored words of *article* as OpenSearch hands them over."""
+    return document(unwritten(article), StreamWriter(ANALYZER))[STORED_WORDS]
 
 
 def standing(number, article, word):
@@ -130,7 +130,7 @@ def test_paragraphs_stand_apart_even_where_some_are_empty(paragraphs):
     made = StreamWriter(ANALYZER).written(paragraphs, "nb")
     (word,) = words_of(parse_query("fisk")[0])
 
-    found = StoredWords([{"body_words": [made.words]}], [word]).standing(word)
+    found = StoredWords([stored_value({"body": made.words})], [word]).standing(word)
 
     assert (found.places - FIELD_PLACES["body"]).tolist() == field_terms(paragraphs).forms.get("fisk", [])
 
@@ -138,5 +138,7 @@ def test_paragraphs_stand_apart_even_where_some_are_empty(paragraphs):
 def test_an_article_without_stored_words_has_none():
     (word,) = words_of(parse_query("fisk")[0])
 
-    assert not len(StoredWords([{}, {"title_words": [""]}], [word]).standing(word).places)
+    assert not len(
+        StoredWords([stored_value({}), stored_value({"title": b""})], [word]).standing(word).places
+    )
     assert not len(StoredWords([], []).standing(word).places)
