@@ -85,11 +85,20 @@ class Unit:
 
 WORD_STREAMS: Final[tuple[tuple[Stream, float], ...]] = (("terms", 1.0), ("parts", PARTS_WEIGHT))
 """Where a reading is looked up, and what it counts there."""
+OTHERWISE_STREAMS: Final = (*WORD_STREAMS, ("forms", PARTS_WEIGHT))
+"""The same for one that a text in the other language may hold as a form only; it counts what a part does."""
 
 
 def units(word: Term) -> tuple[Unit, ...]:
     """Return the units of *word*: one for each reading, and one for each of its forms that no reading is."""
-    found = [Unit(reading.term, WORD_STREAMS, word.weight * reading.weight) for reading in word.readings]
+    found = [
+        Unit(
+            reading.term,
+            OTHERWISE_STREAMS if reading.is_read_otherwise else WORD_STREAMS,
+            word.weight * reading.weight,
+        )
+        for reading in word.readings
+    ]
     terms = {reading.term for reading in word.readings}
     weight = word.weight * (FORM_WEIGHT if word.readings else 1.0)
     found += [

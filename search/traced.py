@@ -151,9 +151,10 @@ def _looked_up(word: QueryWord) -> Iterator[TracedTerm]:
     """Yield the terms of a word of a query, with the weights of its units."""
     rules = {reading.term: reading.rule for reading in word.readings}
     for unit in units(Term(word.form, word.readings, (), (word.start, word.end))):
-        stream = unit.streams[0][0]
-        rule = "form" if stream == "forms" else rules[unit.term]
-        yield TracedTerm(stream, unit.term, rule, unit.weight, word.start, word.end)
+        for stream, share in unit.streams:
+            if stream != "parts":  # a reading is looked for there too, always
+                rule = "form" if stream == "forms" else rules[unit.term]
+                yield TracedTerm(stream, unit.term, rule, share * unit.weight, word.start, word.end)
     for part in word.parts:
         yield TracedTerm("parts", part, "part", QUERY_PARTS_WEIGHT, word.start, word.end)
     if word.joined:

@@ -251,6 +251,8 @@ class Analyzer:
         readings = self._lemmas.of_query(_cut(piece.base), language, capital=capital)
         if piece.suspended:
             readings = self._readings(piece, language)
+        elif self._is_read_otherwise(form, readings, language):
+            readings = tuple(each._replace(is_read_otherwise=each.term == form) for each in readings)
         return QueryWord(
             at + piece.start,
             at + piece.end,
@@ -260,6 +262,13 @@ class Analyzer:
             tuple(part.term for part in self._parts(piece, readings)),
             Part(self._joined(piece, language), at, at + length) if piece.joined else None,
         )
+
+    def _is_read_otherwise(self, form: str, readings: tuple[Reading, ...], language: Language) -> bool:
+        """Return whether the other language reads *form*, which is one of its *readings*, as none of them."""
+        terms = {each.term for each in readings}
+        other: Language = "nb" if language == "nn" else "nn"
+        # A capital tells a name in nynorsk, and little of a query: telephones begin each with one.
+        return form in terms and terms.isdisjoint(self._meant[other](form, False)[0])  # noqa: FBT003 - as above
 
 
 def _cut(word: str) -> str:

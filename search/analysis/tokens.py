@@ -23,11 +23,14 @@ class Reading(NamedTuple):
         term: What the streams hold for it.
         weight: Its share of the word's weight.
         rule: What made it, such as ``stem``.
+        is_read_otherwise: Whether a text in the other language may have *term* as a word as written, and hold
+            nothing that the word is read as: «lenger» is «lenge» in nynorsk.
     """
 
     term: str
     weight: float = 1.0
     rule: str = "stem"
+    is_read_otherwise: bool = False
 
 
 class Token(NamedTuple):

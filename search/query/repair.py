@@ -142,15 +142,18 @@ class Repairer:
 
     def _repaired(self, word: Term, meant: Sequence[str], *, kept: Sequence[Reading]) -> Term:
         shares: dict[str, float] = {}
+        read_otherwise: set[str] = set()
         for each, share in zip(meant, SHARES, strict=False):
             for reading in self._readings(each):
                 # Inflections of one word would otherwise count it twice.
                 shares[reading.term] = max(shares.get(reading.term, 0.0), share * reading.weight)
+                if reading.is_read_otherwise:
+                    read_otherwise.add(reading.term)
         return replace(
             word,
             readings=(
                 *(reading for reading in kept if reading.term not in shares),
-                *(Reading(term, share, "repaired") for term, share in shares.items()),
+                *(Reading(term, share, "repaired", term in read_otherwise) for term, share in shares.items()),
             ),
             spellings=tuple(
                 Reading(each, share, "repaired") for each, share in zip(meant, SHARES, strict=False)

@@ -10,7 +10,10 @@ from search.articles import TEXT_FIELDS, Article, Block, Tag
 from search.query.expand import expand
 from tests.language import ANALYZER, parse_query
 
-WORDS = ("havn", "havna", "havner", "fisk", "fisken", "olje", "NRK-sjefen", "nrksjef", "i", "og", "120.000")
+WORDS = (
+    *("havn", "havna", "havner", "fisk", "fisken", "olje", "NRK-sjefen", "nrksjef", "i", "og", "120.000"),
+    "lenger",  # in nynorsk a form of «lenge»
+)
 VALUES = ("NTB", "ntb", "Havnevik Avis", "")
 
 texts = st.lists(st.sampled_from(WORDS), max_size=8).map(" ".join)
@@ -30,6 +33,7 @@ def articles(draw, article_id):
         ),
         byline=tuple(draw(st.lists(st.sampled_from(["Kari Havn", "Ola Fisk"]), max_size=2))),
         source=draw(st.sampled_from(VALUES)),
+        language=draw(st.sampled_from(["nb", "nb", "nn"])),
         subjects=tuple(Tag(name) for name in draw(st.lists(st.sampled_from(["Sport", "Mat"]), max_size=2))),
         published=published,
         published_precision="minute" if published else "unknown",

@@ -193,9 +193,8 @@ class ReferenceIndex:
     def word_score(self, word, article):
         score = 0.0
         for reading in word.readings:
-            score += reading.weight * self.unit_score(
-                article, word.fields, {"terms": 1.0, "parts": 0.5}, reading.term
-            )
+            streams = {"terms": 1.0, "parts": 0.5} | ({"forms": 0.5} if reading.is_read_otherwise else {})
+            score += reading.weight * self.unit_score(article, word.fields, streams, reading.term)
         for form, share in forms_of(word):
             if form not in {reading.term for reading in word.readings}:
                 weight = share * (0.3 if word.readings else 1.0)

@@ -49,3 +49,13 @@ def test_any_query_is_told_with_weights_that_count_something(text):
     assert all(0 < each.weight <= 1 for _, _, terms in found.words for each in terms)
     assert list(traced_lines(found))
     assert traced_values(found)["language"] in {"nb", "nn"}
+
+
+def test_a_query_word_that_the_other_language_reads_otherwise_is_told_as_a_form_too():
+    told = [
+        (each.stream, each.term, each.weight)
+        for _, _, terms in traced_query("lenger fisk", ANALYZER).words
+        for each in terms
+    ]
+
+    assert told == [("terms", "lenger", 1.0), ("forms", "lenger", 0.5), ("terms", "fisk", 1.0)]

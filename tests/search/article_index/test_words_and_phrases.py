@@ -15,6 +15,16 @@ def test_finds_every_inflection_of_a_word(index):
     assert sorted(found(index, "havna")) == ["a", "b"]
 
 
+@pytest.mark.parametrize(
+    "typed", ["lenger", "Lenger", '"lenger tid"', "lenger NEAR/1 tid", "tittel:lenger", "lenger tid -kort"]
+)
+def test_a_word_is_found_as_typed_in_a_language_that_reads_it_otherwise(index, typed):
+    """«Lenger» is a word of its own in bokmål, and a form of «lenge» in nynorsk."""
+    index.add([article("nb", "Lenger tid", language="nb"), article("nn", "Ikkje lenger tid", language="nn")])
+
+    assert sorted(found(index, typed)) == ["nb", "nn"]
+
+
 def test_exact_search_finds_the_form_as_typed_only(index):
     index.add([article("a", "Havna"), article("b", "Havner")])
 

@@ -30,6 +30,7 @@ def standing(number, article, word):
     """Return the places of *word* in *article*, each with whether it is that of the word itself: the slow way."""
     found = {}
     terms = {reading.term for reading in word.readings}
+    found_as_terms = {reading.term for reading in word.readings if not reading.is_read_otherwise}
     for field in word.fields:
         there = field_terms(field_texts(article)[field], article_language(article.language))
         begin = (number << 32) + FIELD_PLACES[field]
@@ -37,7 +38,7 @@ def standing(number, article, word):
             (terms, there.parts, False),
             (terms, there.terms, True),
             # A form that is a reading too is looked for as that.
-            ([form for form in word.forms if form not in terms], there.forms, True),
+            ([form for form in word.forms if form not in found_as_terms], there.forms, True),
         ):
             found |= {begin + at: whole for name in names for at in listed.get(name, ())}
     return sorted(found.items())

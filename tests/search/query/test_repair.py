@@ -76,6 +76,17 @@ def test_inflections_of_one_word_count_it_once():
     assert repaired.readings == (Reading("kake", 0.8, "repaired"),)
 
 
+def test_what_was_meant_is_looked_for_as_a_form_where_the_other_language_reads_it_otherwise():
+    """Of «lengr» an article in nynorsk has «lenger», which it reads as «lenge»."""
+    [repaired] = repairs("lengr", Archive({"lenger": 3})).values()
+
+    assert repaired.readings == (Reading("lenger", 0.8, "repaired", is_read_otherwise=True),)
+    assert [(unit.term, dict(unit.streams).keys()) for unit in units(repaired)] == [
+        ("lenger", {"terms", "parts", "forms"}),
+        ("lengr", {"forms"}),
+    ]
+
+
 def test_a_word_seen_in_other_forms_keeps_its_readings_and_gets_other_spellings_only():
     """Some article has «dodene», so «dod» may be meant; «død» is likelier, «rod» is not."""
     [word] = parse_query("dod")[0:1]
