@@ -48,8 +48,9 @@ def told(problem: Problem, texts: Texts) -> str:
 
 
 def _filled(problem: Problem, texts: Texts) -> str:
-    values: dict[str, object] = {"parameter": problem.parameter}
-    values.update(zip(_SLOTS[problem.code], map(_short, problem.values), strict=False))
+    values: dict[str, object] = dict(zip(_SLOTS[problem.code], map(_short, problem.values), strict=False))
+    # The values name the attribute of the request: `fields` for `in`, and a URL has another `fields`.
+    values["parameter"] = problem.parameter
     if problem.code == "invalid_value":
         values["wanted"] = _wanted(problem.parameter, texts)
     sentence = texts(f"problem.{problem.code}", **values)

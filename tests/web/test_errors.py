@@ -65,6 +65,8 @@ def test_a_bad_request_names_parameter_fault_and_remedy(client, parameters, para
     assert response.status_code == 400
     (error,) = problem(response)["errors"]
     assert (error["parameter"], error["code"]) == (parameter, code)
+    if code == "invalid_value" and parameter != "q":
+        assert error["message"].startswith(f"{parameter} ")
     if suggestion:
         assert error["suggestion"] == suggestion
 
