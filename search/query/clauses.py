@@ -111,7 +111,7 @@ class ClauseMaker:
         if typed is None:
             return DEFAULT_DISTANCE
         if typed > MAX_DISTANCE:
-            shorter = of.replace(str(typed), str(MAX_DISTANCE))
+            shorter = of.rstrip("0123456789") + str(MAX_DISTANCE)
             self.warn("too_far", span, of, str(MAX_DISTANCE), instead=shorter)
         return min(typed, MAX_DISTANCE)
 

@@ -7,6 +7,7 @@ parentheses, or ``near/5``. In running text «eller» and «ikke» are words lik
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,6 +18,7 @@ _WORDS: Final = frozenset({"or", "eller", "not", "ikke", "ikkje", "andnot"})
 """Not «og» and «and»: to have them as words changes little, and «near» alone is an English word."""
 _ALTERNATIVES: Final = frozenset({"or", "eller"})
 _THREE: Final = 3
+_NEAR = re.compile(r"o?near/\d+", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,5 @@ def lower_case_operators(found: Sequence[Lexeme]) -> Iterator[Hint]:
         is_between_signs = word in _WORDS and (
             before.kind in {"quoted", "close"} or after.kind in {"quoted", "open"}
         )
-        begun, slash, number = word.partition("/")
-        is_near = bool(slash) and begun.upper() in {"NEAR", "ONEAR"} and number.isdecimal()
-        if is_only_one or is_between_signs or is_near:
+        if is_only_one or is_between_signs or _NEAR.fullmatch(word):
             yield Hint(lexeme.text, lexeme.start, lexeme.end, word.upper())

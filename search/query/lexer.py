@@ -44,8 +44,8 @@ _IN_WORD = rf"(?:\\\S|[^\s(){_QUOTES}\\]|\\)"
 # 120 000 is one word, as it is one token of an article.
 _GROUPED = rf"[^\w\s(){_QUOTES}\\]*+\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?![^\W_]|[.,]\d)"
 _WORD = re.compile(rf"{_GROUPED}{_IN_WORD}*+|{_IN_WORD}++")
-_NEAR = re.compile(r"(O?NEAR)/(\d{1,9})", re.ASCII)
-_SLOP = re.compile(r"~(\d{1,9})(?![\w.])", re.ASCII)
+_NEAR = re.compile(r"O?NEAR/(\d++)", re.ASCII)
+_SLOP = re.compile(r"~(\d++)(?![\w.])", re.ASCII)
 _RANGE = re.compile(r"[\[{]\s*+([^\s\[\]{}]++)\s++TO\s++([^\s\[\]{}]++)\s*+[\]}]")
 # Lucene's likeness (fisk~, fisk~0.8) and weight (fisk^2), after a word, a quotation or a parenthesis.
 _TAIL = re.compile(r"(?:~[\d.]*|\^\d[\d.]*){1,3}\Z", re.ASCII)
@@ -170,7 +170,7 @@ def _leaf(text: str, start: int, at: int) -> Lexeme:
     if text[at] in _QUOTES and (quoted := _QUOTED.match(text, at)):
         end, distance = quoted.end(), None
         if quoted[2] and (slop := _SLOP.match(text, end)):
-            end, distance = slop.end(), int(slop[1])
+            end, distance = slop.end(), _distance(slop[1])
         return Lexeme(
             "quoted", _unescaped(quoted[1]), start, end, at + 1, bool(quoted[2]), is_exact, distance
         )
@@ -183,7 +183,7 @@ def _leaf(text: str, start: int, at: int) -> Lexeme:
 def _word(typed: str, start: int, at: int, *, is_exact: bool) -> Lexeme:
     end = at + len(typed)
     if not is_exact and "/" in typed and (near := _NEAR.fullmatch(typed)):
-        return Lexeme("near", typed, start, end, at, distance=int(near[2]))
+        return Lexeme("near", typed, start, end, at, distance=_distance(near[1]))
     if (
         ("~" in typed or "^" in typed)
         and (tail := _TAIL.search(typed))
@@ -192,6 +192,11 @@ def _word(typed: str, start: int, at: int, *, is_exact: bool) -> Lexeme:
         typed = typed[: tail.start()]
     kind = "word" if is_exact else OPERATORS.get(typed, "word")
     return Lexeme(kind, _unescaped(typed), start, at + len(typed), at, is_exact=is_exact)
+
+
+def _distance(digits: str) -> int:
+    # Nine digits are too far already, and int() refuses thousands of them.
+    return int(digits.lstrip("0")[:9] or "0")
 
 
 def _unescaped(typed: str) -> str:
