@@ -122,7 +122,7 @@ def _closed(kept: list[Lexeme], unclosed: list[Lexeme], maker: ClauseMaker) -> l
         unclosed.pop()
         maker.warn("unclosed_parenthesis", (last.start, last.end), instead=" ")
     end = len(maker.text)
-    quote = "" if all(lexeme.closed for lexeme in kept) else '"'
+    quote = "".join(maker.closing_mark(lexeme) for lexeme in kept if not lexeme.closed)
     for lexeme in unclosed:
         closing = quote + ")" * len(unclosed)
         maker.warn("unclosed_parenthesis", (lexeme.start, lexeme.end), instead=closing, at=maker.closing)

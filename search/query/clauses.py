@@ -17,7 +17,7 @@ from search.dates import Period
 from search.query.dates import ends_of, parse_dates
 from search.query.diagnostics import Diagnostic
 from search.query.fields import FieldName, language_codes
-from search.query.lexer import Lexeme
+from search.query.lexer import CLOSING_MARKS, Lexeme
 from search.query.nearest_date import mended
 from search.query.tree import (
     AllOf,
@@ -106,6 +106,10 @@ class ClauseMaker:
         backslashes = end - len(self.text.rstrip("\\"))
         return end - backslashes % 2, end
 
+    def closing_mark(self, quoted: Lexeme) -> str:
+        """Return the quotation mark that would close *quoted*: «fisk is closed by »."""
+        return CLOSING_MARKS[self.text[quoted.inner - 1]]
+
     def distance(self, typed: int | None, span: Span, *, of: str) -> int:
         """Return the distance meant by *typed* in *of*, told where it is more than can be."""
         if typed is None:
@@ -132,7 +136,7 @@ class ClauseMaker:
     def _warn_unclosed(self, lexeme: Lexeme) -> None:
         span = (lexeme.start, lexeme.start + 1)
         if lexeme.text.strip():
-            self.warn("unclosed_quote", span, instead='"', at=self.closing)
+            self.warn("unclosed_quote", span, instead=self.closing_mark(lexeme), at=self.closing)
         else:
             self.warn("unclosed_quote", span, instead=" ")
 

@@ -35,7 +35,9 @@ OPERATORS: Final[dict[str, Kind]] = {
 SIGNS: Final[dict[str, Kind]] = {"-": "not", "!": "not", "+": "must"}
 """Operators that stand right before what they work on."""
 
-_QUOTES: Final = '"«»“”„‟'
+CLOSING_MARKS: Final = {'"': '"', "«": "»", "»": "«", "“": "”", "”": "”", "„": "“", "‟": "”"}
+"""Every quotation mark, and the one that a person closes it with; any of them does."""
+_QUOTES: Final = "".join(CLOSING_MARKS)
 _QUOTED = re.compile(rf"[{_QUOTES}]((?:[^{_QUOTES}\\]|\\.|\\\Z)*+)([{_QUOTES}]?)", re.DOTALL)
 _FIELD = re.compile(r"([^\W\d_]+(?:,[^\W\d_]+)*+):(?=[^\s):/])")
 _SIGN = re.compile(rf"[-+!](?=[^\W\d_]|[({_QUOTES}]|=[^\W_]|=[{_QUOTES}])")

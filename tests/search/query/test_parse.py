@@ -216,6 +216,9 @@ def test_words_are_looked_for_in_the_fields_given_unless_the_text_names_one():
     ("typed", "code", "marked", "expected", "suggestion"),
     [
         ('"norsk olje', "unclosed_quote", '"', '"norsk olje"', '"norsk olje"'),
+        ("«norsk olje", "unclosed_quote", "«", '"norsk olje"', "«norsk olje»"),
+        ("„norsk olje", "unclosed_quote", "„", '"norsk olje"', "„norsk olje“"),
+        ("»norsk olje", "unclosed_quote", "»", '"norsk olje"', "»norsk olje«"),
         ('fisk tittel:"ny ferje', "unclosed_quote", '"', 'all(fisk, title:"ny ferje")', 'fisk tittel:"ny ferje"'),
         ('norsk olje"', "unclosed_quote", '"', "all(norsk, olje)", "norsk olje"),
         ("(fisk OR olje", "unclosed_parenthesis", "(", "any(fisk, olje)", "(fisk OR olje)"),
@@ -248,6 +251,7 @@ def test_words_are_looked_for_in_the_fields_given_unless_the_text_names_one():
         ('"ny fi*lm"', "wildcard_in_phrase", '"ny fi*lm"', '"ny fi lm"', '"ny fi lm"'),
         ("fi*lm", "inner_wildcard", "fi*lm", "film", "film"),
         ("NOT fisk", "only_negative", "fisk", "(* - fisk)", ""),
+        ("fisk NEAR/9999999999 olje", "too_far", "NEAR/9999999999", "near40(fisk, olje)", "fisk NEAR/40 olje"),
         ("=fi*lm", "inner_wildcard", "=fi*lm", "=film", "=film"),
         ('"norsk olje\\', "unclosed_quote", '"', '"norsk olje"', '"norsk olje"'),
         ("-fisk -olje", "only_negative", "fisk -olje", "(* - any(fisk, olje))", ""),
