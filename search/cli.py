@@ -104,6 +104,13 @@ class _Date(click.ParamType[Period]):
             return self.fail(f"{error} Write 2021, 2021-08, 2021-08-30 or 2021-08-30T22:38.", param, ctx)
 
 
+def _path(name: str) -> Path:
+    """Return the path of a file or folder; an empty one, as of a variable not set, is not where we stand."""
+    if not name:
+        raise click.BadParameter("the name of a file is empty.")
+    return Path(name)
+
+
 _match = click.option(
     "--match",
     type=click.Choice(["all", "any"]),
@@ -133,7 +140,7 @@ Examples:
   python -m search import --date 2026-03-01 clippings/
   python -m search import articles.jsonl.gz more/""",
 )
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=_path)
 @click.option(
     "--format",
     "kind",
@@ -264,7 +271,7 @@ Examples:
   python -m search evaluate questions.jsonl.gz --match any
   python -m search evaluate headlines.jsonl --match any --in lead,body,caption""",
 )
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
+@click.argument("files", nargs=-1, required=True, type=_path, metavar="FILE...")
 @_match
 @_in
 @_json

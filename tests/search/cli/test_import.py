@@ -55,6 +55,17 @@ def test_a_folder_without_articles_is_no_success(folder):
     )
 
 
+def test_an_empty_name_is_not_the_folder_one_stands_in(folder, monkeypatch):
+    """As of a variable that is not set: import "$CLIPPINGS"."""
+    monkeypatch.chdir(folder)
+
+    result = run("import", "")
+
+    assert result.exit_code == 2
+    assert "the name of a file is empty" in result.stderr
+    assert not (folder / "archive.sqlite3").exists()
+
+
 def test_dry_run_shows_what_was_recognised_and_stores_nothing(folder):
     result = run("import", "--dry-run", folder / "side.txt", folder / "articles.jsonl")
 
