@@ -160,7 +160,7 @@ def import_(*, paths: tuple[Path, ...], kind: Format | None, date: Period | None
         reading = _Reading(progress, size_of(paths, format=kind))
         found = read_articles(paths, format=kind, date=date, advanced=reading.advance)
         articles = reading.articles(found, show=dry_run)
-        summary = _dry_run(articles) if dry_run else _store(progress, articles, reading)
+        summary = _dry_run(articles, reading) if dry_run else _store(progress, articles, reading)
     click.echo(summary + (f", {reading.failed} refused (see above)." if reading.failed else "."))
     if reading.failed:
         raise SystemExit(1)
@@ -352,6 +352,11 @@ class _Reading:
         self.failed += 1
         self.progress.report(safe(str(error)))
 
+    def refuse_nothing(self, found: int) -> None:
+        """Raise SearchError where no article was *found* and none refused: that is no import."""
+        if not found and not self.failed:
+            raise SearchError("There is no article there. Leit reads .txt, .jsonl and .jsonl.gz files.")
+
 
 def _tell(what: str) -> None:
     click.echo(what, err=True)
@@ -364,18 +369,17 @@ def _with_language(read: ReadArticle) -> tuple[Article, tuple[str, ...]]:
     return article, (*read.notes, *told)
 
 
-def _dry_run(articles: Iterable[Article]) -> str:
-    return f"{sum(1 for _ in articles)} recognised, nothing stored"
+def _dry_run(articles: Iterable[Article], reading: _Reading) -> str:
+    recognised = sum(1 for _ in articles)
+    reading.refuse_nothing(recognised)
+    return f"{recognised} recognised, nothing stored"
 
 
 def _store(progress: Progress, articles: Iterator[Article], reading: _Reading) -> str:
     settings = settings_from()
     # A wrong name must not leave an empty archive behind.
     first = list(islice(articles, 1))
-    if not first and not reading.failed:
-        raise SearchError(
-            "There is nothing to import there: no file that Leit reads (.txt, .jsonl, .jsonl.gz)."
-        )
+    reading.refuse_nothing(len(first))
     stored = Stored()
     if first:
         with opened(settings, create=True, report=_tell) as (archive, index):

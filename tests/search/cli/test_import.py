@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import pytest
+
 from tests.search.cli.commands import ARTICLES, PAGE, run, write_lines
 
 
@@ -44,15 +46,16 @@ def test_a_wrong_name_leaves_no_archive_behind(folder):
     assert not (folder / "archive.sqlite3").exists()
 
 
-def test_a_folder_without_articles_is_no_success(folder):
+@pytest.mark.parametrize("options", [[], ["--dry-run"]])
+@pytest.mark.parametrize("name", ["tom", "tom.jsonl"])
+def test_a_folder_or_file_without_articles_is_no_success(folder, name, options):
     (folder / "tom").mkdir()
+    (folder / "tom.jsonl").touch()
 
-    result = run("import", folder / "tom")
+    result = run("import", *options, folder / name)
 
     assert result.exit_code == 1
-    assert result.stderr == (
-        "There is nothing to import there: no file that Leit reads (.txt, .jsonl, .jsonl.gz).\n"
-    )
+    assert result.stderr == "There is no article there. Leit reads .txt, .jsonl and .jsonl.gz files.\n"
 
 
 def test_an_empty_name_is_not_the_folder_one_stands_in(folder, monkeypatch):
