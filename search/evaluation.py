@@ -142,7 +142,9 @@ def _judged_query(line: str) -> JudgedQuery:
     try:
         values = json.loads(line, parse_int=float)  # numbers are not wanted, and int() refuses long ones
     except json.JSONDecodeError as error:
-        raise _bad(f"The line is not JSON: {error.msg} at character {error.pos + 1}.") from None
+        raise _bad(
+            f"The line is not JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1}."
+        ) from None
     except RecursionError:
         raise _bad("The line is nested too deeply.") from None
     if not isinstance(values, dict):

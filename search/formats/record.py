@@ -99,7 +99,8 @@ def parse_object(text: str) -> dict[str, Any]:
         )
     except json.JSONDecodeError as error:
         raise ArticleFormatError(
-            f"This is not JSON: {error.msg} at character {error.colno}.",
+            # A message of Python's ends so: «Invalid control character at».
+            f"This is not JSON: {error.msg.removesuffix(' at')} at character {error.colno}.",
             "Write one article, {…}, on one line." if error.lineno == 1 else "Correct it.",
             line=error.lineno if error.lineno > 1 else 0,
         ) from error

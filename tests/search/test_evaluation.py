@@ -45,6 +45,7 @@ def test_reads_packed_files(tmp_path):
     ("line", "fault"),
     [
         ("{", "The line is not JSON"),
+        ('{"id": "1', "The line is not JSON: Invalid control character at character 10."),
         ("[]", "The line is not a JSON object."),
         ('{"query": "bru", "relevant": ["a"]}', "The key «id» is missing"),
         ('{"id": "q", "query": " ", "relevant": ["a"]}', "The key «query» is missing"),

@@ -160,6 +160,8 @@ def test_says_what_is_wrong_and_what_to_do(record, what, remedy):
         ('{"title": "T"', "not JSON"),
         ('{"title": "T"} {"title": "U"}', "not JSON"),
         ('{"title": "T", "title": "U"}', "«title» stands twice"),
+        ('{"title": "T', "Unterminated string starting at character 11."),
+        ('{"title": "T\t"}', "Invalid control character at character 13."),
         ('{"title": NaN}', "NaN is not JSON"),
         ('["T"]', "a list, not an article"),
         ("7", "a number, not an article"),
