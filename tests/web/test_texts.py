@@ -3,12 +3,14 @@ from __future__ import annotations
 import re
 import string
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from search import EXACT_FIELDS, TEXT_FIELDS, WAYS
+from search import EXACT_FIELDS, OSLO, TEXT_FIELDS, WAYS
+from search.query.dates import parse_dates
+from web.form import _DAYS_BACK
 from web.problems import _SLOTS
 from web.texts import Texts
 
@@ -112,3 +114,15 @@ def test_one_and_many_are_told_apart():
     texts = Texts("en")
 
     assert [texts("hits.count", n=n) for n in (0, 1, 2)] == ["0 results", "1 result", "2 results"]
+
+
+@pytest.mark.parametrize("language", TABLES)
+@pytest.mark.parametrize("name", _DAYS_BACK)
+def test_a_quick_date_is_called_what_would_be_typed_for_it(language, name):
+    """«last week» is Monday to Sunday when typed; a month is 28 to 31 days, and 30 by its link."""
+    today = date(2021, 9, 1)
+
+    typed = parse_dates(TABLES[language]["quick"][name], today)
+
+    assert typed.end.astimezone(OSLO).date() == today + timedelta(days=1)
+    assert abs((today - typed.start.astimezone(OSLO).date()).days - _DAYS_BACK[name]) <= 2
