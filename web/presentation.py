@@ -37,6 +37,8 @@ _PLACE: Final = Markup("<u>{}</u>")
 _AROUND: Final = 40
 """Characters of a query shown on each side of the place that is spoken of."""
 _NEXT: Final = Markup('<a class="next-mark" href="#treff-{}" aria-label="{}"></a>')
+# A link in the middle of a word, as behind the first part of ferjekaia, and the rest of the word.
+_IN_WORD = re.compile(r'(<a class="next-mark"[^>]*></a>)([\w\xad]+)')
 _WEB_ADDRESS = re.compile(r"https?://[^\s\"<>\\]+", re.IGNORECASE)
 
 
@@ -245,8 +247,8 @@ def numbered(snippets: Sequence[Snippet], next_name: Callable[[int], str]) -> li
     """
     Return *snippets* as safe HTML in which every mark has an anchor, ``treff-1`` and on in reading order.
 
-    Behind each mark stands a link to the next one, named by *next_name*; not in a title, where it
-    would be read as part of the heading, and not behind the last.
+    Behind each word with a mark in it stands a link to the next one, named by *next_name*; not in a
+    title, where it would be read as part of the heading, and not behind the last.
     """
     total = sum(len(snippet.marks) for snippet in snippets)
     numbers = count(1)
@@ -259,4 +261,5 @@ def numbered(snippets: Sequence[Snippet], next_name: Callable[[int], str]) -> li
         anchor = _ANCHOR.format(number, text)
         return anchor if number == total else anchor + _NEXT.format(number + 1, next_name(number + 1))
 
-    return [marked(snippet, anchored if snippet.field == "title" else linked) for snippet in snippets]
+    made = (marked(snippet, anchored if snippet.field == "title" else linked) for snippet in snippets)
+    return [Markup(_IN_WORD.sub(r"\2\1", str(html))) for html in made]  # noqa: S704 - what was safe, in another order

@@ -54,6 +54,18 @@ def test_places_are_numbered_from_one_without_gaps_and_lead_to_each_other(given_
     assert "<2>" not in made
 
 
+def test_a_link_to_the_next_place_does_not_part_a_word():
+    snippet = Snippet("body", "Ferjekaia & ferjeleiet, ferje", ((0, 5), (12, 17), (24, 29)))
+
+    [made] = numbered([snippet], str)
+
+    assert made == (
+        '<mark id="treff-1">Ferje</mark>kaia<a class="next-mark" href="#treff-2" aria-label="2"></a> &amp; '
+        '<mark id="treff-2">ferje</mark>leiet<a class="next-mark" href="#treff-3" aria-label="3"></a>, '
+        '<mark id="treff-3">ferje</mark>'
+    )
+
+
 @pytest.mark.parametrize(
     ("url", "is_link"),
     [
