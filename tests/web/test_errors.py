@@ -83,6 +83,14 @@ def test_every_problem_of_a_request_is_told_at_once(client):
     }
 
 
+@pytest.mark.parametrize("parameters", ["{}=1", "sort={}", "q=a&from={}"])
+def test_what_is_wrong_is_told_in_short_however_long_it_is(client, parameters):
+    answer = client.get("/api/v1/search?" + parameters.format("x" * 9000))
+
+    assert problem(answer)
+    assert len(answer.data) < 4000
+
+
 def test_thousands_of_parameters_get_a_short_answer(client):
     many = "&".join(f"x{number}=1" for number in range(5000))
 
