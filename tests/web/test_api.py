@@ -118,6 +118,20 @@ def test_body_comes_only_when_asked_for(client):
     assert whole["body"] == "The harbour was quiet, and no ship came."
 
 
+def test_the_body_is_the_text_without_lead_and_captions(client):
+    body = client.get("/api/v1/search?q=%22ny+ferje%22&fields=body").json["hits"][0]["body"]
+
+    assert body == "\n\n".join(block.text for block in FERRY.blocks if block.kind != "caption")
+    assert "FULL KAI" not in body
+
+
+def test_before_a_page_past_the_last_comes_the_last(client):
+    links = client.get("/api/v1/search?q=ferje&page=40&page_size=2").json["links"]
+
+    assert links["prev"] == "/api/v1/search?q=ferje&page=2&page_size=2"
+    assert links["next"] is None
+
+
 def test_pages_have_links_to_their_neighbours(client):
     answer = client.get("/api/v1/search?q=ferje&page_size=1&page=2").json
 
