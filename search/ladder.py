@@ -16,6 +16,7 @@ from search.analysis import Analyzer
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
 from search.query.diagnostics import FAULTS, Diagnostic, Language, query_texts
 from search.query.leaves import leaves, words_of
+from search.query.lexer import QUOTES
 from search.query.meant import Meant
 from search.query.repair import Frequencies
 from search.query.rewrite import Rewriter, TypedWord
@@ -30,7 +31,6 @@ MAX_WORDS: Final = 6
 """Words of a query up to which each is looked at; with more, it is seldom one of them that is wrong."""
 WIDEST: Final = "widest"
 """Code of the last resort, tried where nothing else finds anything."""
-_QUOTES: Final = '="«»“”„‟'
 _DATES: Final = frozenset({"published", "modified"})
 
 
@@ -246,7 +246,7 @@ def _kind(field: str) -> str:
 
 def _bare(word: str) -> str:
     """Return *word* without quotation marks: the label has its own."""
-    return word.strip(_QUOTES) or word
+    return word.strip(f"={QUOTES}") or word
 
 
 def _named(words: list[TypedWord]) -> str:

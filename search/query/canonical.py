@@ -15,7 +15,7 @@ from search.analysis import Analyzer, QueryWord
 from search.articles import TEXT_FIELDS
 from search.dates import OSLO
 from search.query.fields import spelling_of
-from search.query.lexer import OPERATORS
+from search.query.lexer import OPERATORS, QUOTES
 from search.query.tree import (
     AllOf,
     AnyOf,
@@ -31,7 +31,7 @@ from search.query.tree import (
     Term,
 )
 
-_SIGN = re.compile(r"[\\\"«»“”„‟]")
+_SIGN = re.compile(rf"[\\{QUOTES}]")
 _PLAIN = re.compile(r"[^\W_]+")
 _NOTHING: Final = "*"  # a text without a word, which nothing matches
 

@@ -14,10 +14,10 @@ from typing import Final
 
 from search.query.diagnostics import Language
 from search.query.fields import named
-from search.query.lexer import OPERATORS, Lexeme, lexemes
+from search.query.lexer import OPERATORS, QUOTES, Lexeme, lexemes
 
 _WORDS: Final = frozenset({"word", "quoted"})
-_QUOTES = re.compile(r"[\\\"«»“”„‟]")
+_SIGN = re.compile(rf"[\\{QUOTES}]")
 _PLAIN_VALUE = re.compile(r"[^\W_]+(?:[.-][^\W_]+)*")
 _DATE: Final = r"(?:\d{4}(?:-\d\d){0,2})"
 _ISO_DATES = re.compile(rf"{_DATE}(?:\.\.{_DATE}?)?|\.\.{_DATE}", re.ASCII)
@@ -66,7 +66,7 @@ def written(form: GuidedQuery, language: Language = "nb") -> str:
     Operators and parentheses inside a field for words are left out: the field says what they would.
     """
     source, section, date = _FIELDS[language]
-    phrase = " ".join(_QUOTES.sub(" ", form.phrase).split())
+    phrase = " ".join(_SIGN.sub(" ", form.phrase).split())
     first, last = (" ".join(each.split()) for each in (form.first, form.last))
     pieces = [
         *_items(form.every),
@@ -110,14 +110,14 @@ def _valued(field: str, value: str) -> str:
     if not value:
         return ""
     is_plain = _PLAIN_VALUE.fullmatch(value) and value not in OPERATORS
-    return f"{field}:{value}" if is_plain else f'{field}:"{_QUOTES.sub(_escaped, value)}"'
+    return f"{field}:{value}" if is_plain else f'{field}:"{_SIGN.sub(_escaped, value)}"'
 
 
 def _dated(field: str, first: str, last: str) -> str:
     if not (first or last):
         return ""
     value = first if first == last else f"{first}..{last}"
-    return f"{field}:{value}" if _ISO_DATES.fullmatch(value) else f'{field}:"{_QUOTES.sub("", value)}"'
+    return f"{field}:{value}" if _ISO_DATES.fullmatch(value) else f'{field}:"{_SIGN.sub("", value)}"'
 
 
 def _escaped(sign: re.Match[str]) -> str:

@@ -37,14 +37,14 @@ SIGNS: Final[dict[str, Kind]] = {"-": "not", "!": "not", "+": "must"}
 
 CLOSING_MARKS: Final = {'"': '"', "«": "»", "»": "«", "“": "”", "”": "”", "„": "“", "‟": "”"}
 """Every quotation mark, and the one that a person closes it with; any of them does."""
-_QUOTES: Final = "".join(CLOSING_MARKS)
-_QUOTED = re.compile(rf"[{_QUOTES}]((?:[^{_QUOTES}\\]|\\.|\\\Z)*+)([{_QUOTES}]?)", re.DOTALL)
+QUOTES: Final = "".join(CLOSING_MARKS)
+_QUOTED = re.compile(rf"[{QUOTES}]((?:[^{QUOTES}\\]|\\.|\\\Z)*+)([{QUOTES}]?)", re.DOTALL)
 _FIELD = re.compile(r"([^\W\d_]+(?:,[^\W\d_]+)*+):(?=[^\s):/])")
-_SIGN = re.compile(rf"[-+!](?=[^\W\d_]|[({_QUOTES}]|=[^\W_]|=[{_QUOTES}])")
-_EXACT = re.compile(rf"=(?=[^\W_]|[{_QUOTES}])")
-_IN_WORD = rf"(?:\\\S|[^\s(){_QUOTES}\\]|\\)"
+_SIGN = re.compile(rf"[-+!](?=[^\W\d_]|[({QUOTES}]|=[^\W_]|=[{QUOTES}])")
+_EXACT = re.compile(rf"=(?=[^\W_]|[{QUOTES}])")
+_IN_WORD = rf"(?:\\\S|[^\s(){QUOTES}\\]|\\)"
 # 120 000 is one word, as it is one token of an article.
-_GROUPED = rf"[^\w\s(){_QUOTES}\\]*+\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?![^\W_]|[.,]\d)"
+_GROUPED = rf"[^\w\s(){QUOTES}\\]*+\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?![^\W_]|[.,]\d)"
 _WORD = re.compile(rf"{_GROUPED}{_IN_WORD}*+|{_IN_WORD}++")
 _NEAR = re.compile(r"O?NEAR/(\d++)", re.ASCII)
 _SLOP = re.compile(r"~(\d++)(?![\w.])", re.ASCII)
@@ -169,7 +169,7 @@ def _is_field(name: str) -> bool:
 def _leaf(text: str, start: int, at: int) -> Lexeme:
     """Return the word or quotation at *at*, with the ``=`` at *start* if that is before it."""
     is_exact = start < at
-    if text[at] in _QUOTES and (quoted := _QUOTED.match(text, at)):
+    if text[at] in QUOTES and (quoted := _QUOTED.match(text, at)):
         end, distance = quoted.end(), None
         if quoted[2] and (slop := _SLOP.match(text, end)):
             end, distance = slop.end(), _distance(slop[1])
