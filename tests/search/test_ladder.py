@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from itertools import count
+
 import pytest
 
 from search import SearchRequest, label
 from search.articles import Article, Block
-from search.ladder import MAX_OFFERED, MAX_TRIES
+from search.ladder import Step, Understood, climbed
 from search.query import FAULTS
 from search.query.diagnostics import query_texts
+from search.query.tree import Everything
 from tests.corpus import searcher_over
 
 
@@ -124,18 +128,28 @@ def test_a_strict_search_is_offered_no_text_that_it_would_refuse(searcher):
         assert not {found.code for found in searcher.search(each.request).diagnostics} & FAULTS
 
 
-def test_the_work_is_bounded(searcher, monkeypatch):
-    """Sixty words, limits and quotations: what is run and what is offered stay few."""
-    asked = []
-    find = searcher._index.find
-    monkeypatch.setattr(searcher._index, "find", lambda query, plan: asked.append(query) or find(query, plan))
-    text = " ".join(f'ord{number} "a b" kilde:k{number} dato:1999' for number in range(15))
+@pytest.mark.parametrize(("hits", "run"), [(0, 24), (1, 8)])
+def test_the_work_is_bounded(hits, run):
+    """However many steps there are: 24 are run where none finds anything, and 8 where each of them does."""
+    nothing = Understood(SearchRequest(text="fisk"), Everything((0, 0)), ())
+    steps = (Step("any", SearchRequest(text=f"ord{number}")) for number in count())
+    counted = []
 
-    page = searcher.search(SearchRequest(text=text, filters={"source": ("X",), "place": ("Y",)}))
+    found = climbed(
+        steps,
+        nothing,
+        lambda request: replace(nothing, request=request),
+        lambda meant: counted.append(meant) or hits,
+    )
 
-    assert page.total == 0
-    assert len(asked) <= MAX_TRIES + 1
-    assert len(page.alternatives) <= MAX_OFFERED
+    assert (len(counted), len(found)) == (run, run * hits)
+
+
+def test_only_a_query_of_up_to_six_words_is_looked_at_word_by_word(searcher):
+    six = "fotball bergen kamp nytt stadion molde"
+
+    assert ("without_word", "fotball bergen kamp nytt stadion", 1) in offered(searcher, six)
+    assert {code for code, *_ in offered(searcher, f"{six} fotball")} == {"any"}
 
 
 @pytest.mark.parametrize("language", ["nb", "nn", "en"])
