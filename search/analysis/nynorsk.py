@@ -17,6 +17,8 @@ from search.analysis.data import table
 _DATA: Final = table("nynorsk")
 LEMMAS: Final[dict[str, str]] = _DATA["lemmas"]
 """Nynorsk lemma, or a form of one, to the bokmål lemma."""
+EVERYDAY: Final = frozenset(LEMMAS.values())
+"""The bokmål lemmas of everyday nynorsk words."""
 VARIANTS: Final[dict[str, str]] = _DATA["variants"]
 """A form free in bokmål to the one that stands for both: «hand» to «hånd»."""
 _LITERAL: Final = re.compile(r"\w\?|\W")

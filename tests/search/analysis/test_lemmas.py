@@ -368,6 +368,38 @@ def test_a_nynorsk_query_means_the_nynorsk_word_most():
     assert by_form["verda"][0].term == "verden"
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("skule", "skole"),
+        ("vatn", "vann"),
+        ("vatnet", "vann"),
+        ("haust", "høst"),
+        ("måndag", "mandag"),
+        ("veke", "uke"),
+        ("heime", "hjemme"),
+        ("raude", "rød"),
+        ("rekninga", "regning"),
+        ("sjukeheim", "sykehjem"),
+    ],
+)
+def test_an_everyday_word_of_nynorsk_that_bokmal_hardly_knows_is_meant_as_nynorsk(typed, meant):
+    """Alone it shows no language; bokmål has it all the same, and that counts a quarter."""
+    [word] = ANALYZER.query_words(typed)
+
+    assert word.readings[0][:2] == (meant, 1.0)
+    assert [each.weight for each in word.readings[1:]] in ([], [0.25])
+
+
+@pytest.mark.parametrize(
+    "typed", ["seier", "vann", "ferje", "koma", "same", "skala", "været", "Haust", "Laus"]
+)
+def test_a_word_that_bokmal_knows_well_and_a_name_are_not(typed):
+    [word] = ANALYZER.query_words(typed)
+
+    assert "nynorsk" not in {each.rule for each in word.readings}
+
+
 @given(
     st.sampled_from(
         ["filmer", "drømmer", "leder", "eldre", "faren", "satt", "Høyre", "seier", "bøkene", "120", "Zzxqer"]
