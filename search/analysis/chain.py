@@ -134,6 +134,10 @@ class Analyzer:
             else self._query_words_of(text, language)
         )
 
+    def is_common(self, form: str) -> bool:
+        """Return whether *form*, a word in lower case, is so common that it is no slip of the fingers."""
+        return self._lemmas.is_common(form)
+
     def trace(self, text: str, language: Language) -> list[TracedWord]:
         """Return the tokens of *text* with the rule that made each term, for people to read."""
         found = (piece for _, chunk in chunks(text) for piece in pieces(chunk))

@@ -22,6 +22,8 @@ from search.analysis.tokens import Reading
 
 NAME_FREQUENCY: Final = 3.0
 """Zipf frequency from which a word that no dictionary has is a name, and is left as it is."""
+COMMON: Final = 4.0
+"""Zipf frequency from which everybody writes a word: once in a hundred thousand."""
 SECOND_READING: Final = 0.25
 """Weight of what a word of a query means in the other language."""
 RARER: Final = 2.0
@@ -98,6 +100,10 @@ class Lemmas:
     def is_known(self, word: str) -> bool:
         """Return whether a dictionary has *word*."""
         return self._lexicon.is_known(self._lexicon.number(word))
+
+    def is_common(self, word: str) -> bool:
+        """Return whether *word*, in lower case, is one that everybody writes, whatever articles there are."""
+        return self._frequency(self.spelled(word)) >= COMMON
 
     def spelled(self, word: str) -> str:
         """

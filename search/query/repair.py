@@ -2,8 +2,9 @@
 What was meant by a word that no article has?
 
 Another spelling of it (`search.analysis.characters.spellings`: «gar» for «går», «blaabaer» for «blåbær»),
-and if no article has one of those either, a word one slip of the fingers away. What the articles have
-decides, so nothing here holds a vocabulary: candidates are made, and the index is asked for all at once.
+and if no article has one of those either, a word one slip of the fingers away, unless what was typed is a
+common word: nobody means «hele» by «helg». What the articles have decides of what is looked for instead:
+candidates are made, and the index is asked for all at once.
 """
 
 from __future__ import annotations
@@ -76,7 +77,8 @@ class Repairer:
         for word in words:
             key = (word.form, word.fields)
             if key not in chosen and len(chosen) < MAX_REPAIRS and self._is_repairable(word, words, unseen):
-                chosen[key] = self._meant(word, may_be_slip=word in missing)
+                may_be_slip = word in missing and not self.analyzer.is_common(word.form)
+                chosen[key] = self._meant(word, may_be_slip=may_be_slip)
         return {
             word: self._respelt(word, meant, is_missing=word in missing)
             for word in words

@@ -42,6 +42,12 @@ def test_a_word_in_no_article_is_taken_for_one_a_slip_away():
     assert meant("fotbal", {"fotball": 9}) == {"fotbal": ["fotball"]}
 
 
+@pytest.mark.parametrize("typed", ["helg", "Helg", "tusen", "krigen"])
+def test_a_common_word_is_no_slip_of_another(typed):
+    """In a small archive many common words are in no article."""
+    assert meant(typed, {"hele": 9, "turen": 9, "krogen": 9}) == {}
+
+
 @pytest.mark.parametrize(
     "held", [{"forms": {"fotbal": 1}}, {"terms": {"fotbal": 1}}, {"parts": {"fotbal": 1}}]
 )
