@@ -38,10 +38,11 @@ growth: .venv/.installed-dev ## measure 10,000 to 1,000,000 synthetic articles: 
 ablation: .venv/.installed-dev ## measure what each rule of the analysis is worth (JUDGED=folder of judged data)
 	$(RUN) -m benchmarks.ablation $(JUDGED)
 
+# The nodes keep their indexes from one checkout to the next: one of another version is made anew.
 cluster: setup ## three OpenSearch nodes on this machine, and Leit on them
 	@nodes=$$($(RUN) scripts/opensearch.py start --nodes 3) && \
 	export LEIT_BACKEND=opensearch LEIT_OPENSEARCH_URL="$${nodes##*urls=}" && \
-	$(RUN) -m search import seeds/ && \
+	{ $(RUN) -m search import seeds/ || { $(RUN) -m search rebuild && $(RUN) -m search import seeds/; }; } && \
 	echo "Open http://127.0.0.1:$(PORT)/sok; the nodes run on until you stop them: scripts/opensearch.py stop" && \
 	$(RUN) -m search serve --port $(PORT)
 
