@@ -19,7 +19,7 @@ from benchmarks.engines import leit
 from benchmarks.timing import Spread, milliseconds, spread
 from search.article_index import FindPlan
 from search.articles import Article, Block
-from search.backends.whoosh_index import WhooshIndex
+from search.index.whoosh import WhooshIndex
 from search.ingest import ingest
 from search.opening import open_searcher, opened
 from search.query import parse_query

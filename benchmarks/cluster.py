@@ -30,9 +30,9 @@ from benchmarks.machine import this_machine
 from benchmarks.queries import BenchQuery
 from search.analysis import open_analyzer
 from search.articles import Article
-from search.backends.opensearch_index import OpenSearchIndex
 from search.errors import SearchError
 from search.formats import ReadArticle, read_articles
+from search.index.opensearch import OpenSearchIndex
 from search.settings import OpenSearchSettings, settings_from
 
 SHARDS: Final = 1

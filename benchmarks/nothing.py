@@ -1,7 +1,7 @@
 """
 How long does a search take that finds nothing?
 
-Then other searches are tried in its place, 24 at most (`search.ladder`), so it is the dearest answer of
+Then other searches are tried in its place, 24 at most (`search.suggestions.relaxation`), so it is the dearest answer of
 all. It is measured with them and without, by turns.
 """
 

@@ -18,7 +18,7 @@ from search.analysis.compounds import CompoundPart, Splitter
 from search.analysis.lemmas import Lemmas
 from search.analysis.lexicon import Lexicon, NumberedWord
 from search.analysis.nynorsk import BokmalSpelling
-from search.analysis.stems import stem
+from search.analysis.stemmer import stem
 from search.analysis.tokenizer import Piece
 from search.query import parse_query
 from search.query.expand import expand

@@ -35,7 +35,7 @@ from benchmarks.profiling import Profile
 from benchmarks.queries import BenchQuery, Kind
 from benchmarks.results import HTTP, LEIT, SAME_TERMS, SEARCHER, Run
 from benchmarks.starting import Starting
-from search.progress import Progress
+from search.cli.progress import Progress
 
 _FEWEST: Final = 2
 _WHOOSH: Final = "whoosh"

@@ -27,8 +27,8 @@ from benchmarks.engines import Find, Prepare
 from benchmarks.engines.leit import typed
 from benchmarks.queries import BenchQuery
 from search.analysis import open_analyzer
-from search.analysis.opening import FOLDER
-from search.archive import open_archive
+from search.analysis.language_tables import FOLDER
+from search.archive.articles_table import open_archive
 from search.articles import Article
 from search.opening import open_searcher
 from search.request import SearchRequest
@@ -143,7 +143,7 @@ def environment(folder: Path) -> dict[str, str]:
 
 def _command(descriptor: int) -> list[str]:
     script = Path(sysconfig.get_path("scripts")) / "gunicorn"
-    configuration = ["--config", str(CHECKOUT / "web" / "serving.py"), "--keep-alive", str(_IDLE_SECONDS)]
+    configuration = ["--config", str(CHECKOUT / "web" / "gunicorn_config.py"), "--keep-alive", str(_IDLE_SECONDS)]
     address = ["--bind", f"fd://{descriptor}", "--workers", "1"]
     return [sys.executable, str(script), *configuration, *address, "web.wsgi:app"]
 

@@ -19,8 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Analyzer, Language, article_language, chunks
+from search.archive.assign_language import with_language
 from search.articles import Article, TextField, field_texts
-from search.languages import with_language
 from search.query.tree import AllOf, AnyOf, Phrase, Preferring, Query, Stream, Term
 from search.ranking import (
     FIELD_WEIGHTS,

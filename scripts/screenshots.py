@@ -27,9 +27,9 @@ sys.path.insert(0, str(CHECKOUT))
 
 from search import Article, Searcher  # noqa: E402 - found only once the checkout is on the path
 from search.analysis import open_analyzer  # noqa: E402 - the same
-from search.archive import open_archive  # noqa: E402 - the same
-from search.backends.whoosh_index import WhooshIndex  # noqa: E402 - the same
+from search.archive.articles_table import open_archive  # noqa: E402 - the same
 from search.formats import ReadArticle, read_articles  # noqa: E402 - the same
+from search.index.whoosh import WhooshIndex  # noqa: E402 - the same
 from search.ingest import ingest  # noqa: E402 - the same
 from web import create_app  # noqa: E402 - the same
 

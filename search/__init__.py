@@ -2,7 +2,6 @@
 
 from search.article_index import ArticleIndex, IndexInfo
 from search.articles import EXACT_FIELDS, ID_PATTERN, TEXT_FIELDS, Article, Block, Precision, Tag, word_count
-from search.dates import OSLO, Period, parse_period
 from search.errors import (
     ArchiveMissingError,
     ArchiveUnavailableError,
@@ -18,9 +17,10 @@ from search.errors import (
     SettingsError,
     UnavailableError,
 )
-from search.explanation import WAYS, ExplainedWord, Way
-from search.ladder import Alternative, label
+from search.highlighting.explanation import WAYS, ExplainedWord, Way
+from search.highlighting.snippets import MarkedArticle, Snippet
 from search.opening import open_searcher
+from search.periods import OSLO, Period, parse_period
 from search.query import (
     FAULTS,
     Diagnostic,
@@ -35,7 +35,7 @@ from search.query import (
 from search.request import DEFAULT_FIELDS, MAX_QUERY_LENGTH, WINDOW, SearchRequest
 from search.searcher import Hit, ResultPage, Searcher
 from search.settings import Settings, settings_from
-from search.snippets import MarkedArticle, Snippet
+from search.suggestions.relaxation import Alternative, label
 
 __all__ = [
     "DEFAULT_FIELDS",

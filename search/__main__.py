@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from search.cli import cli
+from search.cli.commands import cli
 
 cli(prog_name="python -m search")

@@ -15,13 +15,13 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from search.archive import Archive, Stored, Version
+from search.archive.article_json import fingerprint
+from search.archive.articles_table import Archive, Stored, Version
+from search.archive.assign_language import with_language
 from search.article_index import ArticleIndex
-from search.article_json import fingerprint
 from search.articles import Article
 from search.batches import BATCH_SIZE, next_batch, text_size
 from search.errors import ArticleFormatError, IndexMissingError, UnavailableError
-from search.languages import with_language
 
 LOT_SIZE: Final = 24_000
 """Articles committed to the archive before the index takes them: enough for it to put all cores to work, and

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from search.analysis import open_analyzer
-from search.analysis.opening import Report, silent
-from search.archive import Archive, open_archive
+from search.analysis.language_tables import Report, silent
+from search.archive.articles_table import Archive, open_archive
 from search.article_index import ArticleIndex
-from search.backends import open_index
 from search.errors import UnavailableError
+from search.index import open_index
 from search.searcher import Searcher
 from search.settings import Settings
 

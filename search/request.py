@@ -10,9 +10,9 @@ from typing import Final, Literal, get_args
 
 from search.article_index import DateField, Sort
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
-from search.dates import Period, parse_period
 from search.errors import InvalidRequestError, Problem
-from search.query.nearest_date import mended
+from search.periods import Period, parse_period
+from search.query.dates.nearest import mended
 
 WINDOW: Final = 1000
 """Hits that can be paged to; who wants more narrows the search."""

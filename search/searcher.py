@@ -11,22 +11,22 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from search.analysis import Analyzer
-from search.archive import Archive
+from search.archive.articles_table import Archive
 from search.article_index import TIME_LIMIT, ArticleIndex, FindPlan, IndexInfo, Match, Matches
 from search.articles import Article
-from search.dates import today
 from search.errors import ArticleNotFoundError, InvalidRequestError, Problem
-from search.explanation import ExplainedWord, explain
-from search.ladder import Alternative, Ladder, Understood, climbed
+from search.highlighting.explanation import ExplainedWord, explain
+from search.highlighting.snippets import MarkedArticle, Snippet, extracts, mark_article
+from search.periods import today
 from search.query.diagnostics import FAULTS, Diagnostic, message
 from search.query.expand import expand
 from search.query.parse import parse_query
 from search.query.repair import Frequencies, remembered
 from search.query.tree import Query
-from search.query.values import unknown_values
+from search.query.unknown_values import unknown_values
 from search.ranking import QUERY_PARTS_WEIGHT
 from search.request import WINDOW, SearchRequest
-from search.snippets import MarkedArticle, Snippet, extracts, mark_article
+from search.suggestions.relaxation import Alternative, Ladder, Understood, climbed
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 from search import Article, Block, Searcher, Tag
-from search.archive import open_archive
+from search.archive.articles_table import open_archive
 from search.ingest import ingest
 from tests.language import ANALYZER, open_whoosh
 

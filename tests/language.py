@@ -7,9 +7,10 @@ the index share them by `share_tables`.
 
 from __future__ import annotations
 
-from search import Searcher, snippets
+from search import Searcher
 from search.analysis import open_analyzer
-from search.backends import whoosh_index
+from search.highlighting import snippets
+from search.index import whoosh
 from search.query import parse
 from search.settings import CHECKOUT
 
@@ -28,7 +29,7 @@ def parse_query(text, **options):
 
 
 def open_whoosh(folder, **options):
-    return whoosh_index.WhooshIndex(folder, ANALYZER, **options)
+    return whoosh.WhooshIndex(folder, ANALYZER, **options)
 
 
 def searcher_over(index, archive):

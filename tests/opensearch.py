@@ -51,7 +51,7 @@ class Nodes:
     def open(self, settings: OpenSearchSettings | None = None, **options: object):
         """Open an index, a new one when no settings are given."""
         # Importing the backend takes a while, which tests without it need not wait.
-        from search.backends.opensearch_index import OpenSearchIndex  # noqa: PLC0415 - see above
+        from search.index.opensearch import OpenSearchIndex  # noqa: PLC0415 - see above
 
         return OpenSearchIndex(settings or self.settings(), ANALYZER, **{"shards": 1, **options})
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from search.cli import cli
+from search.cli.commands import cli
 from search.query.fields import field_names
 from search.query.lexer import OPERATORS
 from search.settings import _DEFAULTS

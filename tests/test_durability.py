@@ -13,7 +13,7 @@ import time
 
 import pytest
 
-from search.archive import open_archive
+from search.archive.articles_table import open_archive
 from search.article_index import FindPlan
 from search.ingest import bring_up_to_date
 from search.query.tree import Everything, Term
@@ -41,7 +41,7 @@ with opened(settings_from(), create=True) as (archive, index):
 """
 COMMAND = """
 import sys
-from search.cli import cli
+from search.cli.commands import cli
 print("begin", flush=True)
 cli(sys.argv[1:])
 """

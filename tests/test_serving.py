@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from search.archive import open_archive
+from search.archive.articles_table import open_archive
 from search.articles import Article
 from tests.server import CHECKOUT, environment, free_port, running, search, serving
 
@@ -43,7 +43,7 @@ def _checkout(tmp_path):
 def gunicorn(port):
     """Return the command that starts the server without ``python -m search serve``."""
     script = Path(sysconfig.get_path("scripts")) / "gunicorn"
-    config = CHECKOUT / "web" / "serving.py"
+    config = CHECKOUT / "web" / "gunicorn_config.py"
     return [sys.executable, str(script), "-c", str(config), "-b", f"127.0.0.1:{port}", "web.wsgi:app"]
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Flask
 
 from search import Searcher
-from web import advanced, api, assets, errors, headers, health, pages
+from web import assets, errors, headers
+from web.routes import advanced, api, health, pages
 
 
 def create_app(searcher: Searcher) -> Flask:

@@ -18,9 +18,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from search import ArticleNotFoundError, InvalidRequestError, Problem, UnavailableError
 from web.headers import OPENAPI
-from web.looks import render
-from web.problems import problem_as_json, told
 from web.texts import Texts, of_request
+from web.views.layout import render
+from web.views.problems import problem_as_json, told
 
 RETRY_AFTER: Final = "10"
 """Seconds; an index that is switched or an archive that starts again is back by then."""

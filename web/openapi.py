@@ -11,12 +11,12 @@ from typing import Any, Final
 
 from search import ID_PATTERN, WAYS
 from web.caching import VERSION
-from web.parameters import MAX_VALUES, PARAMETERS, Parameter
-from web.query_strings import default_values
+from web.url.parameters import MAX_VALUES, PARAMETERS, Parameter
+from web.url.write import default_values
 
 Schema = dict[str, Any]
 
-DATE_PATTERN: Final = r"^\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?)?)?)?$"  # as search.dates reads
+DATE_PATTERN: Final = r"^\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?)?)?)?$"  # as search.periods reads
 _DESCRIPTION: Final = (
     "Full-text search in Norwegian news articles. Inside v1 keys are only ever added. "
     "Error codes are part of the contract, texts are not; Accept-Language (nb, nn, en) chooses them."

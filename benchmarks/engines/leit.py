@@ -17,7 +17,7 @@ from benchmarks.queries import BenchQuery
 from search.analysis import Analyzer, open_analyzer
 from search.article_index import FindPlan
 from search.articles import Article
-from search.backends.whoosh_index import WhooshIndex
+from search.index.whoosh import WhooshIndex
 from search.query import Query, parse_query
 from search.query.expand import expand
 from search.ranking import QUERY_PARTS_WEIGHT

@@ -24,9 +24,9 @@ from search.analysis.lexicon import Lexicon
 from search.analysis.tokenizer import pieces
 from search.analysis.tokens import BareWord
 from search.articles import Article
-from search.backends.evaluator import evaluate
-from search.backends.whoosh_arrays.codec import ArraySegment
-from search.backends.whoosh_index import WhooshIndex, segments
+from search.index.evaluator import evaluate
+from search.index.whoosh import WhooshIndex, segments
+from search.index.whoosh.codec import ArraySegment
 from search.query.tree import AllOf, AnyOf, Phrase, Prefix, Query, Term
 from search.request import DEFAULT_FIELDS
 

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from typing import Final
 
-from search.composition import MARKS, composed
+from search.unicode import MARKS, composed
 
 INVISIBLE: Final = "\u00ad\u200b-\u200d\u2060\ufeff"
 """Soft hyphen, zero-width characters and the byte-order mark, as a class for a pattern."""

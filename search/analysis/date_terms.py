@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 
 from search.analysis.characters import INVISIBLE, SPACES
 from search.analysis.data import table
-from search.composition import MARKS
+from search.unicode import MARKS
 
 _TABLE: Final = table("dates")
 _NAMES: Final[list[str]] = _TABLE["months"]

@@ -15,9 +15,9 @@ from search.analysis.compounds import Splitter
 from search.analysis.data import table
 from search.analysis.language import Language
 from search.analysis.lexicon import ABSENT, Lexicon, NumberedWord
-from search.analysis.lexicon.build import term_of
+from search.analysis.lexicon.compile import term_of
 from search.analysis.nynorsk import EVERYDAY, BokmalSpelling
-from search.analysis.stems import stem
+from search.analysis.stemmer import stem
 from search.analysis.tokens import Reading
 
 NAME_FREQUENCY: Final = 3.0

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from search.analysis.abbreviations import SHORT_FOR, SPACED_REST
 from search.analysis.characters import APOSTROPHES, HYPHENS, INVISIBLE, SPACES, normalized
 from search.analysis.date_terms import WRITTEN_DATE, NumericDate, WrittenDay, numeric_date, written_date
-from search.composition import MARKS, composed
+from search.unicode import MARKS, composed
 
 # Possessive, so that no text makes it try the same letters twice.
 _SIGNS = rf"(?:[^\W_]++[{MARKS}{INVISIBLE}]*+)++"

@@ -1,6 +1,6 @@
 """Files of many formats in, articles out: the names other rooms may use."""
 
-from search.formats.files import read_articles, size_of
+from search.formats.discovery import read_articles, size_of
 from search.formats.record import ReadArticle
 
 __all__ = ["ReadArticle", "read_articles", "size_of"]

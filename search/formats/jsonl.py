@@ -16,7 +16,7 @@ from typing import BinaryIO, Final, cast
 
 from search.articles import Origin
 from search.errors import ArticleFormatError
-from search.formats.characters import decode
+from search.formats.allowed_characters import decode
 from search.formats.record import ReadArticle, article_from, fields_of, parse_object
 
 MAX_LINE: Final = 20_000_000

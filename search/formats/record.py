@@ -17,9 +17,9 @@ from typing import Any, Final, NoReturn, TypedDict, cast
 from urllib.parse import urlsplit
 
 from search.articles import BLOCK_KINDS, Article, Block, BlockKind, Origin, Precision, Tag, article_id
-from search.dates import Period, parse_period
 from search.errors import ArticleFormatError
-from search.formats.characters import clean, collapse
+from search.formats.allowed_characters import clean, collapse
+from search.periods import Period, parse_period
 
 MAX_NAME: Final = 1000
 """Longest headline, name, address …, in characters: above it, something else has landed there."""

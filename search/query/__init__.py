@@ -6,7 +6,7 @@ from search.query.diagnostics import FAULTS, NOTICES, Diagnostic, Language, mess
 from search.query.guided import GuidedQuery, read_guided, written
 from search.query.parse import parse_query
 from search.query.tree import Query
-from search.query.values import unknown_values
+from search.query.unknown_values import unknown_values
 
 __all__ = [
     "FAULTS",

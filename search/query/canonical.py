@@ -13,7 +13,7 @@ from typing import Final, assert_never
 
 from search.analysis import Analyzer, QueryWord
 from search.articles import TEXT_FIELDS
-from search.dates import OSLO
+from search.periods import OSLO
 from search.query.fields import spelling_of
 from search.query.lexer import OPERATORS, QUOTES
 from search.query.tree import (

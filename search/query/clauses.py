@@ -13,12 +13,12 @@ from datetime import date
 from typing import Final, Literal
 
 from search.analysis import Analyzer, Language, QueryWord, Reading
-from search.dates import Period
-from search.query.dates import ends_of, parse_dates
+from search.periods import Period
+from search.query.dates.nearest import mended
+from search.query.dates.phrases import ends_of, parse_dates
 from search.query.diagnostics import Diagnostic
 from search.query.fields import FieldName, language_codes
 from search.query.lexer import CLOSING_MARKS, Lexeme
-from search.query.nearest_date import mended
 from search.query.tree import (
     AllOf,
     AnyOf,

@@ -9,7 +9,7 @@ from babel import Locale
 from babel.dates import format_date, format_interval
 
 from search.articles import TEXT_FIELDS
-from search.dates import OSLO
+from search.periods import OSLO
 from search.query.diagnostics import Language, query_texts
 from search.query.tree import (
     AllOf,

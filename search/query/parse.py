@@ -21,12 +21,12 @@ from typing import Final, Literal, assert_never
 
 from search.analysis import Analyzer
 from search.articles import TEXT_FIELDS
-from search.query.bounds import FIELD_OPERANDS, bounded, with_dates_joined
 from search.query.clauses import ClauseMaker
 from search.query.diagnostics import Diagnostic
 from search.query.fields import FieldName, field_names, fields_of_others, named, nearest_field
-from search.query.hints import lower_case_operators
 from search.query.lexer import Lexeme, lexemes
+from search.query.normalize import FIELD_OPERANDS, bounded, with_dates_joined
+from search.query.operator_hints import lower_case_operators
 from search.query.tree import (
     AllOf,
     AnyOf,

@@ -42,4 +42,4 @@ def test_a_run_with_profiles_tells_them_for_every_kind_and_for_indexing(run):
     assert whats == [*(f"{kind}, {way}" for kind in KINDS for way in ways), "indexing 80 articles"]
     assert all(each["costs"] for each in values["profiles"])
     assert "indexing 80 articles, own time of each function for one article:" in printed
-    assert "search/backends/evaluator/" in printed
+    assert "search/index/evaluator/" in printed

@@ -8,8 +8,8 @@ from benchmarks.queries import BenchQuery
 from benchmarks.words import stem
 from search.analysis import chunks
 from search.articles import Article, Block
-from search.backends.evaluator import evaluate
-from search.backends.whoosh_index import segments
+from search.index.evaluator import evaluate
+from search.index.whoosh import segments
 from search.ranking import units
 from tests.language import ANALYZER
 

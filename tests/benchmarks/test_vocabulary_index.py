@@ -3,10 +3,10 @@
 import pytest
 
 from benchmarks.vocabulary_index import Asked, VocabularyIndex, read_collection, wanted
+from search.archive.assign_language import with_language
 from search.article_index import FindPlan
-from search.backends.evaluator import evaluate
 from search.formats import ReadArticle, read_articles
-from search.languages import with_language
+from search.index.evaluator import evaluate
 from search.query.expand import expand
 from search.ranking import QUERY_PARTS_WEIGHT, SCORE_DECIMALS, units
 from search.settings import CHECKOUT

@@ -9,7 +9,7 @@ import pytest
 from search import EXACT_FIELDS, Article, Block, Tag
 from tests.browser.conftest import served
 from tests.corpus import ARTICLES
-from web.parameters import BY_NAME
+from web.url.parameters import BY_NAME
 
 RUN = "window.hacked=1"
 ATTACKS = [

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from search.archive import Stored, open_archive
+from search.archive.articles_table import Stored, open_archive
 from search.article_index import FindPlan
 from search.articles import Article, Origin
-from search.backends.whoosh_index import WhooshIndex
 from search.errors import BackendUnavailableError, IndexBusyError, IndexOutdatedError
+from search.index.whoosh import WhooshIndex
 from search.ingest import bring_up_to_date, index_pending, ingest, rebuild
 from search.query.tree import Everything, FieldIs
 from tests.language import ANALYZER, open_whoosh

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from search.archive import open_archive
+from search.archive.articles_table import open_archive
 from search.ingest import ingest
 from tests.corpus import ARTICLES, FERRY
 from tests.language import open_whoosh, searcher_over
@@ -99,7 +99,7 @@ def test_whether_there_is_any_answer_is_not_told_without_answering(client):
 def test_an_answer_that_time_cut_short_is_kept_by_nobody(client, monkeypatch, url):
     """The clock goes on ten seconds whenever it is looked at."""
     clock = count(step=10)
-    monkeypatch.setattr("search.backends.evaluator.deadline.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("search.index.evaluator.deadline.time.monotonic", lambda: next(clock))
 
     headers = client.get(url).headers
 

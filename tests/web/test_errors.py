@@ -5,8 +5,8 @@ import re
 import pytest
 
 from search import IndexMissingError, Searcher
-from search.archive import open_archive
-from search.backends.opensearch_index import OpenSearchIndex
+from search.archive.articles_table import open_archive
+from search.index.opensearch import OpenSearchIndex
 from search.settings import OpenSearchSettings
 from tests.language import ANALYZER
 from web import create_app

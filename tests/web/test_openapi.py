@@ -10,8 +10,8 @@ import pytest
 
 from search import FAULTS, WAYS
 from web.openapi import document
-from web.parameters import BY_NAME, PARAMETERS
-from web.query_strings import default_values
+from web.url.parameters import BY_NAME, PARAMETERS
+from web.url.write import default_values
 
 REFERENCE = Path(__file__).parents[2] / "docs" / "api.md"
 

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from search import EXACT_FIELDS, OSLO, TEXT_FIELDS, WAYS
-from search.query.dates import parse_dates
-from web.form import _DAYS_BACK
-from web.problems import _SLOTS
+from search.query.dates.phrases import parse_dates
 from web.texts import Texts
+from web.views.form import _DAYS_BACK
+from web.views.problems import _SLOTS
 
 WEB = Path(__file__).parents[2] / "web"
 TABLES = {

@@ -13,7 +13,7 @@ from search.analysis.compounds import (
     write_compounds,
 )
 from search.analysis.data import table
-from search.analysis.lexicon.build import bokmal_terms, nynorsk_terms
+from search.analysis.lexicon.compile import bokmal_terms, nynorsk_terms
 from search.analysis.lexicon.sources import read_dictionaries
 from tests.strategies import any_text
 

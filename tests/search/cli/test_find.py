@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import os
 
-from search.archive import open_archive
+from search.archive.articles_table import open_archive
 from tests.search.cli.commands import run
 
 

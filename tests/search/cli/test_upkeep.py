@@ -4,7 +4,7 @@ import gzip
 import json
 import os
 
-from search.archive import open_archive
+from search.archive.articles_table import open_archive
 from tests.search.cli.commands import ARTICLES, run, write_lines
 
 

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from search.cli import cli
+from search.cli.commands import cli
 from tests.search.cli.commands import run, start
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from search.articles import TEXT_FIELDS
-from search.dates import OSLO
+from search.periods import OSLO
 from search.query.tree import (
     AllOf,
     AnyOf,

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
-from search.dates import oslo
+from search.periods import oslo
 from search.query import canonical
 from search.query.clauses import MAX_CLAUSES, MAX_DISTANCE
 from search.query.tree import (

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from search import Searcher
-from search.archive import open_archive
+from search.archive.articles_table import open_archive
 from search.ingest import ingest
 from tests.corpus import ARTICLES, searcher_over
 from tests.language import ANALYZER, open_whoosh

@@ -3,7 +3,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search import Searcher
-from search.archive import open_archive
+from search.archive.articles_table import open_archive
 from search.articles import Block
 from search.ingest import ingest
 from search.request import SearchRequest

@@ -1,0 +1,1 @@
+"""Keeps the articles: the table, the database behind it, and their JSON."""

@@ -1,0 +1,38 @@
+"""
+In which language is an article that does not say?
+
+Asked once, before an article is kept: so the archive says it, a filter finds it, and the same file
+read again is the same article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from search.analysis.language import language_of
+from search.analysis.tokenizer import chunks
+from search.articles import Article, field_texts
+from search.unicode import composed
+
+
+def with_language(article: Article) -> Article:
+    """
+    Return *article* with ``nb`` or ``nn`` where it states no language and its words show one.
+
+    Otherwise *article* itself: a stated language stands, and what is too short, or neither bokmål nor
+    nynorsk, stays ``und``.
+    """
+    if article.language != "und":
+        return article
+    language = language_of(_words(article))
+    return replace(article, language=language) if language else article
+
+
+def _words(article: Article) -> Iterator[str]:
+    """Yield the words in lower case; a name says nothing of a language, so those who wrote are left out."""
+    for field, paragraphs in field_texts(article).items():
+        if field != "byline":
+            for paragraph in paragraphs:
+                for _, chunk in chunks(composed(paragraph)):
+                    yield chunk.lower()

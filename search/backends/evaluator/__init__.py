@@ -1,5 +1,0 @@
-"""Which articles does a query match, and how well? A tree over posting lists, in arrays."""
-
-from search.backends.evaluator.evaluate import Evaluator
-
-__all__ = ["Evaluator"]

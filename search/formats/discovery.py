@@ -1,0 +1,176 @@
+"""
+Which files hold articles, and how is each one read?
+
+Nothing here raises for one bad file: it is reported as an error among the articles, and the next is read.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import BinaryIO, Final, Literal
+
+from search.errors import ArticleFormatError
+from search.formats.jsonl import read_jsonl
+from search.formats.pasted.text_file import read_text
+from search.formats.record import ReadArticle
+from search.periods import Period
+
+Format = Literal["text", "jsonl"]
+Result = ReadArticle | ArticleFormatError
+
+_ENDINGS: Final[dict[str, Format]] = {".txt": "text", ".jsonl": "jsonl", ".jsonl.gz": "jsonl"}
+# In a folder, files like these were probably meant to be imported, so passing them over is worth a word.
+_LIKE_ARTICLES: Final = frozenset(
+    (
+        *(".csv", ".doc", ".docx", ".eml", ".htm", ".html", ".json", ".json.gz", ".jsonl.bz2", ".jsonl.xz"),
+        *(".md", ".ndjson", ".odt", ".pdf", ".rtf", ".tsv", ".txt.gz", ".warc", ".warc.gz", ".xml", ".zip"),
+    )
+)
+
+
+def read_articles(
+    paths: Iterable[Path],
+    *,
+    format: Format | None = None,  # noqa: A002 - the word a person types
+    date: Period | None = None,
+    advanced: Callable[[int], None] | None = None,
+) -> Iterator[Result]:
+    """
+    Yield every article of *paths*, or what is wrong with it, in order.
+
+    Args:
+        paths: Files, or folders to walk in alphabetical order; in these, hidden files, README files
+            and files of no known kind are passed over.
+        format: How to read the files, whatever their endings; in a folder it picks the files with an
+            ending of that format, or with none.
+        date: When pasted pages that do not say it themselves were published.
+        advanced: Told, after each article, how many bytes of its file were read for it; see `size_of`.
+    """
+    imported_at = datetime.now(UTC)
+    for path in paths:
+        for found in _files(path, format, named=True):
+            if isinstance(found, ArticleFormatError):
+                yield found
+            else:
+                yield from _read(*found, date=date, imported_at=imported_at, advanced=advanced)
+
+
+def size_of(paths: Iterable[Path], *, format: Format | None = None) -> int:  # noqa: A002 - as in read_articles
+    """Return how many bytes `read_articles` would read: the size of all files; a pipe counts as none."""
+    found = (each for path in paths for each in _files(path, format, named=True))
+    return sum(_size(each[0]) for each in found if not isinstance(each, ArticleFormatError))
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0  # reading it will say why
+
+
+def _read(
+    path: Path,
+    kind: Format,
+    *,
+    date: Period | None,
+    imported_at: datetime,
+    advanced: Callable[[int], None] | None,
+) -> Iterator[Result]:
+    file = _shown(path)
+    try:
+        with path.open("rb") as stream:
+            if kind == "jsonl":
+                results = read_jsonl(stream, file=file, imported_at=imported_at)
+            else:
+                results = iter([read_text(stream, path=path, file=file, date=date, imported_at=imported_at)])
+            yield from _told(results, stream, advanced) if advanced else results
+    except OSError as error:
+        yield _unreadable(file, error)
+
+
+def _told(results: Iterator[Result], stream: BinaryIO, advanced: Callable[[int], None]) -> Iterator[Result]:
+    """Yield *results*, and tell how far *stream* has been read for each; a pipe cannot say."""
+    before = 0
+    for each in results:
+        yield each
+        if stream.seekable():
+            now = stream.tell()
+            advanced(now - before)
+            before = now
+
+
+def _files(
+    path: Path, wanted: Format | None, *, named: bool
+) -> Iterator[tuple[Path, Format] | ArticleFormatError]:
+    """Yield the files at *path* with their formats; *named* files must be read, others may be passed over."""
+    try:
+        if path.is_dir():
+            for entry in sorted(path.iterdir()):
+                if not _is_passed_over(entry):
+                    yield from _files(entry, wanted, named=False)
+        elif named:
+            yield _named(path, wanted)
+        elif path.is_file():
+            yield from _in_folder(path, wanted)
+    except OSError as error:
+        yield _unreadable(_shown(path), error)
+
+
+def _is_passed_over(entry: Path) -> bool:
+    # A linked folder may lead back to where we are.
+    return entry.name.upper().startswith((".", "README")) or (entry.is_symlink() and entry.is_dir())
+
+
+def _named(path: Path, wanted: Format | None) -> tuple[Path, Format] | ArticleFormatError:
+    if not path.exists():
+        return ArticleFormatError("There is no such file or folder.", "Check the name.", file=_shown(path))
+    kind = wanted or _ENDINGS.get(_ending(path))
+    if kind is None:
+        return ArticleFormatError(
+            f"The ending of this file says nothing of its format; known are {', '.join(_ENDINGS)}.",
+            "Say how to read it: --format text or --format jsonl.",
+            file=_shown(path),
+        )
+    return path, kind
+
+
+def _in_folder(path: Path, wanted: Format | None) -> Iterator[tuple[Path, Format] | ArticleFormatError]:
+    ending = _ending(path)
+    kind = _ENDINGS.get(ending) or (None if ending else wanted)
+    if kind is not None:
+        if wanted in (None, kind):
+            yield path, kind
+    elif ending in _LIKE_ARTICLES and not _is_sidecar(path):
+        yield ArticleFormatError(
+            f"Passed over: Leit reads {', '.join(_ENDINGS)}, not {ending}.",
+            "Convert it, or leave it out of the folder.",
+            file=_shown(path),
+        )
+
+
+def _is_sidecar(path: Path) -> bool:
+    """Say whether *path* corrects a pasted page of the same name beside it."""
+    return path.suffix.lower() == ".json" and any(
+        path.with_suffix(end).exists() for end in (".txt", ".TXT", "")
+    )
+
+
+def _ending(path: Path) -> str:
+    """Return the ending of *path* in lower case; with its packing, as in ``.jsonl.gz``."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    packed = suffixes[-1:] and suffixes[-1] in {".gz", ".bz2", ".xz", ".zst"}
+    return "".join(suffixes[-2:] if packed else suffixes[-1:])
+
+
+def _unreadable(file: str, error: OSError) -> ArticleFormatError:
+    return ArticleFormatError(
+        f"It cannot be read: {error.strerror or error}.", "Check that you may open it.", file=file
+    )
+
+
+def _shown(path: Path) -> str:
+    """Return the name of *path* as text; a name that is not UTF-8 would break databases and terminals."""
+    return os.fsencode(path).decode("utf-8", "replace")

@@ -1,0 +1,1 @@
+"""Reads a page that was copied from a newspaper and pasted into a text file."""

@@ -1,0 +1,82 @@
+"""
+How does a text file with a pasted page become an article?
+
+`page` reads the page; here it gets its date from the command line where it has none, and what a sidecar
+(``name.json`` beside ``name.txt``) says instead.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from search.articles import Origin
+from search.errors import ArticleFormatError
+from search.formats.allowed_characters import clean, decode
+from search.formats.pasted.page import Page, read_page
+from search.formats.record import Fields, ReadArticle, article_from, fields_of, parse_object
+from search.periods import Period
+
+MAX_FILE: Final = 5_000_000
+"""Largest page or sidecar, in bytes; a book has one million."""
+
+
+def read_text(
+    stream: BinaryIO, *, path: Path, file: str, date: Period | None, imported_at: datetime
+) -> ReadArticle | ArticleFormatError:
+    """
+    Return the article pasted into *stream*, or what is wrong with it.
+
+    Args:
+        stream: UTF-8, at most `MAX_FILE` bytes.
+        path: Where *stream* was opened; its sidecar is looked for beside it.
+        file: The name to put into origins and errors.
+        date: When it was published, for a page that does not say.
+        imported_at: The time to put into the origin, aware.
+
+    Raises:
+        OSError: The page or its sidecar cannot be read.
+    """
+    try:
+        text, repaired = clean(decode(_read(stream), file=file))
+        override, notes = _sidecar(path, shown=str(Path(file).with_suffix(".json")))
+        page = read_page(text)
+        fields, date_notes = _dated(page, date, override)
+        article = article_from({**fields, **override}, Origin("text", file, 0, imported_at))
+    except ArticleFormatError as error:
+        return error if error.file else error.at(file)
+    repairs = (f"Mended or took out {repaired} character(s) that no text should hold.",) if repaired else ()
+    return ReadArticle(article, (*page.notes, *date_notes, *repairs, *notes))
+
+
+def _read(stream: BinaryIO) -> bytes:
+    data = stream.read(MAX_FILE + 1)
+    if len(data) > MAX_FILE:
+        raise ArticleFormatError(
+            f"The file is larger than {MAX_FILE // 1_000_000} MB.", "Put one article into each text file."
+        )
+    return data
+
+
+def _sidecar(path: Path, *, shown: str) -> tuple[Fields, tuple[str, ...]]:
+    """Return what the sidecar of *path*, called *shown* in errors, says, and notes on it."""
+    beside = path.with_suffix(".json")
+    if beside == path or not beside.is_file():
+        return {}, ()
+    try:
+        with beside.open("rb") as stream:
+            fields, repairs = fields_of(parse_object(decode(_read(stream), file=shown)))
+    except ArticleFormatError as error:
+        raise error.at(shown) from error
+    return fields, (*repairs, f"From {beside.name}: {', '.join(fields)}.")
+
+
+def _dated(page: Page, date: Period | None, override: Fields) -> tuple[Fields, tuple[str, ...]]:
+    """Return the fields of *page* with a date, from *date* where the page has none."""
+    if page.no_date is None or "published" in override:
+        return page.fields, ()
+    if date is None or date.start is None:
+        raise page.no_date
+    fields: Fields = {**page.fields, "published": date.start, "published_precision": date.precision}
+    return fields, (f"{page.no_date.what} The date given is used.",)

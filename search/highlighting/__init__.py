@@ -1,0 +1,1 @@
+"""Shows why an article matched: snippets, marks, explanations."""

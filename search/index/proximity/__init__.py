@@ -1,0 +1,1 @@
+"""How close words stand: what both engines do with positions."""

@@ -1,0 +1,169 @@
+"""How do builds, writer and snapshots make one index of articles?"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final, TypeVar
+
+from whoosh.index import FileIndex
+
+from search.analysis import ANALYZER_VERSION, Analyzer
+from search.article_index import FindPlan, IndexInfo, Matches
+from search.articles import Article
+from search.errors import BackendUnavailableError, IndexMissingError
+from search.index.evaluator import Evaluator
+from search.index.whoosh.builds import LOCK_PATIENCE_SECONDS, Builds
+from search.index.whoosh.segments import written_segments
+from search.index.whoosh.snapshot import Snapshot, SnapshotOpener
+from search.index.whoosh.writer import PENDING_SEGMENTS, writing
+from search.query.tree import Query, Stream
+
+_ATTEMPTS: Final = 20
+
+Read = TypeVar("Read")
+
+
+@dataclass(frozen=True, slots=True)
+class _Generation:
+    """A generation, and what evaluates queries over it."""
+
+    snapshot: Snapshot
+    evaluator: Evaluator
+
+
+class WhooshIndex:
+    """An index in a folder; implements ArticleIndex. Safe to share between threads, opened after a fork."""
+
+    def __init__(self, folder: Path, analyzer: Analyzer, *, patience: float = LOCK_PATIENCE_SECONDS) -> None:
+        self._builds = Builds(folder, patience=patience)
+        self._folder = folder
+        self._analyzer = analyzer
+        self._opening = threading.Lock()
+        self._opener = SnapshotOpener()
+        self._generation: _Generation | None = None
+        self._build: tuple[str, FileIndex] | None = None
+
+    def add(self, articles: Iterable[Article]) -> int:
+        with self._writing():
+            try:
+                build_id = self._builds.current_id()
+            except IndexMissingError:
+                build_id = self._builds.create()
+                self._builds.make_current(build_id)
+            return self._add_to(build_id, articles)
+
+    def remove(self, article_ids: Iterable[str]) -> int:
+        with self._writing():
+            with writing(self._builds.open(self._builds.current_id())) as writer:
+                removed = writer.remove([article_id.encode() for article_id in article_ids])
+                writer.commit()
+            return removed
+
+    def replace_all(self, articles: Iterable[Article]) -> int:
+        with self._writing():
+            build_id = self._builds.create()
+            count = self._add_to(build_id, articles, merge_all=True)
+            self._builds.make_current(build_id)
+            self._builds.remove_stale()
+            return count
+
+    def find(self, query: Query, plan: FindPlan) -> Matches:
+        return self._current().evaluator.find(query, plan)
+
+    def frequencies(
+        self, terms: Sequence[str], *, fields: Sequence[str], stream: Stream = "forms"
+    ) -> list[int]:
+        return self._current().snapshot.frequencies(terms, fields, stream)
+
+    def values(self, exact_field: str) -> list[str]:
+        return self._current().snapshot.values(exact_field)
+
+    def generation(self) -> str:
+        def newest() -> str:
+            build_id, index = self._current_build()
+            return self._builds.newest_generation(build_id, index)
+
+        return self._attempted(newest)
+
+    def info(self) -> IndexInfo:
+        def newest() -> IndexInfo:
+            snapshot = self._current().snapshot
+            return IndexInfo(
+                backend="whoosh",
+                articles=snapshot.articles,
+                generation=snapshot.generation,
+                analyzer_version=ANALYZER_VERSION,
+                size_bytes=self._builds.size_bytes(snapshot.generation.partition(".")[0]),
+            )
+
+        return self._attempted(newest)
+
+    def close(self) -> None:
+        with self._opening:
+            self._opener = SnapshotOpener()
+            self._generation = None
+            self._build = None
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the write lock; what the file system refuses becomes an error that says so."""
+        with self._builds.write_lock():
+            try:
+                self._builds.remove_stale()
+                yield
+            except OSError as error:
+                raise BackendUnavailableError(
+                    f"The index in {self._folder} could not be written ({error.strerror or error}). "
+                    "What was there before is intact. Make room or give write access, then try again."
+                ) from error
+
+    def _add_to(self, build_id: str, articles: Iterable[Article], *, merge_all: bool = False) -> int:
+        added = 0
+        index = self._builds.open(build_id)
+        with writing(index) as writer:
+            for segment in written_segments(articles, self._builds.path(build_id), self._analyzer):
+                writer.add(segment)
+                added += segment.doc_count_all()
+                if writer.pending == PENDING_SEGMENTS:
+                    writer.commit()
+            writer.commit(merge_all=merge_all)
+        return added
+
+    def _current_build(self) -> tuple[str, FileIndex]:
+        build_id = self._builds.current_id()
+        build = self._build
+        if build is None or build[0] != build_id:
+            build = self._build = (build_id, self._builds.open(build_id))
+        return build
+
+    def _current(self) -> _Generation:
+        """Return the newest generation."""
+
+        def newest() -> _Generation:
+            build_id, index = self._current_build()
+            with self._opening:
+                generation = self._builds.newest_generation(build_id, index)
+                snapshot = self._opener.open(generation, build_id, index)
+                if self._generation is None or self._generation.snapshot is not snapshot:
+                    self._generation = _Generation(snapshot, Evaluator(snapshot))
+                return self._generation
+
+        return self._attempted(newest)
+
+    def _attempted(self, read: Callable[[], Read]) -> Read:
+        """
+        Return what *read* gives.
+
+        A writer may remove files, or a whole build, between the moment their name is read and the
+        moment they are opened: then there are newer ones, and the next attempt reads those.
+        """
+        for _ in range(_ATTEMPTS - 1):
+            try:
+                return read()
+            except (BackendUnavailableError, IndexMissingError):
+                self._build = None
+        return read()

@@ -1,0 +1,239 @@
+"""
+How do articles get into a build, and out of it, so that a reader sees all of a change or nothing?
+
+Segments are written first, files that no table of contents names; a commit is the rename of Whoosh's
+table of contents. A killed writer leaves files, and the next one removes them.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Final, Self
+
+import numpy as np
+from whoosh.index import TOC, FileIndex
+
+from search.index.posting_lists import Flags
+from search.index.segment.deletions import SUFFIX, write_removed
+from search.index.segment.merge import merge
+from search.index.segment.segment import COLUMNS_SUFFIX, LISTS_SUFFIX, Segment
+from search.index.whoosh.codec import ArraySegment, live_articles
+from search.index.whoosh.schema import schema
+from search.index.whoosh.segments import write_columns_file
+from search.index.whoosh.storage import reading
+
+MERGE_FACTOR: Final = 10
+"""Segments of about the same size that are made into one."""
+PENDING_SEGMENTS: Final = 32
+"""New segments that wait to be made into one at a commit, at most."""
+_REMOVED_SHARE: Final = 0.5
+"""A segment with more of its articles removed than this is made anew with the next commit."""
+_LOOKED_UP: Final = 20
+"""Ids are looked up one by one where a segment has more articles than this for each; else all are read."""
+
+
+class Writer:
+    """Changes a build; the caller holds the write lock. Nothing counts before `commit`."""
+
+    def __init__(self, index: FileIndex) -> None:
+        """
+        Read what *index* holds, and remove what a killed writer left.
+
+        Raises:
+            BackendUnavailableError: It is damaged.
+        """
+        self._index = index
+        self._storage = index.storage
+        self._folder = Path(index.storage.folder)
+        with reading(self._folder):
+            contents = index._read_toc()  # noqa: SLF001 - Whoosh's only way to the table of contents
+            self._generation: int = contents.generation
+            self._known = self._on_disk()
+            self._remove_leftovers(contents.generation, contents.segments)
+            self._parts = [_Part.of(self._folder, each) for each in contents.segments]
+        self._has_changed = False
+
+    @property
+    def pending(self) -> int:
+        """Segments added since the last commit."""
+        return sum(part.is_new for part in self._parts)
+
+    def add(self, segment: ArraySegment) -> None:
+        """Add a segment that has been written; its articles replace those with their ids."""
+        part = _Part(segment, Segment(self._folder, segment.segment_id()), None, is_new=True)
+        self._known.add(segment.segment_id())
+        self.remove(list(part.segment.columns.ids))
+        self._parts.append(part)
+        self._has_changed = True
+
+    def remove(self, article_ids: Collection[bytes]) -> int:
+        """Remove the articles with these ids; return how many there were."""
+        wanted = set(article_ids)
+        removed = sum(part.remove(wanted) for part in self._parts)
+        self._has_changed |= removed > 0
+        return removed
+
+    def commit(self, *, merge_all: bool = False) -> None:
+        """
+        Make what was added and removed count; it is on disk, and readers see it, when this returns.
+
+        Args:
+            merge_all: Make all segments one.
+        """
+        if not self._has_changed:
+            return
+        chosen = self._parts if merge_all else self._to_merge()
+        if len(chosen) > 1 or any(part.removed for part in chosen):
+            self._merge(chosen)
+        self._parts = [part for part in self._parts if part.articles]
+        generation = self._generation + 1
+        self._write_removed(generation)
+        segments = [part.entry for part in self._parts]
+        for part in self._parts:
+            if part.is_new:
+                self._storage.expect(part.file_names())
+        TOC(schema(), segments, generation).write(self._storage, self._index.indexname)
+        self._generation = generation
+        for part in self._parts:
+            part.is_new = False
+        self._has_changed = False
+        self._remove_leftovers(generation, segments)
+
+    def cancel(self) -> None:
+        """Remove the files that no commit has named."""
+        with suppress(Exception):
+            contents = self._index._read_toc()  # noqa: SLF001 - see __init__
+            self._known = self._on_disk()
+            self._remove_leftovers(contents.generation, contents.segments)
+
+    def _merge(self, parts: Sequence[_Part]) -> None:
+        size = sum(part.articles for part in parts)
+        self._parts = [part for part in self._parts if part not in parts]
+        if not size:
+            return
+        entry = ArraySegment(size)
+        self._known.add(entry.segment_id())
+        name = self._folder / entry.segment_id()
+        with name.with_suffix(LISTS_SUFFIX).open("wb") as lists:
+            columns = merge([part.segment for part in parts], [part.live for part in parts], lists)
+        write_columns_file(name.with_suffix(COLUMNS_SUFFIX), columns)
+        segment = Segment(self._folder, entry.segment_id())
+        self._parts.append(_Part(entry, segment, None, is_new=True))
+
+    def _to_merge(self) -> list[_Part]:
+        """
+        Return what is to become one segment: the new ones, and those that a rule says.
+
+        Sizes fall into levels, each ten times the one before. A level with ten segments, the new one
+        counted, becomes one segment of the next level: an article is merged once a level, and the
+        number of segments grows with the logarithm of the number of articles.
+        """
+        chosen = [part for part in self._parts if part.is_new or part.removed > _REMOVED_SHARE * part.size]
+        size = sum(part.articles for part in chosen)
+        levels = Counter(_level(part.articles) for part in self._parts if part not in chosen)
+        for level in range(_level(size), max(levels, default=0) + 1):
+            new_here = int(_level(size) == level and size > 0)
+            if levels[level] and levels[level] + new_here >= MERGE_FACTOR:
+                chosen = [part for part in self._parts if part in chosen or _level(part.articles) <= level]
+                size = sum(part.articles for part in chosen)
+        return chosen
+
+    def _write_removed(self, generation: int) -> None:
+        for part in self._parts:
+            if part.has_changed and part.live is not None:
+                part.entry = part.entry.with_removed(part.removed, generation)
+                with (self._folder / part.entry.removed_name).open("wb") as output:
+                    write_removed(output, part.live)
+                self._storage.expect([part.entry.removed_name])
+                part.has_changed = False
+
+    def _on_disk(self) -> set[str]:
+        """Return the names of the segments of which there is a file."""
+        begin = f"{self._index.indexname}_"
+        return {_segment_of(name) for name in self._storage.list() if name.startswith(begin)}
+
+    def _remove_leftovers(self, generation: int, segments: Sequence[ArraySegment]) -> None:
+        """
+        Remove files that *generation*, the newest table of contents, does not name.
+
+        Segments that are not known yet stay: other processes may be ahead in writing some.
+        """
+        contents = f"_{self._index.indexname}_"
+        named = {f"{contents}{generation}.toc", *(each.removed_name for each in segments)}
+        gone = self._known - {each.segment_id() for each in segments}
+        for name in self._storage.list():
+            is_replaced = name.startswith(contents) or (
+                name.endswith(SUFFIX) and _segment_of(name) in self._known
+            )
+            if _segment_of(name) in gone or (is_replaced and name not in named):
+                self._storage.delete_file(name)
+
+
+@contextmanager
+def writing(index: FileIndex) -> Iterator[Writer]:
+    """Yield a writer; whatever goes wrong inside leaves no file behind. The caller holds the write lock."""
+    writer = Writer(index)
+    try:
+        yield writer
+    except BaseException:
+        writer.cancel()
+        raise
+
+
+class _Part:
+    """A segment, and which of its articles are to stay."""
+
+    def __init__(self, entry: ArraySegment, segment: Segment, live: Flags | None, *, is_new: bool) -> None:
+        self.entry = entry
+        self.segment = segment
+        self.live = live
+        self.is_new = is_new
+        self.has_changed = False
+        self.removed = entry.deleted_count()
+
+    @classmethod
+    def of(cls, folder: Path, entry: ArraySegment) -> Self:
+        """Open a segment that the table of contents names."""
+        return cls(entry, Segment(folder, entry.segment_id()), live_articles(folder, entry), is_new=False)
+
+    @property
+    def size(self) -> int:
+        """Articles, removed ones among them."""
+        return self.segment.size
+
+    @property
+    def articles(self) -> int:
+        """Articles that stay."""
+        return self.size - self.removed
+
+    def remove(self, article_ids: set[bytes]) -> int:
+        """Remove the articles with these ids; return how many there were."""
+        live = np.ones(self.size, dtype=np.bool_) if self.live is None else self.live.copy()
+        live[list(self._numbers_of(article_ids))] = False
+        removed = self.size - int(np.count_nonzero(live)) - self.removed
+        if removed:
+            self.live, self.removed, self.has_changed = live, self.removed + removed, True
+        return removed
+
+    def file_names(self) -> list[str]:
+        """Return the names of the files that never change."""
+        return [f"{self.segment.name}{suffix}" for suffix in (LISTS_SUFFIX, COLUMNS_SUFFIX)]
+
+    def _numbers_of(self, article_ids: set[bytes]) -> Iterable[int]:
+        columns = self.segment.columns
+        if len(article_ids) * _LOOKED_UP < self.size:
+            return (number for each in article_ids if (number := columns.number_of(each)) >= 0)
+        return (number for number, each in enumerate(columns.ids) if each in article_ids)
+
+
+def _segment_of(name: str) -> str:
+    """Return the name of the segment that the file *name* is of."""
+    return name.partition(".")[0]
+
+
+def _level(articles: int) -> int:
+    return int(math.log(max(articles, 1), MERGE_FACTOR))

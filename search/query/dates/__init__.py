@@ -1,0 +1,1 @@
+"""Dates in words: what they mean, and the nearest day where there is none."""

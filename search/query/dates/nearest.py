@@ -1,0 +1,86 @@
+"""
+Which day was meant where there is no such day?
+
+31 February is its last day, 2021-13 is December, and 8/30/2021 is the 30th of August. Only numbers are
+mended, each in its place; whether the whole is a date then is for `search.query.dates.phrases` to say.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from typing import Final
+
+from search.query.dates.phrases import month_number
+
+_MONTHS: Final = 12
+_LONGEST_MONTH: Final = 31
+_LAST_WEEK: Final = 52  # of every year; not all have a 53rd
+_ANY_YEAR: Final = 2021  # no leap year, so that 29 February is offered for none it may not be in
+_NUMBER = re.compile(r"\d", re.ASCII)
+_ISO = re.compile(r"(?<!\d)(\d{4})-(\d{1,2})(?:-(\d{1,2}))?(?![\d-])", re.ASCII)
+_COMPACT = re.compile(r"(?<!\d)(\d{4})(\d\d)(\d\d)(?!\d)", re.ASCII)
+_NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./])(\d{1,2})([./])(\d{4}|\d\d)(?!\d)", re.ASCII)
+_NAMED = re.compile(
+    r"(?<![\d-])(?P<day>\d{1,2})(?P<between>\.? )(?P<month>[^\W\d_]{3,9})(?P<after>\.?(?: (?P<year>\d{4}))?)(?!\d)"
+)
+_WEEK = re.compile(r"\b((?:uke|uka|uken|veke|veka|week) |\d{4}-?w)(\d\d?)(?!\d)", re.ASCII | re.IGNORECASE)
+
+
+def mended(written: str) -> str:
+    """Return *written* with each day, week and month that cannot be put to the nearest that can."""
+    if _NUMBER.search(written) is None:
+        return written
+    for pattern, mend in (
+        (_ISO, _mended_iso),
+        (_COMPACT, _mended_compact),
+        (_NUMERIC, _mended_numeric),
+        (_NAMED, _mended_named),
+        (_WEEK, _mended_week),
+    ):
+        written = pattern.sub(mend, written)
+    return written
+
+
+def _possible(year: int, month: int, day: int) -> tuple[int, int]:
+    """Return the month and the day nearest to those given, the other way round where only that is a day."""
+    if _MONTHS < month <= _LONGEST_MONTH and 1 <= day <= _MONTHS:
+        month, day = day, month
+    month = min(max(month, 1), _MONTHS)
+    return month, min(max(day, 1), monthrange(year, month)[1])
+
+
+def _mended_iso(found: re.Match[str]) -> str:
+    year, day = int(found[1]) or _ANY_YEAR, found[3]
+    if day is None:
+        return f"{found[1]}-{min(max(int(found[2]), 1), _MONTHS):02}"
+    month, possible = _possible(year, int(found[2]), int(day))
+    return f"{found[1]}-{month:02}-{possible:02}"
+
+
+def _mended_compact(found: re.Match[str]) -> str:
+    month, day = _possible(int(found[1]) or _ANY_YEAR, int(found[2]), int(found[3]))
+    return f"{found[1]}{month:02}{day:02}"
+
+
+def _mended_numeric(found: re.Match[str]) -> str:
+    year = int(found[5]) or _ANY_YEAR
+    month, day = _possible(year, int(found[3]), int(found[1]))
+    if (month, day) == (int(found[3]), int(found[1])):
+        return found[0]
+    return f"{day}{found[2]}{month}{found[4]}{found[5]}"
+
+
+def _mended_named(found: re.Match[str]) -> str:
+    number = month_number(found["month"])
+    if number is None:
+        return found[0]
+    day = int(found["day"])
+    possible = min(max(day, 1), monthrange(int(found["year"] or _ANY_YEAR) or _ANY_YEAR, number)[1])
+    return found[0] if possible == day else f"{possible}{found[0][found.end('day') - found.start() :]}"
+
+
+def _mended_week(found: re.Match[str]) -> str:
+    week = int(found[2])
+    possible = min(max(week, 1), _LAST_WEEK)
+    return found[0] if possible == week else f"{found[1]}{possible:0{1 if found[1].endswith(' ') else 2}}"

@@ -1,0 +1,1 @@
+"""Other searches to offer when a query finds nothing."""

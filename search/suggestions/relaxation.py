@@ -1,0 +1,255 @@
+"""
+Nothing was found: what else could be searched for?
+
+A ladder from the likeliest slip to the widest search: what is wrong with the text, what narrows it,
+how it is spelt, another form of its words, fewer of them. `Ladder.steps` makes requests one by one;
+`climbed` runs them, within bounds, and keeps those that find something.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from search.analysis import Analyzer
+from search.articles import EXACT_FIELDS, TEXT_FIELDS
+from search.query.diagnostics import FAULTS, Diagnostic, Language, query_texts
+from search.query.leaves import leaves, words_of
+from search.query.lexer import QUOTES
+from search.query.repair import Frequencies
+from search.query.tree import Query, Term
+from search.request import MAX_QUERY_LENGTH, SearchRequest
+from search.suggestions.candidates import Meant
+from search.suggestions.rewrite import Rewriter, TypedWord
+
+MAX_TRIES: Final = 24
+"""Searches that are run for one without hits."""
+MAX_OFFERED: Final = 8
+"""Searches that are offered; nobody reads more."""
+MAX_WORDS: Final = 6
+"""Words of a query up to which each is looked at; with more, it is seldom one of them that is wrong."""
+WIDEST: Final = "widest"
+"""Code of the last resort, tried where nothing else finds anything."""
+_DATES: Final = frozenset({"published", "modified"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """
+    Something else to search for.
+
+    Attributes:
+        code: Stable name, a key under ``alternatives`` in ``query/texts/*.toml``.
+        request: The search, its first page.
+        values: What the label names, such as the word left out.
+    """
+
+    code: str
+    request: SearchRequest
+    values: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Alternative:
+    """A search that finds something, *total* articles; *code*, *request* and *values* as in `Step`."""
+
+    code: str
+    request: SearchRequest
+    values: tuple[str, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What the text of *request* means, and what there is to tell about it."""
+
+    request: SearchRequest
+    query: Query
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def faults(self) -> frozenset[str]:
+        """The codes of what is wrong with the text."""
+        return frozenset(each.code for each in self.diagnostics if each.code in FAULTS)
+
+
+def label(alternative: Alternative, language: Language) -> str:
+    """Return what is special about *alternative*, to be read after a count: «12 treff» «uten datogrensene»."""
+    template: str = query_texts(language)["alternatives"][alternative.code]
+    return template.format(*alternative.values)
+
+
+def climbed(
+    steps: Iterable[Step],
+    nothing: Understood,
+    understand: Callable[[SearchRequest], Understood],
+    count: Callable[[Understood], int],
+) -> tuple[Alternative, ...]:
+    """
+    Return the steps that find something, in order: at most 8, of at most 24 that are run.
+
+    A text with a fault that *nothing* has not is no alternative to it.
+    """
+    tried, found = [replace(nothing.request, page=1)], list[Alternative]()
+    for step in steps:
+        if len(tried) > MAX_TRIES or len(found) == MAX_OFFERED:
+            break
+        if step.request in tried or step.request.is_empty or (step.code == WIDEST and found):
+            continue
+        tried.append(step.request)
+        meant = understand(step.request)
+        if not meant.faults - nothing.faults and (total := count(meant)):
+            found.append(Alternative(step.code, step.request, step.values, total))
+    return tuple(found)
+
+
+class Ladder:
+    """The steps for *nothing*, a search without hits."""
+
+    def __init__(self, nothing: Understood, analyzer: Analyzer, frequencies: Frequencies) -> None:
+        self._request = replace(nothing.request, page=1)
+        self._nothing = nothing
+        self._meant = Meant(frequencies, analyzer, analyzer.query_language(nothing.request.text))
+        dates = [(each.start, each.end) for each in nothing.diagnostics if each.code == "invalid_date"]
+        self._rewriter = Rewriter(nothing.request.text, nothing.query, dates)
+        self._words = self._rewriter.words()
+
+    def steps(self) -> Iterator[Step]:
+        """Yield what to try, in order. Each is made when it is asked for; the index may be asked about words."""
+        yield from self._mended()
+        yield from self._unlimited()
+        yield from self._respelt()
+        yield from self._other_forms()
+        yield from self._fewer_words()
+        yield from self._widest()
+
+    def _step(self, code: str, text: str, *values: str, **changes: Any) -> Iterator[Step]:  # noqa: ANN401 - of a request
+        """Yield the search for *text* with *changes* to the rest, if it can be searched for."""
+        if len(text) <= MAX_QUERY_LENGTH:
+            yield Step(code, replace(self._request, text=text, **changes), values)
+
+    def _mended(self) -> Iterator[Step]:
+        """Yield what may have been meant by a fault, other than what was searched."""
+        codes = {each.code for each in self._nothing.diagnostics}
+        for each in self._nothing.diagnostics:
+            if each.code == "lower_case_operator" and each.suggestion:
+                yield from self._step("syntax", each.suggestion, each.suggestion)
+        if "unclosed_quote" in codes:
+            text = self._rewriter.without_unclosed_quotes()
+            yield from self._step("syntax", text, text)
+
+    def _unlimited(self) -> Iterator[Step]:
+        """Yield the search without its dates, without each of its exact values, and without all of them."""
+        limits = self._rewriter.limits()
+        kinds = dict.fromkeys(_kind(limit.field) for limit in limits)
+        chosen = {name: () for name in EXACT_FIELDS if self._request.filters.get(name)}
+        if self._request.from_date or self._request.to_date:
+            kinds = {"dates": None, **kinds}
+        kinds |= dict.fromkeys(chosen)
+        for kind in kinds:
+            text = self._rewriter.without([each.span for each in limits if _kind(each.field) == kind])
+            changes = (
+                {"from_date": "", "to_date": ""} if kind == "dates" else {"filters": self._filters(kind)}
+            )
+            yield from self._step(f"without_{kind}", text, **changes)
+        if len(kinds) > 1:
+            yield from self._step("without_all", self._without_limits(), from_date="", to_date="", filters={})
+        yield from self._step("all_fields", self._rewriter.without_text_fields(), fields=TEXT_FIELDS)
+
+    def _filters(self, left_out: str) -> dict[str, tuple[str, ...]]:
+        return {name: values for name, values in self._request.filters.items() if name != left_out}
+
+    def _respelt(self) -> Iterator[Step]:
+        """Yield the search with a commoner word, or an existing value, a slip away from one typed."""
+        for each in self._nothing.diagnostics:
+            if each.code == "unknown_value" and each.suggestion:
+                yield from self._step("spelling", each.suggestion, each.values[2], each.values[1])
+        for word in self._single_words():
+            for instead in self._meant.slips(word):
+                yield from self._replaced("spelling", word, instead)
+
+    def _other_forms(self) -> Iterator[Step]:
+        """Yield the search with other letters, compounds taken apart and put together, and in any inflection."""
+        for word in self._single_words():
+            for instead in self._meant.spellings(word):
+                yield from self._replaced("other_form", word, instead)
+        yield from self._taken_apart()
+        yield from self._put_together()
+        yield from self._step("not_exact", self._rewriter.inexact(), exact=False)
+
+    def _taken_apart(self) -> Iterator[Step]:
+        for word in self._few_words():
+            if not word.is_quoted and (parts := self._meant.parts(word.text)):
+                between = " AND " if self._request.match == "any" else " "
+                words = between.join(parts)
+                is_bare = between == " " and not word.has_field
+                text = self._rewriter.replaced(word.inner, words if is_bare else f"({words})")
+                yield from self._step("other_form", text, " ".join(parts), word.text)
+
+    def _put_together(self) -> Iterator[Step]:
+        for first, second in self._rewriter.neighbours()[:MAX_WORDS]:
+            if joined := self._meant.joined(first.text, second.text, self._request.fields):
+                span = (first.inner[0], second.inner[1])
+                text = self._rewriter.replaced(span, joined)
+                yield from self._step("other_form", text, joined, f"{first.text} {second.text}")
+
+    def _fewer_words(self) -> Iterator[Step]:
+        """Yield the search with its words anywhere, without each of them, and with any of them."""
+        if self._request.match == "all":
+            yield from self._step("apart", self._rewriter.loosened(" "))
+            for word in self._few_words() if len(self._words) > 1 else []:
+                yield from self._step("without_word", self._rewriter.without([word.span]), _bare(word.text))
+        else:
+            yield from self._step("apart", self._rewriter.loosened(" AND "))
+        if len(self._words) > 1:
+            text = self._rewriter.without_operators()
+            yield from self._step("any", text, _named(self._words), match="any")
+
+    def _widest(self) -> Iterator[Step]:
+        text = self._without_limits()
+        for widened in (Rewriter.without_text_fields, Rewriter.without_operators, Rewriter.inexact):
+            text = widened(Rewriter(text, self._nothing.query))
+        limits = {"exact": False, "filters": {}, "from_date": "", "to_date": ""}
+        if self._words:
+            named = _named(self._words)
+            yield from self._step(WIDEST, text, named, match="any", fields=TEXT_FIELDS, **limits)
+
+    def _without_limits(self) -> str:
+        return self._rewriter.without([each.span for each in self._rewriter.limits()])
+
+    def _replaced(self, code: str, word: Term, instead: str) -> Iterator[Step]:
+        typed = self._request.text[slice(*word.span)]
+        written = instead.capitalize() if typed[:1].isupper() else instead
+        yield from self._step(code, self._rewriter.replaced(word.span, written), written, typed)
+
+    def _few_words(self) -> list[TypedWord]:
+        return self._words if len(self._words) <= MAX_WORDS else []
+
+    def _single_words(self) -> list[Term]:
+        """Return the different words as they were typed that nothing stands in for yet."""
+        if not self._few_words():
+            return []
+        text = self._request.text
+        found = {
+            word.span: word
+            for leaf in leaves(self._nothing.query, wishes=False)
+            for word in words_of(leaf)
+            if not word.stand_ins and text[slice(*word.span)].lower() == word.form
+        }
+        return list(found.values())[:MAX_WORDS]
+
+
+def _kind(field: str) -> str:
+    return "dates" if field in _DATES else field
+
+
+def _bare(word: str) -> str:
+    """Return *word* without quotation marks: the label has its own."""
+    return word.strip(f"={QUOTES}") or word
+
+
+def _named(words: list[TypedWord]) -> str:
+    """Return *words* for a label, the first of them where they are many."""
+    few = [word.text for word in words[:MAX_WORDS]]
+    return ", ".join([*few, "…"] if len(words) > MAX_WORDS else few)

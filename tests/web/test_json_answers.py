@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search import Snippet
+from tests.corpus import FERRY
+from web.json_answers import joined_marks, machine_time, marked, numbered, web_address
+
+
+@st.composite
+def snippets(draw):
+    """Any text with marks anywhere in it, rising and apart."""
+    text = draw(st.text(alphabet=st.sampled_from("ab &<>\"'/å\n"), max_size=40))
+    cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
+    return Snippet("body", text, tuple(zip(cuts[::2], cuts[1::2], strict=False)))
+
+
+@given(snippets())
+def test_marked_html_is_the_text_with_mark_elements_and_nothing_else(snippet):
+    made = str(marked(snippet))
+
+    assert html.unescape(re.sub("</?mark>", "", made)) == snippet.text
+    assert re.sub("</?mark>", "", made).count("<") == 0
+    assert [html.unescape(part) for part in re.findall("(?s)<mark>(.*?)</mark>", made)] == [
+        snippet.text[start:end] for start, end in snippet.marks
+    ]
+
+
+@given(snippets())
+def test_joined_marks_cover_the_same_words(snippet):
+    joined = joined_marks(snippet)
+
+    def words(each):
+        return "".join("".join(each.text[start:end].split()) for start, end in each.marks)
+
+    assert words(joined) == words(snippet)
+    assert len(joined.marks) <= len(snippet.marks)
+
+
+@given(st.lists(snippets(), max_size=5))
+def test_places_are_numbered_from_one_without_gaps_and_lead_to_each_other(given_snippets):
+    made = "".join(numbered(given_snippets, lambda number: f"Neste <{number}>"))
+    total = sum(len(snippet.marks) for snippet in given_snippets)
+
+    assert re.findall(r'<mark id="treff-(\d+)">', made) == [str(number) for number in range(1, total + 1)]
+    assert re.findall(r'href="#treff-(\d+)"', made) == [str(number) for number in range(2, total + 1)]
+    assert "<2>" not in made
+
+
+def test_a_link_to_the_next_place_does_not_part_a_word():
+    snippet = Snippet("body", "Ferjekaia & ferjeleiet, ferje", ((0, 5), (12, 17), (24, 29)))
+
+    [made] = numbered([snippet], str)
+
+    assert made == (
+        '<mark id="treff-1">Ferje</mark>kaia<a class="next-mark" href="#treff-2" aria-label="2"></a> &amp; '
+        '<mark id="treff-2">ferje</mark>leiet<a class="next-mark" href="#treff-3" aria-label="3"></a>, '
+        '<mark id="treff-3">ferje</mark>'
+    )
+
+
+@pytest.mark.parametrize(
+    ("url", "is_link"),
+    [
+        ("https://avis.example.no/a?b=c#d", True),
+        ("HTTP://avis.example.no", True),
+        ("javascript:alert(1)", False),
+        ("data:text/html,x", False),
+        ("//avis.example.no", False),
+        (" https://avis.example.no", False),
+        ('https://a" onclick="alert(1)', False),
+        ("java\nscript:alert(1)", False),
+        ("", False),
+    ],
+)
+def test_only_plain_web_addresses_become_links(url, is_link):
+    assert (web_address(replace(FERRY, url=url)) is not None) == is_link
+
+
+@pytest.mark.parametrize(
+    ("precision", "expected"),
+    [("minute", "2020-12-31T23:00:00Z"), ("day", "2021-01-01"), ("month", "2021-01"), ("year", "2021")],
+)
+def test_a_moment_is_no_finer_than_known_and_days_are_those_of_oslo(precision, expected):
+    assert machine_time(datetime(2020, 12, 31, 23, tzinfo=UTC), precision) == expected
