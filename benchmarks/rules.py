@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import ClassVar, Final, Literal
 
 from benchmarks.vocabulary_index import Asked, Fields, VocabularyIndex, Wanted, wanted
-from search.analysis import Analyzer, Language, QueryWord, Reading, Word
+from search.analysis import AnalyzedWord, Analyzer, Language, QueryWord, Reading
 from search.analysis.compounds import CompoundPart, Splitter
 from search.analysis.lemmas import Lemmas
 from search.analysis.lexicon import Lexicon, NumberedWord
@@ -22,7 +22,7 @@ from search.analysis.stemmer import stem
 from search.analysis.tokenizer import Piece
 from search.query import parse_query
 from search.query.expand import expand
-from search.query.tree import Query, Span, Term
+from search.query.tree import Query, Span, Word
 from search.ranking import QUERY_PARTS_WEIGHT, units
 
 Repairs = Literal["all", "words without a posting", "none"]
@@ -85,7 +85,7 @@ def _all_held(terms: Sequence[str], **_: object) -> list[int]:
 
 def _only_missing(words: Sequence[Wanted], parsed: Query, index: VocabularyIndex) -> list[Wanted]:
     """Return *words* with the repair of those taken back of which the index has other forms."""
-    typed: dict[tuple[Span, Fields], Term] = {(each.span, each.fields): each for each, _ in wanted(parsed)}
+    typed: dict[tuple[Span, Fields], Word] = {(each.span, each.fields): each for each, _ in wanted(parsed)}
     return [
         Wanted(replace(before, weight=word.weight), is_wish)
         if word.spellings and (before := typed[word.span, word.fields]) and _is_held(before, index)
@@ -94,7 +94,7 @@ def _only_missing(words: Sequence[Wanted], parsed: Query, index: VocabularyIndex
     ]
 
 
-def _is_held(word: Term, index: VocabularyIndex) -> bool:
+def _is_held(word: Word, index: VocabularyIndex) -> bool:
     terms = [reading.term for reading in word.readings]
     return any(
         any(index.frequencies(terms, fields=word.fields, stream=stream)) for stream in ("terms", "parts")
@@ -153,7 +153,7 @@ class _WithGenitives(_WithLemmas):
 
 
 class _AllBokmal(Analyzer):
-    def words(self, chunk: str, language: Language) -> tuple[Word, ...]:  # noqa: ARG002 - the same interface
+    def words(self, chunk: str, language: Language) -> tuple[AnalyzedWord, ...]:  # noqa: ARG002 - the same interface
         return super().words(chunk, "nb")
 
     def query_language(self, text: str) -> Language:  # noqa: ARG002 - the same interface
@@ -193,7 +193,7 @@ class _PiecesChanged(Analyzer):
     def _changed(self, piece: Piece) -> Piece:
         raise NotImplementedError
 
-    def _word(self, piece: Piece, chunk: str, language: Language) -> Word:
+    def _word(self, piece: Piece, chunk: str, language: Language) -> AnalyzedWord:
         return super()._word(self._changed(piece), chunk, language)
 
     def _query_word(self, piece: Piece, at: int, length: int, language: Language) -> QueryWord:
@@ -220,7 +220,7 @@ class _Plain(Analyzer):
 
     term: ClassVar[Callable[[str], str]]
 
-    def _word(self, piece: Piece, chunk: str, language: Language) -> Word:  # noqa: ARG002 - the same interface
+    def _word(self, piece: Piece, chunk: str, language: Language) -> AnalyzedWord:  # noqa: ARG002 - the same interface
         form = piece.form.lower()
         return (piece.start, piece.end, (type(self).term(form),), form, ())
 

@@ -143,7 +143,12 @@ def environment(folder: Path) -> dict[str, str]:
 
 def _command(descriptor: int) -> list[str]:
     script = Path(sysconfig.get_path("scripts")) / "gunicorn"
-    configuration = ["--config", str(CHECKOUT / "web" / "gunicorn_config.py"), "--keep-alive", str(_IDLE_SECONDS)]
+    configuration = [
+        "--config",
+        str(CHECKOUT / "web" / "gunicorn_config.py"),
+        "--keep-alive",
+        str(_IDLE_SECONDS),
+    ]
     address = ["--bind", f"fd://{descriptor}", "--workers", "1"]
     return [sys.executable, str(script), *configuration, *address, "web.wsgi:app"]
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from search.analysis import Analyzer, Language, article_language, chunks
 from search.archive.assign_language import with_language
 from search.articles import Article, TextField, field_texts
-from search.query.tree import AllOf, AnyOf, Phrase, Preferring, Query, Stream, Term
+from search.query.tree import And, Optional, Or, Phrase, Query, Stream, Word
 from search.ranking import (
     FIELD_WEIGHTS,
     SCORE_DECIMALS,
@@ -97,7 +97,7 @@ def read_collection(articles: Iterable[Article], analyzer: Analyzer) -> Collecti
 class Wanted(NamedTuple):
     """A word that a query wants; without it an article may match all the same if it is only a wish."""
 
-    word: Term
+    word: Word
     is_wish: bool
 
 
@@ -112,14 +112,14 @@ class Asked(NamedTuple):
 def wanted(query: Query, *, is_wish: bool = False) -> Iterator[Wanted]:
     """Yield the words that *query* wants, those of phrases and mere wishes too."""
     match query:
-        case Term():
+        case Word():
             yield Wanted(query, is_wish)
         case Phrase():
             yield from (Wanted(word, is_wish) for word in query.words)
-        case AllOf() | AnyOf():
+        case And() | Or():
             for clause in query.clauses:
                 yield from wanted(clause, is_wish=is_wish)
-        case Preferring():
+        case Optional():
             yield from wanted(query.query, is_wish=is_wish)
             yield from wanted(query.preferred, is_wish=True)
         case _:

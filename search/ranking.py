@@ -36,7 +36,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.analysis import Reading
-from search.query.tree import Stream, Term
+from search.query.tree import Stream, Word
 
 K1: Final = 1.2
 B: Final = 0.75
@@ -89,7 +89,7 @@ OTHERWISE_STREAMS: Final = (*WORD_STREAMS, ("forms", PARTS_WEIGHT))
 """The same for one that a text in the other language may hold as a form only; it counts what a part does."""
 
 
-def units(word: Term) -> tuple[Unit, ...]:
+def units(word: Word) -> tuple[Unit, ...]:
     """Return the units of *word*: one for each reading, and one for each of its forms that no reading is."""
     found = [
         Unit(

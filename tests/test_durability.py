@@ -16,7 +16,7 @@ import pytest
 from search.archive.articles_table import open_archive
 from search.article_index import FindPlan
 from search.ingest import bring_up_to_date
-from search.query.tree import Everything, Term
+from search.query.tree import MatchAll, Word
 from tests.language import open_whoosh, share_tables
 from tests.server import CHECKOUT
 
@@ -106,7 +106,7 @@ class Run:
         assert indexed(index) == kept.keys()
         assert archive.pending_count() == 0
         versions = range(1, self.version + 1)
-        words = [Term(f"utgave{version}", (), ("title",), (0, 0)) for version in versions]
+        words = [Word(f"utgave{version}", (), ("title",), (0, 0)) for version in versions]
         found = [index.find(word, FindPlan(limit=0)).total for word in words]
         assert found == [list(kept.values()).count(version) for version in versions]
         lost = {each for each, version in self.acknowledged.items() if kept[each] < version}
@@ -117,7 +117,7 @@ class Run:
 
 def indexed(index):
     """Return the ids that the index holds."""
-    return {match.article_id for match in index.find(Everything(), FindPlan(limit=1000)).page}
+    return {match.article_id for match in index.find(MatchAll(), FindPlan(limit=1000)).page}
 
 
 @pytest.mark.timeout(3600)

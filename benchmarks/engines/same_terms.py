@@ -27,7 +27,7 @@ from search.articles import Article
 from search.index.evaluator import evaluate
 from search.index.whoosh import WhooshIndex, segments
 from search.index.whoosh.codec import ArraySegment
-from search.query.tree import AllOf, AnyOf, Phrase, Prefix, Query, Term
+from search.query.tree import And, Or, Phrase, Prefix, Query, Word
 from search.request import DEFAULT_FIELDS
 
 _NOWHERE: Final = (0, 0)
@@ -59,12 +59,12 @@ def query_of(query: BenchQuery) -> Query:
         return words[0]
     if query.kind == "phrase":
         return Phrase(words, _NOWHERE)
-    return AllOf(words, _NOWHERE) if query.match == "all" else AnyOf(words, _NOWHERE)
+    return And(words, _NOWHERE) if query.match == "all" else Or(words, _NOWHERE)
 
 
-def _term(word: str) -> Term:
+def _term(word: str) -> Word:
     stemmed = stem(word)[:MAX_TERM_LENGTH]
-    return Term(stemmed, (Reading(stemmed),), DEFAULT_FIELDS, _NOWHERE)
+    return Word(stemmed, (Reading(stemmed),), DEFAULT_FIELDS, _NOWHERE)
 
 
 def _stems(chunk: str) -> list[BareWord]:

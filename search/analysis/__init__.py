@@ -5,13 +5,14 @@ from search.analysis.batch import PARAGRAPH_GAP, FieldTerms
 from search.analysis.language import FUNCTION_WORDS, Language, article_language
 from search.analysis.language_tables import open_analyzer
 from search.analysis.tokenizer import chunks
-from search.analysis.tokens import Part, Reading, Token, Word
+from search.analysis.tokens import AnalyzedWord, Part, Reading, Token
 
 __all__ = [
     "ANALYZER_VERSION",
     "FUNCTION_WORDS",
     "MAX_TERM_LENGTH",
     "PARAGRAPH_GAP",
+    "AnalyzedWord",
     "Analyzer",
     "FieldTerms",
     "Language",
@@ -20,7 +21,6 @@ __all__ = [
     "Reading",
     "Token",
     "TracedWord",
-    "Word",
     "article_language",
     "chunks",
     "open_analyzer",

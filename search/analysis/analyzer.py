@@ -19,7 +19,7 @@ from search.analysis.language import FUNCTION_WORDS, Language, language_of, para
 from search.analysis.lemmas import Lemmas
 from search.analysis.lexicon import Lexicon
 from search.analysis.tokenizer import Piece, chunk_texts, chunks, pieces
-from search.analysis.tokens import BareWord, Part, Reading, Token, Word
+from search.analysis.tokens import AnalyzedWord, BareWord, Part, Reading, Token
 
 ANALYZER_VERSION: Final = "2"
 """Rises with any change of a rule: an index made by another version is refused."""
@@ -99,7 +99,7 @@ class Analyzer:
             tokens.append(Token(at + start, at + end, position, readings, form, moved))
         return tokens
 
-    def words(self, chunk: str, language: Language) -> tuple[Word, ...]:
+    def words(self, chunk: str, language: Language) -> tuple[AnalyzedWord, ...]:
         """Return the words of a chunk, as `chunks` gives it; offsets count from its first code point."""
         if len(chunk) <= MAX_TERM_LENGTH:
             return self._kept[language](chunk)
@@ -154,7 +154,7 @@ class Analyzer:
             for piece, token in zip(found, self.analyze(text, language), strict=True)
         ]
 
-    def _words_in(self, paragraph: str, article_language: Language) -> list[tuple[Word, ...]]:
+    def _words_in(self, paragraph: str, article_language: Language) -> list[tuple[AnalyzedWord, ...]]:
         """Return the words of each chunk of *paragraph*."""
         found = chunk_texts(paragraph)
         language = paragraph_language(found, article_language)
@@ -164,16 +164,16 @@ class Analyzer:
             for chunk in found
         ]
 
-    def _placed(self, text: str, language: Language) -> Iterator[tuple[int, Word]]:
+    def _placed(self, text: str, language: Language) -> Iterator[tuple[int, AnalyzedWord]]:
         """Yield the words of *text* in order, each with the first code point of its chunk."""
         for at, chunk in chunks(text):
             for word in self.words(chunk, language):
                 yield at, word
 
-    def _words_of(self, chunk: str, language: Language) -> tuple[Word, ...]:
+    def _words_of(self, chunk: str, language: Language) -> tuple[AnalyzedWord, ...]:
         return tuple(self._word(piece, chunk, language) for piece in pieces(chunk))
 
-    def _word(self, piece: Piece, chunk: str, language: Language) -> Word:
+    def _word(self, piece: Piece, chunk: str, language: Language) -> AnalyzedWord:
         readings = self._readings(piece, language)
         terms = tuple(dict.fromkeys((*(each.term for each in readings), *piece.also)))
         parts = self._parts(piece, readings)

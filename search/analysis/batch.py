@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from search.analysis.tokens import Word
+from search.analysis.tokens import AnalyzedWord
 
 PARAGRAPH_GAP: Final = 50
 """Positions left free between paragraphs, so that no phrase, and no NEAR, reaches across."""
@@ -34,7 +34,7 @@ class FieldTerms:
     length: int
 
 
-def gathered(paragraphs: Iterable[Sequence[Sequence[Word]]]) -> FieldTerms:
+def gathered(paragraphs: Iterable[Sequence[Sequence[AnalyzedWord]]]) -> FieldTerms:
     """Return the terms of a field, given the words of each chunk of each of its paragraphs."""
     terms: dict[str, list[int]] = {}
     forms: dict[str, list[int]] = {}

@@ -54,7 +54,7 @@ class Token(NamedTuple):
     parts: tuple[Part, ...] = ()
 
 
-Word = tuple[int, int, tuple[str, ...], str, tuple[Part, ...]]
+AnalyzedWord = tuple[int, int, tuple[str, ...], str, tuple[Part, ...]]
 """A word of a chunk: start and end, counted from the chunk's first code point, readings, form, parts."""
 
 BareWord = tuple[int, int, tuple[str, ...], str, tuple[str, ...]]

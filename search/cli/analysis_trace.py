@@ -14,7 +14,7 @@ from search.analysis import Analyzer, Language, QueryWord, TracedWord
 from search.cli.terminal import safe
 from search.query.expand import FREE_TEXT
 from search.query.leaves import FUNCTION_WORD_WEIGHT
-from search.query.tree import Stream, Term
+from search.query.tree import Stream, Word
 from search.ranking import QUERY_PARTS_WEIGHT, units
 
 RULES: Final = {
@@ -150,7 +150,7 @@ def _held(word: TracedWord) -> Iterator[TracedTerm]:
 def _looked_up(word: QueryWord) -> Iterator[TracedTerm]:
     """Yield the terms of a word of a query, with the weights of its units."""
     rules = {reading.term: reading.rule for reading in word.readings}
-    for unit in units(Term(word.form, word.readings, (), (word.start, word.end))):
+    for unit in units(Word(word.form, word.readings, (), (word.start, word.end))):
         for stream, share in unit.streams:
             if stream != "parts":  # a reading is looked for there too, always
                 rule = "form" if stream == "forms" else rules[unit.term]

@@ -18,7 +18,7 @@ from search.analysis import Analyzer, Language, Part, Reading, Token
 from search.articles import Article
 from search.highlighting.marks import MarkedParagraph, Place, marked_paragraphs
 from search.query.leaves import Leaf, leaves, words_of
-from search.query.tree import Near, Phrase, Prefix, Query, Span, Term
+from search.query.tree import Near, Phrase, Prefix, Query, Span, Word
 from search.ranking import Unit, units
 
 WayName = Literal["exact", "inflected", "nynorsk", "date", "joined", "repaired", "part", "piece", "prefix"]
@@ -194,7 +194,7 @@ class _Judge:
                 whole = Place(token.start, run[-1].end, phrase)
                 yield _Found(number, max(ways, key=_RANK.__getitem__), _plain(paragraph.text, whole))
 
-    def _way(self, word: Term, token: Token, place: Span, paragraph: MarkedParagraph) -> WayName:
+    def _way(self, word: Word, token: Token, place: Span, paragraph: MarkedParagraph) -> WayName:
         """Return the closest way from *word* to *token*, of which *place* is marked."""
         if any(reading.rule == "part" for reading in word.readings):
             return "piece"
@@ -204,7 +204,7 @@ class _Judge:
         way = self._way_of_word(word, token, paragraph) if is_whole else None
         return way or _way_of_part(word, token, place)
 
-    def _way_of_word(self, word: Term, token: Token, paragraph: MarkedParagraph) -> WayName | None:
+    def _way_of_word(self, word: Word, token: Token, paragraph: MarkedParagraph) -> WayName | None:
         """Return the closest way from *word* to *token* as a whole; None if there is none."""
         if token.form == word.form:
             return "exact"
@@ -229,7 +229,7 @@ class _Judge:
         }
 
 
-def _way_of_part(word: Term, token: Token, place: Span) -> WayName:
+def _way_of_part(word: Word, token: Token, place: Span) -> WayName:
     """Return the way from *word* to a part of *token* that has the span *place*."""
     readings = {reading.term: reading for reading in word.readings}
     for part in token.parts:

@@ -21,7 +21,7 @@ from search.articles import TEXT_FIELDS, Article, TextField, field_texts
 from search.highlighting.offset_sources import TextWord, words_among, words_at
 from search.highlighting.term_cache import KnownPieces, WantedPieces, pieces_of
 from search.query.leaves import Leaf, leaves, words_of
-from search.query.tree import Near, Phrase, Prefix, Query, Term
+from search.query.tree import Near, Phrase, Prefix, Query, Word
 
 
 class Mark(NamedTuple):
@@ -134,7 +134,7 @@ class Marker:
 def _in_field(field: TextField, leaf: Leaf) -> Leaf | None:
     """Return what *leaf* looks for in *field*; None where that is nothing."""
     match leaf:
-        case Term() | Prefix():
+        case Word() | Prefix():
             return leaf if field in leaf.fields else None
         case Phrase():
             return leaf if field in leaf.words[0].fields else None
@@ -173,7 +173,7 @@ class _Wanted:
         self.nears: list[tuple[Near, int]] = []
         for number, leaf in leaves:
             match leaf:
-                case Term():
+                case Word():
                     for form in leaf.forms:
                         _note(self.forms, form, number)
                     for reading in leaf.readings:
@@ -292,7 +292,7 @@ def _runs(near: Near, places: Sequence[Sequence[_Place]]) -> Iterator[list[_Plac
             yield run
 
 
-def _places(words: Sequence[Term], at: Mapping[int, TextWord]) -> Iterator[_Place]:
+def _places(words: Sequence[Word], at: Mapping[int, TextWord]) -> Iterator[_Place]:
     """Yield the first position, and the one after the last, of each run of words *at* positions that is *words*."""
     length = len(words)
     for first in at:
@@ -303,5 +303,5 @@ def _places(words: Sequence[Term], at: Mapping[int, TextWord]) -> Iterator[_Plac
             yield first, first + length
 
 
-def _stands_for(word: TextWord, wanted: Term) -> bool:
+def _stands_for(word: TextWord, wanted: Word) -> bool:
     return word.form in wanted.forms or any(reading.term in word.readings for reading in wanted.readings)

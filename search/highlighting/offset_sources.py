@@ -13,7 +13,7 @@ from itertools import accumulate, groupby
 from operator import attrgetter
 from typing import Final, NamedTuple
 
-from search.analysis import Analyzer, Language, Part, Word, tokenizer
+from search.analysis import AnalyzedWord, Analyzer, Language, Part, tokenizer
 from search.analysis.tokenizer import chunk_matches
 from search.article_index import WordPlace
 from search.highlighting.term_cache import piece_words
@@ -83,7 +83,7 @@ def words_among(
         at += len(piece) + 1
 
 
-def _moved(word: Word, at: int, position: int) -> TextWord:
+def _moved(word: AnalyzedWord, at: int, position: int) -> TextWord:
     start, end, readings, form, parts = word
     moved = tuple(Part(term, at + first, at + last) for term, first, last in parts) if parts else ()
     return TextWord(position, at + start, at + end, readings, form, moved)

@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from search.analysis import Analyzer, Language, Part, Word, chunks
+from search.analysis import AnalyzedWord, Analyzer, Language, Part, chunks
 from search.analysis.characters import HYPHENS, SPACES
 from search.analysis.data import table
 from search.analysis.language import departs
@@ -64,7 +64,7 @@ def _around_chunks(text: str) -> list[str]:
     ]
 
 
-def piece_words(piece: str, analyzer: Analyzer, language: Language) -> tuple[Word, ...]:
+def piece_words(piece: str, analyzer: Analyzer, language: Language) -> tuple[AnalyzedWord, ...]:
     """Return the words of a piece of *language*; all offsets count from its first code point."""
     return tuple(
         (

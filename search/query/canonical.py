@@ -17,18 +17,18 @@ from search.periods import OSLO
 from search.query.fields import spelling_of
 from search.query.lexer import OPERATORS, QUOTES
 from search.query.tree import (
-    AllOf,
-    AnyOf,
+    And,
     DateRange,
-    Everything,
-    Excluding,
-    FieldIs,
+    Exact,
+    MatchAll,
     Near,
+    Not,
+    Optional,
+    Or,
     Phrase,
-    Preferring,
     Prefix,
     Query,
-    Term,
+    Word,
 )
 
 _SIGN = re.compile(rf"[\\{QUOTES}]")
@@ -56,29 +56,29 @@ class _Writer:
     def of(self, query: Query) -> str:
         """Return *query* in the query language."""
         match query:
-            case AllOf():
+            case And():
                 return " AND ".join(map(self._inner, query.clauses))
-            case AnyOf():
+            case Or():
                 return " OR ".join(map(self._inner, query.clauses)) or _NOTHING
-            case Excluding():
+            case Not():
                 left = "" if _is_left_out(query.query) else f"{self._inner(query.query)} "
                 return f"{left}NOT {self._inner(query.excluded)}"
-            case Preferring():
+            case Optional():
                 return self.of(query.query)
             case Near():
                 return self._near(query)
-            case Term() | Phrase() | Prefix() | DateRange() | FieldIs() | Everything():
+            case Word() | Phrase() | Prefix() | DateRange() | Exact() | MatchAll():
                 return self._leaf(query)
             case _:
                 assert_never(query)
 
     def _inner(self, query: Query) -> str:
         text = self.of(query)
-        return f"({text})" if isinstance(query, AllOf | AnyOf | Excluding | Near) else text
+        return f"({text})" if isinstance(query, And | Or | Not | Near) else text
 
-    def _leaf(self, query: Term | Phrase | Prefix | DateRange | FieldIs | Everything) -> str:
+    def _leaf(self, query: Word | Phrase | Prefix | DateRange | Exact | MatchAll) -> str:
         match query:
-            case Term():
+            case Word():
                 return f"{_named(query.fields)}{self._word(query)}"
             case Phrase():
                 return f"{_named(query.words[0].fields)}{self._quoted(query.words)}"
@@ -87,9 +87,9 @@ class _Writer:
             case DateRange():
                 days = f"{_instant(query.start)}..{_instant(query.end, is_end=True)}"
                 return f"{spelling_of(query.field)}:{days}"
-            case FieldIs():
+            case Exact():
                 return f'{spelling_of(query.field)}:"{_SIGN.sub(_escaped, query.value)}"'
-            case Everything():
+            case MatchAll():
                 return "*:*"
             case _:
                 assert_never(query)
@@ -97,21 +97,21 @@ class _Writer:
     def _near(self, near: Near) -> str:
         first, second, *more = near.operands
         if more:
-            words = [word for operand in near.operands for word in operand if isinstance(word, Term)]
+            words = [word for operand in near.operands for word in operand if isinstance(word, Word)]
             return f"{_named(words[0].fields)}{self._quoted(tuple(words))}~{near.distance}"
         operator = "ONEAR" if near.ordered else "NEAR"
         return f"{self._alternatives(first)} {operator}/{near.distance} {self._alternatives(second)}"
 
-    def _alternatives(self, operand: tuple[Term | Phrase, ...]) -> str:
+    def _alternatives(self, operand: tuple[Word | Phrase, ...]) -> str:
         text = " OR ".join(map(self._leaf, operand))
         return text if len(operand) == 1 else f"({text})"
 
-    def _word(self, word: Term) -> str:
+    def _word(self, word: Word) -> str:
         spelling = self._spelling(word)
         is_plain = _PLAIN.fullmatch(spelling) and spelling not in OPERATORS
         return ("" if word.readings else "=") + (spelling if is_plain else f'"{spelling}"')
 
-    def _quoted(self, words: tuple[Term, ...]) -> str:
+    def _quoted(self, words: tuple[Word, ...]) -> str:
         text = ""
         for word in words:
             spelling = self._spelling(word)
@@ -121,7 +121,7 @@ class _Writer:
             ) + spelling
         return ("" if words[0].readings else "=") + f'"{text}"'
 
-    def _spelling(self, word: Term) -> str:
+    def _spelling(self, word: Word) -> str:
         """Return *word* in such capitals that analysis gives its readings: AFPs is AFP, afps is a word."""
         if not word.readings:
             return word.form
@@ -131,7 +131,7 @@ class _Writer:
 
 
 def _is_left_out(query: Query) -> bool:
-    return isinstance(query, Everything) and query.span[0] == query.span[1]
+    return isinstance(query, MatchAll) and query.span[0] == query.span[1]
 
 
 def _named(fields: tuple[str, ...]) -> str:
@@ -142,7 +142,7 @@ def _named(fields: tuple[str, ...]) -> str:
     return ",".join(map(spelling_of, fields)) + ":"
 
 
-def _is(word: Term, found: tuple[QueryWord, ...]) -> bool:
+def _is(word: Word, found: tuple[QueryWord, ...]) -> bool:
     return [(each.form, each.readings) for each in found] == [(word.form, word.readings)]
 
 

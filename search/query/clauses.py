@@ -20,16 +20,16 @@ from search.query.diagnostics import Diagnostic
 from search.query.fields import FieldName, language_codes
 from search.query.lexer import CLOSING_MARKS, Lexeme
 from search.query.tree import (
-    AllOf,
-    AnyOf,
+    And,
     DateRange,
-    FieldIs,
+    Exact,
     Near,
+    Or,
     Phrase,
     Prefix,
     Query,
     Span,
-    Term,
+    Word,
 )
 
 MAX_CLAUSES: Final = 64
@@ -176,20 +176,20 @@ class ClauseMaker:
             return terms[0] if terms else None
         return self._several(lexeme, terms)
 
-    def _several(self, lexeme: Lexeme, terms: tuple[Term, ...]) -> Query:
+    def _several(self, lexeme: Lexeme, terms: tuple[Word, ...]) -> Query:
         # NRK-sjefen is NRK and sjefen side by side, and nrksjefen too.
         span = (lexeme.start, lexeme.end)
         words: tuple[Query, ...] = terms if self.match == "any" else (Phrase(terms, span),)
         clauses = (*words, *self._joined(lexeme, terms))
-        return clauses[0] if len(clauses) == 1 else AnyOf(clauses, span)
+        return clauses[0] if len(clauses) == 1 else Or(clauses, span)
 
-    def _joined(self, lexeme: Lexeme, terms: tuple[Term, ...]) -> Iterator[Term]:
+    def _joined(self, lexeme: Lexeme, terms: tuple[Word, ...]) -> Iterator[Word]:
         """Yield the word that all of *terms* make when written as one, where they may be."""
         words = self.words(lexeme.text)
         joined = words[0].joined
         if joined is not None and joined.end >= words[-1].end and not self.exact:
             form = "".join(term.form for term in terms)
-            yield Term(form, (Reading(joined.term),), terms[0].fields, (lexeme.start, lexeme.end))
+            yield Word(form, (Reading(joined.term),), terms[0].fields, (lexeme.start, lexeme.end))
 
     def words(self, text: str) -> tuple[QueryWord, ...]:
         """Return the words of *text*, a part of the query."""
@@ -197,18 +197,18 @@ class ClauseMaker:
             self.read[text] = self.analyzer.query_words(text, self.language)
         return self.read[text]
 
-    def _terms(self, lexeme: Lexeme, fields: tuple[str, ...]) -> tuple[Term, ...]:
+    def _terms(self, lexeme: Lexeme, fields: tuple[str, ...]) -> tuple[Word, ...]:
         tokens, offset = self.words(lexeme.text), lexeme.inner
         if len(tokens) > MAX_CLAUSES:
             cut = (offset + tokens[MAX_CLAUSES].start, offset + len(lexeme.text))
             self.warn("too_many_clauses", cut, str(MAX_CLAUSES))
         return tuple(self._term(token, offset, fields) for token in tokens[:MAX_CLAUSES])
 
-    def _term(self, token: QueryWord, offset: int, fields: tuple[str, ...]) -> Term:
+    def _term(self, token: QueryWord, offset: int, fields: tuple[str, ...]) -> Word:
         readings = () if self.exact else token.readings
-        return Term(token.form, readings, fields, (offset + token.start, offset + token.end))
+        return Word(token.form, readings, fields, (offset + token.start, offset + token.end))
 
-    def _phrase(self, terms: tuple[Term, ...], span: Span) -> Query | None:
+    def _phrase(self, terms: tuple[Word, ...], span: Span) -> Query | None:
         if len(terms) < 2:  # noqa: PLR2004 - one word is no phrase
             return replace(terms[0], span=span) if terms else None
         return Phrase(terms, span)
@@ -241,7 +241,7 @@ class ClauseMaker:
         before = tuple(self._term(token, lexeme.inner, fields) for token in tokens[:-1])
         last = Prefix(tokens[-1].form, fields, span)
         self.prefixes.append(last)
-        return AllOf((*before, last), span) if before else last
+        return And((*before, last), span) if before else last
 
     def _exact_value(self, lexeme: Lexeme, within: str) -> Query | None:
         span, value = (lexeme.start, lexeme.end), lexeme.value
@@ -249,8 +249,8 @@ class ClauseMaker:
             self.warn("foreign_sign", span, value)
             return None
         codes = language_codes().get(value.lower(), (value,)) if within == "language" else (value,)
-        found = tuple(FieldIs(within, code, span) for code in codes)
-        return found[0] if len(found) == 1 else AnyOf(found, span)
+        found = tuple(Exact(within, code, span) for code in codes)
+        return found[0] if len(found) == 1 else Or(found, span)
 
     def _dates(self, lexeme: Lexeme, within: str) -> Query | None:
         span, written = (lexeme.start, lexeme.end), lexeme.value

@@ -12,18 +12,18 @@ from search.articles import TEXT_FIELDS
 from search.periods import OSLO
 from search.query.diagnostics import Language, query_texts
 from search.query.tree import (
-    AllOf,
-    AnyOf,
+    And,
     DateRange,
-    Everything,
-    Excluding,
-    FieldIs,
+    Exact,
+    MatchAll,
     Near,
+    Not,
+    Optional,
+    Or,
     Phrase,
-    Preferring,
     Prefix,
     Query,
-    Term,
+    Word,
 )
 
 _DEFAULT = frozenset(TEXT_FIELDS) - {"byline"}
@@ -42,7 +42,7 @@ class _Describer:
     def of(self, query: Query) -> str:  # noqa: C901, PLR0911 - one return a kind of node
         """Return *query* in plain words."""
         match query:
-            case Term():
+            case Word():
                 return self._within(query.fields, self._word(query, _word(query)))
             case Phrase():
                 words = " ".join(map(_word, query.words))
@@ -53,24 +53,24 @@ class _Describer:
                 return self._within(query.fields, f"{query.prefix}…")
             case DateRange():
                 return self._dates(query)
-            case FieldIs():
+            case Exact():
                 return f"{self._texts['fields'][query.field]}: {query.value}"
-            case AllOf():
+            case And():
                 return self._all(query)
-            case AnyOf():
+            case Or():
                 return self._list("any", query.clauses) if query.clauses else str(self._texts["nothing"])
-            case Excluding():
+            case Not():
                 return f"{self.of(query.query)} · {self._texts['not']}: {self._inner(query.excluded)}"
-            case Preferring():
+            case Optional():
                 return (
                     f"{self.of(query.query)} · {self._texts['preferring']}: {self._wishes(query.preferred)}"
                 )
-            case Everything():
+            case MatchAll():
                 return str(self._texts["everything"])
             case _:
                 assert_never(query)
 
-    def _word(self, word: Term, shown: str) -> str:
+    def _word(self, word: Word, shown: str) -> str:
         return shown if word.readings else str(self._texts["exactly"]).format(shown)
 
     def _near(self, near: Near) -> str:
@@ -78,11 +78,11 @@ class _Describer:
         between = self._texts["near_in_order" if near.ordered else "near_any_order"]
         return str(self._texts["near"]).format(str(between).join(operands), near.distance)
 
-    def _any_of(self, alternatives: tuple[Term | Phrase, ...]) -> str:
+    def _any_of(self, alternatives: tuple[Word | Phrase, ...]) -> str:
         described = str(self._texts["near_or"]).join(map(self.of, alternatives))
         return described if len(alternatives) == 1 else f"({described})"
 
-    def _all(self, query: AllOf) -> str:
+    def _all(self, query: And) -> str:
         """Return what must match, then what only adds to the score beside it, as `olje` does in ``+fisk olje``."""
         required = tuple(clause for clause in query.clauses if not _only_adds(clause))
         if len(required) in {0, len(query.clauses)}:
@@ -91,9 +91,9 @@ class _Describer:
         wishes = [
             wish
             for clause in query.clauses
-            if isinstance(clause, AnyOf) and _only_adds(clause)
+            if isinstance(clause, Or) and _only_adds(clause)
             for wish in clause.clauses
-            if not isinstance(wish, Everything)
+            if not isinstance(wish, MatchAll)
         ]
         return f"{described} · {self._texts['preferring']}: {', '.join(map(self._inner, wishes))}"
 
@@ -102,11 +102,11 @@ class _Describer:
 
     def _inner(self, query: Query) -> str:
         described = self.of(query)
-        return f"({described})" if isinstance(query, AllOf | AnyOf | Excluding | Preferring) else described
+        return f"({described})" if isinstance(query, And | Or | Not | Optional) else described
 
     def _wishes(self, query: Query) -> str:
         """Return what is wanted but not required: that one of several is enough goes without saying."""
-        wishes = query.clauses if isinstance(query, AnyOf) else (query,)
+        wishes = query.clauses if isinstance(query, Or) else (query,)
         return ", ".join(dict.fromkeys(map(self._inner, wishes)))
 
     def _within(self, fields: tuple[str, ...], described: str) -> str:
@@ -137,9 +137,9 @@ class _Describer:
 
 def _only_adds(query: Query) -> bool:
     """Return whether *query* matches every article, so that beside others it only adds to the score."""
-    return isinstance(query, AnyOf) and any(isinstance(clause, Everything) for clause in query.clauses)
+    return isinstance(query, Or) and any(isinstance(clause, MatchAll) for clause in query.clauses)
 
 
-def _word(word: Term) -> str:
+def _word(word: Word) -> str:
     """Return what is looked for: the spellings that stand in for a word no article has."""
     return "/".join(word.stand_ins) or word.form

@@ -20,18 +20,18 @@ from search.query.leaves import FUNCTION_WORD_WEIGHT, leaves, runs_of, words_of
 from search.query.lexer import Lexeme, lexemes
 from search.query.repair import Frequencies, Repairer
 from search.query.tree import (
-    AllOf,
-    AnyOf,
+    And,
     DateRange,
-    Everything,
-    Excluding,
-    FieldIs,
+    Exact,
+    MatchAll,
     Near,
+    Not,
+    Optional,
+    Or,
     Phrase,
-    Preferring,
     Prefix,
     Query,
-    Term,
+    Word,
 )
 
 FREE_TEXT: Final = 3
@@ -61,26 +61,26 @@ def expand(
     return query, _told(repairs, text)
 
 
-def _replaced(query: Query, replacements: Mapping[Term, Term]) -> Query:
+def _replaced(query: Query, replacements: Mapping[Word, Word]) -> Query:
     """Return *query* with words that it wants replaced by others."""
     match query:
-        case Term() | Phrase():
+        case Word() | Phrase():
             return _replaced_leaf(query, replacements)
-        case AllOf() | AnyOf():
+        case And() | Or():
             return replace(query, clauses=tuple(_replaced(each, replacements) for each in query.clauses))
         case Near():
             operands = (tuple(_replaced_leaf(each, replacements) for each in one) for one in query.operands)
             return replace(query, operands=tuple(operands))
-        case Excluding() | Preferring():
+        case Not() | Optional():
             return replace(query, query=_replaced(query.query, replacements))
-        case Prefix() | DateRange() | FieldIs() | Everything():
+        case Prefix() | DateRange() | Exact() | MatchAll():
             return query
         case _:
             assert_never(query)
 
 
-def _replaced_leaf(leaf: Term | Phrase, replacements: Mapping[Term, Term]) -> Term | Phrase:
-    if isinstance(leaf, Term):
+def _replaced_leaf(leaf: Word | Phrase, replacements: Mapping[Word, Word]) -> Word | Phrase:
+    if isinstance(leaf, Word):
         return replacements.get(leaf, leaf)
     return replace(leaf, words=tuple(replacements.get(word, word) for word in leaf.words))
 
@@ -99,14 +99,14 @@ class _Typed:
         self.language = analyzer.query_language(text)
         self._lexemes = lexemes(text)
 
-    def word(self, word: Term) -> QueryWord | None:
+    def word(self, word: Word) -> QueryWord | None:
         """Return what analysis says of *word*; None where it is pieces joined, or was asked for exactly."""
         if not word.readings:
             return None
         found = self._analyzer.query_words(self._text[slice(*word.span)], self.language)
         return found[0] if len(found) == 1 else None
 
-    def is_loose(self, word: Term) -> bool:
+    def is_loose(self, word: Word) -> bool:
         """Return whether *word* was typed as it is: not in quotation marks, not after a field's name."""
         start, end = word.span
         before: Lexeme | None = None
@@ -116,7 +116,7 @@ class _Typed:
             before = lexeme
         return False
 
-    def is_sequence(self, query: AllOf | AnyOf) -> bool:
+    def is_sequence(self, query: And | Or) -> bool:
         """Return whether the clauses of *query* were typed one after the other, with no operator between."""
         spans = sorted(clause.span for clause in query.clauses)
         operators = [each for each in self._lexemes if each.kind in {"and", "or"}]
@@ -130,29 +130,29 @@ class _Typed:
 def _lightened(query: Query, typed: _Typed) -> Query:
     """Return *query* with less weight on the function words of a free text, which are no longer required."""
     match query:
-        case Excluding():
+        case Not():
             return replace(query, query=_lightened(query.query, typed))
-        case AllOf() | AnyOf() if light := _function_words(query, typed):
+        case And() | Or() if light := _function_words(query, typed):
             return _with_light(query, light)
-        case AllOf():
+        case And():
             # With match=any the words are one clause beside the dates and exact values, which must hold.
             clauses = tuple(
-                _lightened(clause, typed) if isinstance(clause, AnyOf) else clause for clause in query.clauses
+                _lightened(clause, typed) if isinstance(clause, Or) else clause for clause in query.clauses
             )
             return replace(query, clauses=clauses)
         case _:
             return query
 
 
-def _function_words(query: AllOf | AnyOf, typed: _Typed) -> Sequence[Term]:
+def _function_words(query: And | Or, typed: _Typed) -> Sequence[Word]:
     """Return the function words of *query*, where it is a free text and has other words as well."""
-    clauses = [clause for clause in query.clauses if not isinstance(clause, FieldIs | DateRange)]
+    clauses = [clause for clause in query.clauses if not isinstance(clause, Exact | DateRange)]
     if len(clauses) < FREE_TEXT or not typed.is_sequence(query):
         return ()
     light = [
         clause
         for clause in clauses
-        if isinstance(clause, Term)
+        if isinstance(clause, Word)
         and (found := typed.word(clause))
         and found.is_function_word
         and typed.is_loose(clause)
@@ -160,21 +160,21 @@ def _function_words(query: AllOf | AnyOf, typed: _Typed) -> Sequence[Term]:
     return light if len(light) < len(clauses) else ()
 
 
-def _with_light(query: AllOf | AnyOf, light: Sequence[Term]) -> Query:
+def _with_light(query: And | Or, light: Sequence[Word]) -> Query:
     lighter = {word: replace(word, weight=FUNCTION_WORD_WEIGHT) for word in light}
-    if isinstance(query, AnyOf):
+    if isinstance(query, Or):
         return _replaced(query, lighter)
     required = tuple(clause for clause in query.clauses if clause not in lighter)
     whole = required[0] if len(required) == 1 else replace(query, clauses=required)
     return _preferring(whole, list(lighter.values()))
 
 
-def _parts(query: Query, typed: _Typed, weight: float) -> list[Term]:
+def _parts(query: Query, typed: _Typed, weight: float) -> list[Word]:
     """Return the parts of the compounds among the loose words of *query*, each once a set of fields."""
     runs = [run for leaf in leaves(query, wishes=False) for run in runs_of(leaf)]
-    words = [run for run in runs if isinstance(run, Term)]
+    words = [run for run in runs if isinstance(run, Word)]
     found = {
-        (part, word.fields): Term(part, (Reading(part, rule="part"),), word.fields, word.span, weight)
+        (part, word.fields): Word(part, (Reading(part, rule="part"),), word.fields, word.span, weight)
         for word in reversed(words)  # so that the span of the first one stays
         if (analyzed := typed.word(word))
         for part in reversed(analyzed.parts)
@@ -187,22 +187,22 @@ def _preferring(query: Query, wishes: Sequence[Query]) -> Query:
     if not wishes:
         return query
     match query:
-        case Excluding():
+        case Not():
             return replace(query, query=_preferring(query.query, wishes))
-        case Preferring():
-            before = query.preferred.clauses if isinstance(query.preferred, AnyOf) else (query.preferred,)
+        case Optional():
+            before = query.preferred.clauses if isinstance(query.preferred, Or) else (query.preferred,)
             return _preferring(query.query, (*before, *wishes))
         case _:
             spans = [query.span, *(wish.span for wish in wishes)]
             around = (min(start for start, _ in spans), max(end for _, end in spans))
-            preferred = wishes[0] if len(wishes) == 1 else AnyOf(tuple(wishes), around)
-            return Preferring(query, preferred, around)
+            preferred = wishes[0] if len(wishes) == 1 else Or(tuple(wishes), around)
+            return Optional(query, preferred, around)
 
 
-def _told(repairs: Mapping[Term, Term], text: str) -> tuple[Diagnostic, ...]:
+def _told(repairs: Mapping[Word, Word], text: str) -> tuple[Diagnostic, ...]:
     """Return a notice for each word that was repaired, the first time it stands in *text*."""
     repaired = [word for word in repairs.values() if word.stand_ins]
-    first: dict[str, Term] = {}
+    first: dict[str, Word] = {}
     for word in sorted(repaired, key=lambda each: each.span):
         first.setdefault(word.form, word)
     suggestion = _suggestion(repaired, text)
@@ -212,12 +212,12 @@ def _told(repairs: Mapping[Term, Term], text: str) -> tuple[Diagnostic, ...]:
     )
 
 
-def _joined(word: Term) -> str:
+def _joined(word: Word) -> str:
     # The sentence sets «» around all of it.
     return "», «".join(word.stand_ins)
 
 
-def _suggestion(repaired: Sequence[Term], text: str) -> str:
+def _suggestion(repaired: Sequence[Word], text: str) -> str:
     """Return *text* with the best spelling of each of *repaired* put in."""
     for word in sorted(repaired, key=lambda each: each.span, reverse=True):
         start, end = word.span

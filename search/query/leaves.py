@@ -7,41 +7,41 @@ from itertools import chain
 from typing import Final, assert_never
 
 from search.query.tree import (
-    AllOf,
-    AnyOf,
+    And,
     DateRange,
-    Everything,
-    Excluding,
-    FieldIs,
+    Exact,
+    MatchAll,
     Near,
+    Not,
+    Optional,
+    Or,
     Phrase,
-    Preferring,
     Prefix,
     Query,
-    Term,
+    Word,
 )
 
 FUNCTION_WORD_WEIGHT: Final = 0.3
 """What a function word of a free text counts beside its other words."""
 
-Leaf = Term | Phrase | Near | Prefix
+Leaf = Word | Phrase | Near | Prefix
 
 
 def leaves(query: Query, *, wishes: bool = True) -> Iterator[Leaf]:
     """Yield what *query* wants to find in a text, in order, and its *wishes*; nothing that it excludes."""
     match query:
-        case Term() | Phrase() | Near() | Prefix():
+        case Word() | Phrase() | Near() | Prefix():
             yield query
-        case AllOf() | AnyOf():
+        case And() | Or():
             for clause in query.clauses:
                 yield from leaves(clause, wishes=wishes)
-        case Excluding():
+        case Not():
             yield from leaves(query.query, wishes=wishes)
-        case Preferring():
+        case Optional():
             yield from leaves(query.query, wishes=wishes)
             if wishes:
                 yield from leaves(query.preferred)
-        case DateRange() | FieldIs() | Everything():
+        case DateRange() | Exact() | MatchAll():
             pass
         case _:
             assert_never(query)
@@ -50,14 +50,14 @@ def leaves(query: Query, *, wishes: bool = True) -> Iterator[Leaf]:
 def shown_leaves(query: Query) -> Iterator[Leaf]:
     """Yield the leaves that a reader is shown: without the function words of a free text, which stand everywhere."""
     for leaf in leaves(query):
-        if not (isinstance(leaf, Term) and leaf.weight == FUNCTION_WORD_WEIGHT):
+        if not (isinstance(leaf, Word) and leaf.weight == FUNCTION_WORD_WEIGHT):
             yield leaf
 
 
-def runs_of(leaf: Leaf) -> tuple[Term | Phrase, ...]:
+def runs_of(leaf: Leaf) -> tuple[Word | Phrase, ...]:
     """Return the words and phrases that *leaf* is made of, in order; a prefix is none."""
     match leaf:
-        case Term() | Phrase():
+        case Word() | Phrase():
             return (leaf,)
         case Near():
             return tuple(chain.from_iterable(leaf.operands))
@@ -67,7 +67,7 @@ def runs_of(leaf: Leaf) -> tuple[Term | Phrase, ...]:
             assert_never(leaf)
 
 
-def words_of(leaf: Leaf) -> tuple[Term, ...]:
+def words_of(leaf: Leaf) -> tuple[Word, ...]:
     """Return the words that *leaf* is made of, in order; a prefix is none."""
     words = (run.words if isinstance(run, Phrase) else (run,) for run in runs_of(leaf))
     return tuple(chain.from_iterable(words))

@@ -28,19 +28,19 @@ from search.query.lexer import Lexeme, lexemes
 from search.query.normalize import FIELD_OPERANDS, bounded, with_dates_joined
 from search.query.operator_hints import lower_case_operators
 from search.query.tree import (
-    AllOf,
-    AnyOf,
+    And,
     DateRange,
-    Everything,
-    Excluding,
-    FieldIs,
+    Exact,
+    MatchAll,
     Near,
+    Not,
+    Optional,
+    Or,
     Phrase,
-    Preferring,
     Prefix,
     Query,
     Span,
-    Term,
+    Word,
 )
 
 _OPERANDS: Final = FIELD_OPERANDS | {"all", "field"}
@@ -68,8 +68,8 @@ def parse_query(
 
     Returns:
         A tree of at most 64 words and quotations, each of at most 64 words, in 20 levels of
-        parentheses; and at most 10 diagnostics of a code. White space only is Everything; a text
-        with no word in it is an AnyOf without clauses, which nothing matches.
+        parentheses; and at most 10 diagnostics of a code. White space only is `MatchAll`; a text
+        with no word in it is an `Or` without clauses, which nothing matches.
     """
     maker = ClauseMaker(text, analyzer, analyzer.query_language(text), match, exact, today)
     found = with_dates_joined(lexemes(text), maker)
@@ -98,7 +98,7 @@ class _Operands:
         unwanted = _joined(self.unwanted, "any")
         if wanted is None or unwanted is None:
             return wanted
-        return Excluding(wanted, unwanted, _around(wanted, unwanted))
+        return Not(wanted, unwanted, _around(wanted, unwanted))
 
 
 class _Parser:
@@ -117,12 +117,12 @@ class _Parser:
         """Return the query of the whole text."""
         whole = (0, len(self._maker.text))
         if not self._maker.text.strip():
-            return Everything(whole)
+            return MatchAll(whole)
         query = self._alternatives(within)
         if query is None:
             if not self._maker.diagnostics:
                 self._maker.warn("no_words", whole)
-            return AnyOf((), whole)
+            return Or((), whole)
         return query
 
     def _alternatives(self, within: FieldName) -> Query | None:
@@ -139,7 +139,7 @@ class _Parser:
             self._conjunction(within, operands)
         if operands.unwanted and not operands.wanted:
             start = operands.unwanted[0].span[0]
-            operands.wanted.append(Everything((start, start)))
+            operands.wanted.append(MatchAll((start, start)))
         if self._maker.match == "any" and within.kind == "text":
             operands.wanted = _narrowed(operands.wanted, operands.required)
             return operands.joined("all")
@@ -201,7 +201,7 @@ class _Parser:
         operands = (_alternatives_of(left), _alternatives_of(right))
         if not (operands[0] and operands[1] and _fields_of(operands[0]) & _fields_of(operands[1])):
             self._maker.warn("near_operand", span, operator.text, instead="AND")
-            return AllOf((left, right), around)
+            return And((left, right), around)
         distance = self._maker.distance(operator.distance, span, of=operator.text)
         return Near(operands, distance, operator.text.startswith("O"), around)
 
@@ -210,7 +210,7 @@ class _Parser:
         if lexeme.kind == "field":
             return self._in_field(lexeme)
         if lexeme.kind == "all":
-            return Everything((lexeme.start, lexeme.end))
+            return MatchAll((lexeme.start, lexeme.end))
         if lexeme.kind == "open":
             query = self._alternatives(within)
             closing = self._take()
@@ -264,18 +264,18 @@ class _Parser:
         return following is not None and following.kind in _OPERANDS
 
 
-def _negatives(query: Query) -> Iterator[Excluding]:
+def _negatives(query: Query) -> Iterator[Not]:
     """Yield what says only what to leave out, and is not narrowed by a clause beside it."""
     match query:
-        case Excluding(query=Everything(span=(start, end))) if start == end:
+        case Not(query=MatchAll(span=(start, end))) if start == end:
             yield query  # nothing was typed for everything; «*:* NOT fisk» says what it means
-        case Excluding() | Preferring():
+        case Not() | Optional():
             yield from _negatives(query.query)
-        case AnyOf() | AllOf():
+        case Or() | And():
             found = [list(_negatives(clause)) for clause in query.clauses]
-            if isinstance(query, AnyOf) or all(found):
+            if isinstance(query, Or) or all(found):
                 yield from chain.from_iterable(found)
-        case Term() | Phrase() | Near() | Prefix() | DateRange() | FieldIs() | Everything():
+        case Word() | Phrase() | Near() | Prefix() | DateRange() | Exact() | MatchAll():
             pass
         case _:
             assert_never(query)
@@ -285,7 +285,7 @@ def _joined(clauses: list[Query], how: Literal["all", "any"]) -> Query | None:
     """Return *clauses* as one; one alone is itself, none is None."""
     if len(clauses) < 2:  # noqa: PLR2004 - one alone needs no joining
         return clauses[0] if clauses else None
-    kind = AllOf if how == "all" else AnyOf
+    kind = And if how == "all" else Or
     return kind(tuple(clauses), _around(*clauses))
 
 
@@ -298,10 +298,10 @@ def _narrowed(clauses: list[Query], required: list[Query]) -> list[Query]:
             limits.setdefault(limited, []).append(clause)
     musts = [word for word in words if word in required]
     if musts and len(musts) < len(words):
-        # Everything matches and scores nothing: so the others need not match, and only add to the score.
+        # MatchAll matches and scores nothing: so the others need not match, and only add to the score.
         start = words[0].span[0]
         others = [word for word in words if word not in musts]
-        words = [*musts, AnyOf((Everything((start, start)), *others), _around(*words))]
+        words = [*musts, Or((MatchAll((start, start)), *others), _around(*words))]
     elif musts:
         words = musts
     groups = ([word] for word in words) if musts else iter([words])
@@ -312,29 +312,29 @@ def _narrowed(clauses: list[Query], required: list[Query]) -> list[Query]:
 def _limited(clause: Query) -> str:
     """Return the field whose exact value or date *clause* gives; empty when it looks for words."""
     match clause:
-        case FieldIs() | DateRange():
+        case Exact() | DateRange():
             return clause.field
-        case AnyOf() if clause.clauses:
+        case Or() if clause.clauses:
             fields = {_limited(each) for each in clause.clauses}
             return fields.pop() if len(fields) == 1 else ""
         case _:
             return ""
 
 
-def _alternatives_of(query: Query) -> tuple[Term | Phrase, ...]:
+def _alternatives_of(query: Query) -> tuple[Word | Phrase, ...]:
     """Return what *query* looks for if NEAR can stand beside it: a word, a phrase, or any of several; else none."""
     match query:
-        case Term() | Phrase():
+        case Word() | Phrase():
             return (query,)
-        case AnyOf():
+        case Or():
             found = [_alternatives_of(clause) for clause in query.clauses]
             return tuple(chain.from_iterable(found)) if all(found) else ()
         case _:
             return ()
 
 
-def _fields_of(alternatives: tuple[Term | Phrase, ...]) -> set[str]:
-    leaves = (each if isinstance(each, Term) else each.words[0] for each in alternatives)
+def _fields_of(alternatives: tuple[Word | Phrase, ...]) -> set[str]:
+    leaves = (each if isinstance(each, Word) else each.words[0] for each in alternatives)
     return {name for leaf in leaves for name in leaf.fields}
 
 

@@ -17,7 +17,7 @@ from typing import Final, Protocol
 
 from search.analysis import Analyzer, Language, Reading
 from search.analysis.characters import spellings
-from search.query.tree import Stream, Term
+from search.query.tree import Stream, Word
 
 SHARES: Final = (0.8, 0.4, 0.2)
 """What the spellings count that are looked for instead, the commonest first."""
@@ -60,7 +60,7 @@ class Repairer:
     analyzer: Analyzer
     language: Language
 
-    def repairs(self, words: Sequence[Term]) -> dict[Term, Term]:
+    def repairs(self, words: Sequence[Word]) -> dict[Word, Word]:
         """
         Return those of *words* that no article has, each with what to look for instead.
 
@@ -85,7 +85,7 @@ class Repairer:
             if word in unseen and (meant := chosen.get((word.form, word.fields)))
         }
 
-    def _missing(self, words: Iterable[Term]) -> set[Term]:
+    def _missing(self, words: Iterable[Word]) -> set[Word]:
         """Return those of *words* of which no article has a reading, as a word or a part."""
         missing = set(words)
         for stream in _STREAMS:
@@ -93,8 +93,8 @@ class Repairer:
                 missing -= self._held(missing, stream)
         return missing
 
-    def _held(self, words: Iterable[Term], stream: Stream) -> set[Term]:
-        asked: dict[tuple[str, ...], list[tuple[Term, str]]] = {}
+    def _held(self, words: Iterable[Word], stream: Stream) -> set[Word]:
+        asked: dict[tuple[str, ...], list[tuple[Word, str]]] = {}
         for word in words:
             terms = [word.form] if stream == "forms" else [reading.term for reading in word.readings]
             asked.setdefault(word.fields, []).extend((word, term) for term in terms)
@@ -104,7 +104,7 @@ class Repairer:
             held |= {word for (word, _), count in zip(pairs, counts, strict=True) if count}
         return held
 
-    def _is_repairable(self, word: Term, words: Iterable[Term], missing: set[Term]) -> bool:
+    def _is_repairable(self, word: Word, words: Iterable[Word], missing: set[Word]) -> bool:
         """
         Return whether to look for what was meant by *word*.
 
@@ -121,19 +121,19 @@ class Repairer:
             _is_within(word, other) and other not in missing for other in beside
         )
 
-    def _meant(self, word: Term, *, may_be_slip: bool) -> tuple[str, ...]:
+    def _meant(self, word: Word, *, may_be_slip: bool) -> tuple[str, ...]:
         found = self._commonest(_spellings(word.form), word)
         if may_be_slip and not found and _MIN_LETTERS <= len(word.form) <= _MAX_LETTERS:
             found = self._commonest(neighbours(word.form), word)
         return found
 
-    def _commonest(self, candidates: Sequence[str], word: Term) -> tuple[str, ...]:
+    def _commonest(self, candidates: Sequence[str], word: Word) -> tuple[str, ...]:
         """Return the candidates that most articles have, at most three, the commonest first."""
         counts = self.frequencies(candidates, fields=word.fields) if candidates else []
         held = [(-count, each) for count, each in zip(counts, candidates, strict=True) if count]
         return tuple(each for _, each in sorted(held)[: len(SHARES)])
 
-    def _respelt(self, word: Term, meant: Sequence[str], *, is_missing: bool) -> Term:
+    def _respelt(self, word: Word, meant: Sequence[str], *, is_missing: bool) -> Word:
         repaired = self._repaired(word, meant, kept=() if is_missing else word.readings)
         if is_missing or _terms(repaired) != _terms(word):
             return repaired
@@ -142,7 +142,7 @@ class Repairer:
         spelt = (Reading(each.term, each.weight / whole, "spelling") for each in repaired.spellings)
         return replace(word, spellings=tuple(spelt))
 
-    def _repaired(self, word: Term, meant: Sequence[str], *, kept: Sequence[Reading]) -> Term:
+    def _repaired(self, word: Word, meant: Sequence[str], *, kept: Sequence[Reading]) -> Word:
         shares: dict[str, float] = {}
         read_otherwise: set[str] = set()
         for each, share in zip(meant, SHARES, strict=False):
@@ -185,9 +185,9 @@ def neighbours(word: str) -> list[str]:
     return sorted((added | mistaken | left_out | swapped) - {word, ""})
 
 
-def _is_within(one: Term, other: Term) -> bool:
+def _is_within(one: Word, other: Word) -> bool:
     return other.span[0] <= one.span[0] and one.span[1] <= other.span[1]
 
 
-def _terms(word: Term) -> set[str]:
+def _terms(word: Word) -> set[str]:
     return {reading.term for reading in word.readings}

@@ -20,7 +20,7 @@ Stream = Literal["terms", "forms", "parts"]
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class Word:
     """
     A word.
 
@@ -57,7 +57,7 @@ class Term:
 class Phrase:
     """Words that stand side by side in one field; two or more."""
 
-    words: tuple[Term, ...]
+    words: tuple[Word, ...]
     span: Span
 
 
@@ -74,7 +74,7 @@ class Near:
         span: Where it was typed.
     """
 
-    operands: tuple[tuple[Term | Phrase, ...], ...]
+    operands: tuple[tuple[Word | Phrase, ...], ...]
     distance: int
     ordered: bool
     span: Span
@@ -100,7 +100,7 @@ class DateRange:
 
 
 @dataclass(frozen=True, slots=True)
-class FieldIs:
+class Exact:
     """Articles whose exact field *field* (or ``id``) has *value*, whatever its case."""
 
     field: str
@@ -109,7 +109,7 @@ class FieldIs:
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
+class And:
     """Every clause; two or more."""
 
     clauses: tuple[Query, ...]
@@ -117,7 +117,7 @@ class AllOf:
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf:
+class Or:
     """At least one clause; without a clause nothing matches."""
 
     clauses: tuple[Query, ...]
@@ -125,7 +125,7 @@ class AnyOf:
 
 
 @dataclass(frozen=True, slots=True)
-class Excluding:
+class Not:
     """What *query* matches, without what *excluded* matches."""
 
     query: Query
@@ -134,7 +134,7 @@ class Excluding:
 
 
 @dataclass(frozen=True, slots=True)
-class Preferring:
+class Optional:
     """What *query* matches; where *preferred* matches too, its score is added."""
 
     query: Query
@@ -143,12 +143,10 @@ class Preferring:
 
 
 @dataclass(frozen=True, slots=True)
-class Everything:
+class MatchAll:
     """Every article."""
 
     span: Span = (0, 0)
 
 
-Query = (
-    Term | Phrase | Near | Prefix | DateRange | FieldIs | AllOf | AnyOf | Excluding | Preferring | Everything
-)
+Query = Word | Phrase | Near | Prefix | DateRange | Exact | And | Or | Not | Optional | MatchAll

@@ -8,18 +8,18 @@ from typing import Final, assert_never
 
 from search.query.diagnostics import Diagnostic
 from search.query.tree import (
-    AllOf,
-    AnyOf,
+    And,
     DateRange,
-    Everything,
-    Excluding,
-    FieldIs,
+    Exact,
+    MatchAll,
     Near,
+    Not,
+    Optional,
+    Or,
     Phrase,
-    Preferring,
     Prefix,
     Query,
-    Term,
+    Word,
 )
 
 _LIKENESS: Final = 0.6
@@ -45,7 +45,7 @@ def unknown_values(text: str, query: Query, values: Callable[[str], Sequence[str
     return tuple(found[:_MAX_TOLD])
 
 
-def _notice(text: str, asked: FieldIs, known: dict[str, str]) -> Diagnostic:
+def _notice(text: str, asked: Exact, known: dict[str, str]) -> Diagnostic:
     near = get_close_matches(asked.value.casefold(), known, n=1, cutoff=_LIKENESS)
     if not near:
         return Diagnostic("unknown_value", *asked.span, (asked.field, asked.value, ""))
@@ -57,19 +57,19 @@ def _notice(text: str, asked: FieldIs, known: dict[str, str]) -> Diagnostic:
     )
 
 
-def _exact(query: Query) -> Iterator[FieldIs]:
+def _exact(query: Query) -> Iterator[Exact]:
     match query:
-        case FieldIs() if query.field != "id":
+        case Exact() if query.field != "id":
             yield query
-        case AllOf() | AnyOf():
+        case And() | Or():
             for clause in query.clauses:
                 yield from _exact(clause)
-        case Preferring():
+        case Optional():
             yield from _exact(query.query)
-        case Excluding():
+        case Not():
             yield from _exact(query.query)
             yield from _exact(query.excluded)
-        case Term() | Phrase() | Near() | Prefix() | DateRange() | FieldIs() | Everything():
+        case Word() | Phrase() | Near() | Prefix() | DateRange() | Exact() | MatchAll():
             pass
         case _:
             assert_never(query)

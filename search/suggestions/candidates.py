@@ -14,7 +14,7 @@ from typing import Final
 from search.analysis import Analyzer, Language
 from search.analysis.characters import spellings
 from search.query.repair import Frequencies, neighbours
-from search.query.tree import Term
+from search.query.tree import Word
 
 COMMONER: Final = 5
 """How many times as many articles must have a near word as have the one that was typed."""
@@ -35,12 +35,12 @@ class Meant:
     analyzer: Analyzer
     language: Language
 
-    def slips(self, word: Term) -> list[str]:
+    def slips(self, word: Word) -> list[str]:
         """Return the commonest words a slip of the fingers away from *word*, two at most."""
         is_short_or_long = not _SHORTEST <= len(word.form) <= _LONGEST
         return [] if is_short_or_long else self._commonest(neighbours(word.form), word)
 
-    def spellings(self, word: Term) -> list[str]:
+    def spellings(self, word: Word) -> list[str]:
         """Return the commonest words that *word* is with å, æ and ø for a, ae and o, and the like; two at most."""
         return self._commonest(spellings(word.form, _SPELLINGS), word)
 
@@ -66,7 +66,7 @@ class Meant:
         count, _, best = max(zip(counts, (0, -1, -2), candidates, strict=True))
         return best if count else ""
 
-    def _commonest(self, candidates: Sequence[str], word: Term) -> list[str]:
+    def _commonest(self, candidates: Sequence[str], word: Word) -> list[str]:
         counts = self.frequencies([word.form, *candidates], fields=word.fields)
         least = max(counts[0] * COMMONER, 1)
         held = sorted(

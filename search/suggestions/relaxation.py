@@ -18,7 +18,7 @@ from search.query.diagnostics import FAULTS, Diagnostic, Language, query_texts
 from search.query.leaves import leaves, words_of
 from search.query.lexer import QUOTES
 from search.query.repair import Frequencies
-from search.query.tree import Query, Term
+from search.query.tree import Query, Word
 from search.request import MAX_QUERY_LENGTH, SearchRequest
 from search.suggestions.candidates import Meant
 from search.suggestions.rewrite import Rewriter, TypedWord
@@ -218,7 +218,7 @@ class Ladder:
     def _without_limits(self) -> str:
         return self._rewriter.without([each.span for each in self._rewriter.limits()])
 
-    def _replaced(self, code: str, word: Term, instead: str) -> Iterator[Step]:
+    def _replaced(self, code: str, word: Word, instead: str) -> Iterator[Step]:
         typed = self._request.text[slice(*word.span)]
         written = instead.capitalize() if typed[:1].isupper() else instead
         yield from self._step(code, self._rewriter.replaced(word.span, written), written, typed)
@@ -226,7 +226,7 @@ class Ladder:
     def _few_words(self) -> list[TypedWord]:
         return self._words if len(self._words) <= MAX_WORDS else []
 
-    def _single_words(self) -> list[Term]:
+    def _single_words(self) -> list[Word]:
         """Return the different words as they were typed that nothing stands in for yet."""
         if not self._few_words():
             return []

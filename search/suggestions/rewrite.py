@@ -16,12 +16,12 @@ from search.query.fields import FieldName, field_names, named, nearest_field
 from search.query.leaves import leaves, runs_of
 from search.query.lexer import Lexeme, lexemes
 from search.query.tree import (
-    AllOf,
-    AnyOf,
+    And,
     DateRange,
-    Excluding,
-    FieldIs,
-    Preferring,
+    Exact,
+    Not,
+    Optional,
+    Or,
     Query,
     Span,
 )
@@ -240,15 +240,15 @@ def _idle(lexeme: Lexeme, before: str, after: str) -> bool:
 def _limit_spans(query: Query) -> Iterator[Span]:
     """Yield where the dates and exact values of *query* stand, also those to be left out."""
     match query:
-        case DateRange() | FieldIs():
+        case DateRange() | Exact():
             yield query.span
-        case AllOf() | AnyOf():
+        case And() | Or():
             for clause in query.clauses:
                 yield from _limit_spans(clause)
-        case Excluding():
+        case Not():
             yield from _limit_spans(query.query)
             yield from _limit_spans(query.excluded)
-        case Preferring():
+        case Optional():
             yield from _limit_spans(query.query)
         case _:  # a word has no dates in it
             pass

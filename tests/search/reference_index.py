@@ -18,17 +18,17 @@ from search.analysis import ANALYZER_VERSION
 from search.article_index import IndexInfo, Match, Matches
 from search.articles import TEXT_FIELDS, exact_values, field_texts
 from search.query.tree import (
-    AllOf,
-    AnyOf,
+    And,
     DateRange,
-    Everything,
-    Excluding,
-    FieldIs,
+    Exact,
+    MatchAll,
     Near,
+    Not,
+    Optional,
+    Or,
     Phrase,
-    Preferring,
     Prefix,
-    Term,
+    Word,
 )
 from tests.search.reference_words import forms_of, holds, in_stream, is_near, runs, stands_for, words_of
 
@@ -133,7 +133,7 @@ class ReferenceIndex:
 
     def matches(self, query, article):  # noqa: C901 - a case a kind of node
         match query:
-            case Term():
+            case Word():
                 return any(holds(word, query) for word in self.words(article, query.fields))
             case Phrase():
                 return any(
@@ -156,24 +156,24 @@ class ReferenceIndex:
                 )
             case DateRange():
                 return in_range(getattr(article, query.field), query.start, query.end)
-            case FieldIs():
+            case Exact():
                 return has_value(article, query.field, query.value)
-            case AllOf():
+            case And():
                 return all(self.matches(clause, article) for clause in query.clauses)
-            case AnyOf():
+            case Or():
                 return any(self.matches(clause, article) for clause in query.clauses)
-            case Excluding():
+            case Not():
                 return self.matches(query.query, article) and not self.matches(query.excluded, article)
-            case Preferring():
+            case Optional():
                 return self.matches(query.query, article)
-            case Everything():
+            case MatchAll():
                 return True
 
     def score(self, query, article):
         if not self.matches(query, article):
             return 0.0
         match query:
-            case Term():
+            case Word():
                 return self.word_score(query, article)
             case Phrase():
                 return sum(self.word_score(word, article) for word in query.words)
@@ -181,11 +181,11 @@ class ReferenceIndex:
                 return sum(self.score(each, article) for operand in query.operands for each in operand)
             case Prefix():
                 return 1.0
-            case AllOf() | AnyOf():
+            case And() | Or():
                 return sum(self.score(clause, article) for clause in query.clauses)
-            case Excluding():
+            case Not():
                 return self.score(query.query, article)
-            case Preferring():
+            case Optional():
                 return self.score(query.query, article) + self.score(query.preferred, article)
             case _:
                 return 0.0
@@ -298,17 +298,17 @@ def share_there(word, wanted):
 
 def wanted_words(query):
     match query:
-        case Term():
+        case Word():
             return [query]
-        case AllOf() | AnyOf():
+        case And() | Or():
             return [word for clause in query.clauses for word in wanted_words(clause)]
         case Phrase():
             return list(query.words)
         case Near():
             return [word for operand in query.operands for each in operand for word in wanted_words(each)]
-        case Excluding():
+        case Not():
             return wanted_words(query.query)
-        case Preferring():
+        case Optional():
             return [*wanted_words(query.query), *wanted_words(query.preferred)]
         case _:
             return []

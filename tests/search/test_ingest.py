@@ -10,7 +10,7 @@ from search.articles import Article, Origin
 from search.errors import BackendUnavailableError, IndexBusyError, IndexOutdatedError
 from search.index.whoosh import WhooshIndex
 from search.ingest import bring_up_to_date, index_pending, ingest, rebuild
-from search.query.tree import Everything, FieldIs
+from search.query.tree import Exact, MatchAll
 from tests.language import ANALYZER, open_whoosh
 
 BRIDGE = Article(id="bru", title="Ny bru i Vassvik", origin=Origin("jsonl", "a.jsonl", 1))
@@ -36,7 +36,7 @@ def _index(tmp_path):
 
 def indexed(index):
     """Return the ids that the index holds."""
-    found = index.find(Everything(), FindPlan(limit=1000))
+    found = index.find(MatchAll(), FindPlan(limit=1000))
     return sorted(match.article_id for match in found.page)
 
 
@@ -70,7 +70,7 @@ def test_an_article_that_does_not_say_its_language_is_kept_and_found_in_the_one_
     ingest([BRIDGE, unsaid], archive, index)
 
     assert archive.get_many(["ferje"])["ferje"].language == "nn"
-    found = index.find(FieldIs("language", "nn", (0, 0)), FindPlan(limit=10))
+    found = index.find(Exact("language", "nn", (0, 0)), FindPlan(limit=10))
     assert [match.article_id for match in found.page] == ["ferje"]
     assert ingest([unsaid], archive, index) == Stored(unchanged=1)
     assert ingest([replace(unsaid, language="nn")], archive, index) == Stored(unchanged=1)

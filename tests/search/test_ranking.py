@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 
 from search.analysis import Reading
 from search.articles import TEXT_FIELDS
-from search.query.tree import Term
+from search.query.tree import Word
 from search.ranking import FIELD_WEIGHTS, inverse_document_frequency, length_norms, saturation, units
 
 
 def word(form, *terms):
-    return Term(form, tuple(Reading(term) for term in terms), TEXT_FIELDS, (0, len(form)))
+    return Word(form, tuple(Reading(term) for term in terms), TEXT_FIELDS, (0, len(form)))
 
 
 def test_every_text_field_has_a_weight():

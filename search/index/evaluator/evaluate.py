@@ -19,7 +19,7 @@ from search.index.posting_lists import PostingLists
 from search.index.proximity.closeness import closeness, worthy_words
 from search.index.proximity.match_positions import page_places
 from search.query.leaves import leaves, words_of
-from search.query.tree import AnyOf, Query, Term
+from search.query.tree import Or, Query, Word
 from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH
 
 _CHUNK = 2**13
@@ -84,7 +84,7 @@ class Evaluator:
             numbers = self._first(matched, plan)
             return numbers, np.zeros(len(numbers))
         # What a clause of an OR adds counts in its own matches only, and these are all there.
-        all_match = isinstance(query, Term | AnyOf) and not plan.narrows
+        all_match = isinstance(query, Word | Or) and not plan.narrows
         find_best = partial(best, lists, matched, all_match=all_match)
         last = plan.offset + plan.limit
         words = self._worthy_words(query, matcher) if plan.offset < WINDOW_DEPTH else []
@@ -97,7 +97,7 @@ class Evaluator:
         )
         return numbers[:last], scores[:last]
 
-    def _worthy_words(self, query: Query, matcher: Matcher) -> list[tuple[Term, float]]:
+    def _worthy_words(self, query: Query, matcher: Matcher) -> list[tuple[Word, float]]:
         """Return the words that count in windows, with their worth; none when there is no time left for them."""
         try:
             return worthy_words([word for leaf in leaves(query) for word in words_of(leaf)], matcher.word)
@@ -105,7 +105,7 @@ class Evaluator:
             return []
 
     def _second_stage(
-        self, numbers: ArticleNumbers, scores: Scores, words: list[tuple[Term, float]]
+        self, numbers: ArticleNumbers, scores: Scores, words: list[tuple[Word, float]]
     ) -> _Ranked:
         """Return the same articles in their order when it counts too how close together the words stand."""
         rising = numbers.argsort()

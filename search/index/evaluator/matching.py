@@ -25,21 +25,21 @@ from search.index.evaluator.view import View
 from search.index.evaluator.word_lists import ScoreList
 from search.index.posting_lists import Places
 from search.query.tree import (
-    AllOf,
-    AnyOf,
+    And,
     DateRange,
-    Everything,
-    Excluding,
-    FieldIs,
+    Exact,
+    MatchAll,
     Near,
+    Not,
+    Optional,
+    Or,
     Phrase,
-    Preferring,
     Prefix,
     Query,
-    Term,
+    Word,
 )
 
-_Other = AllOf | AnyOf | DateRange | Everything | Excluding | FieldIs | Near | Phrase | Preferring | Prefix
+_Other = And | Or | DateRange | MatchAll | Not | Exact | Near | Phrase | Optional | Prefix
 """What a query is made of beside words."""
 
 
@@ -67,14 +67,14 @@ class Matcher:
         Raises:
             TimeUpError: Too little is known to name even some of them.
         """
-        if isinstance(query, Term):
+        if isinstance(query, Word):
             return self.word(query).articles
         if (known := self._known.get(id(query))) is None:
             self._deadline.check()
             known = self._known[id(query)] = self._articles(query)
         return known
 
-    def word(self, word: Term) -> ScoreList:
+    def word(self, word: Word) -> ScoreList:
         """Return what *word* adds; raises as `articles`."""
         if (known := self._words.get(id(word))) is None:
             self._deadline.check()
@@ -91,17 +91,17 @@ class Matcher:
                 return self._view.prefix(query).articles
             case DateRange():
                 return self._view.dated(query.field, query.start, query.end)
-            case FieldIs():
+            case Exact():
                 return self._view.value(query.field, query.value)
-            case AllOf():
+            case And():
                 return self._all(query.clauses)
-            case AnyOf():
+            case Or():
                 return self._any(query.clauses)
-            case Excluding():
+            case Not():
                 return self.articles(query.query).minus(self._whole(query.excluded))
-            case Preferring():
+            case Optional():
                 return self.articles(query.query)
-            case Everything():
+            case MatchAll():
                 return self._view.live
             case _:
                 assert_never(query)
@@ -161,7 +161,7 @@ class Matcher:
         """Return where the operands of *near* begin to stand close together."""
         operands = []
         for operand in near.operands:
-            phrases = [(each,) if isinstance(each, Term) else each.words for each in operand]
+            phrases = [(each,) if isinstance(each, Word) else each.words for each in operand]
             operands.append(
                 [
                     Occurrences(phrase_starts(words, self._view, among, self._deadline), len(words))

@@ -12,7 +12,7 @@ from search.index.evaluator.article_sets import ArticleNumbers, is_first
 from search.index.evaluator.deadline import Deadline
 from search.index.evaluator.view import View, borders, inside
 from search.index.posting_lists import Flags, Places
-from search.query.tree import Term
+from search.query.tree import Word
 
 _PASSED_OVER: Final = 32
 """Places that can be passed over while those of one article are found."""
@@ -20,7 +20,7 @@ _LOOKED_UP: Final = 8
 """Places that can be merged while one is looked up."""
 
 
-def phrase_starts(words: Sequence[Term], view: View, among: ArticleNumbers, deadline: Deadline) -> Places:
+def phrase_starts(words: Sequence[Word], view: View, among: ArticleNumbers, deadline: Deadline) -> Places:
     """
     Return where *words* begin to stand side by side; the rarest word narrows the rest.
 
@@ -54,7 +54,7 @@ def articles_of(places: Places) -> ArticleNumbers:
     return numbers[is_first(numbers)]
 
 
-def _by_rarity(words: Sequence[Term], view: View) -> list[tuple[int, Term]]:
+def _by_rarity(words: Sequence[Word], view: View) -> list[tuple[int, Word]]:
     """Return *words* with their places among them, those of the fewest articles first."""
     if len(words) == 1:
         return [(0, words[0])]

@@ -17,18 +17,18 @@ from search.index.evaluator.matching import Matcher
 from search.index.evaluator.view import View
 from search.index.evaluator.word_lists import ScoreList
 from search.query.tree import (
-    AllOf,
-    AnyOf,
+    And,
     DateRange,
-    Everything,
-    Excluding,
-    FieldIs,
+    Exact,
+    MatchAll,
     Near,
+    Not,
+    Optional,
+    Or,
     Phrase,
-    Preferring,
     Prefix,
     Query,
-    Term,
+    Word,
 )
 
 
@@ -45,16 +45,16 @@ def _lists(
 ) -> Iterator[ScoreList]:
     """Yield the lists of *query* cut to *within*; *is_wanted* says that no match lacks it there."""
     match query:
-        case Term():
+        case Word():
             yield _cut(matcher.word(query), within)  # raises where the time was up before it was looked up
         case Prefix():
             matcher.articles(query)
             yield _cut(view.prefix(query), within)
-        case AnyOf():
+        case Or():
             for clause in query.clauses:
                 with suppress(TimeUpError):
                     yield from _lists(clause, view, matcher, within, is_wanted=False)
-        case AllOf() | Phrase() | Near() | Excluding() | Preferring():
+        case And() | Phrase() | Near() | Not() | Optional():
             inside = within if is_wanted else _narrowed(matcher.articles(query), within)
             if inside is None or inside.count:
                 for clause in _required(query):
@@ -62,25 +62,25 @@ def _lists(
                 for clause in _welcome(query):
                     with suppress(TimeUpError):
                         yield from _lists(clause, view, matcher, inside, is_wanted=False)
-        case DateRange() | FieldIs() | Everything():
+        case DateRange() | Exact() | MatchAll():
             pass
         case _:
             assert_never(query)
 
 
-_Whole = AllOf | Phrase | Near | Excluding | Preferring
+_Whole = And | Phrase | Near | Not | Optional
 
 
 def _required(query: _Whole) -> tuple[Query, ...]:
     """Return what no match of *query* lacks."""
     match query:
-        case AllOf():
+        case And():
             return query.clauses
         case Phrase():
             return query.words
         case Near():
             return tuple(operand[0] for operand in query.operands if len(operand) == 1)
-        case Excluding() | Preferring():
+        case Not() | Optional():
             return (query.query,)
         case _:
             assert_never(query)
@@ -91,9 +91,9 @@ def _welcome(query: _Whole) -> tuple[Query, ...]:
     match query:
         case Near():
             return tuple(each for operand in query.operands if len(operand) > 1 for each in operand)
-        case Preferring():
+        case Optional():
             return (query.preferred,)
-        case AllOf() | Phrase() | Excluding():
+        case And() | Phrase() | Not():
             return ()
         case _:
             assert_never(query)

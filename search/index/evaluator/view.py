@@ -28,7 +28,7 @@ from search.index.posting_lists import (
     SegmentLists,
     microseconds,
 )
-from search.query.tree import Prefix, Stream, Term
+from search.query.tree import Prefix, Stream, Word
 from search.ranking import PREFIX_SCORE, units
 
 LISTS_BYTES: Final = 128 * 2**20
@@ -86,7 +86,7 @@ class View:
         """Return the lists behind the view."""
         return self._lists
 
-    def word(self, word: Term) -> ScoreList:
+    def word(self, word: Word) -> ScoreList:
         """Return which articles hold *word*, and its score in each."""
         return self._cache.get(
             meaning(word), lambda: word_list(word, self._lists, self._lengths_over(word.fields))
@@ -121,7 +121,7 @@ class View:
             self._orders[key] = np.argsort(self._lists.rank(sort, date_field)).astype(np.uint32)
         return self._orders[key]
 
-    def places(self, word: Term, among: ArticleNumbers) -> Places:
+    def places(self, word: Word, among: ArticleNumbers) -> Places:
         """Return where *word* stands as a word of its own: all of it in *among*, and maybe in other articles."""
         return self._standing(word, among, WHOLE_WORDS, self._whole).places
 
@@ -141,16 +141,16 @@ class View:
             if first < last:
                 yield segment.offsets(places[first:last] - base)
 
-    def places_and_parts(self, word: Term, among: ArticleNumbers) -> Standing:
+    def places_and_parts(self, word: Word, among: ArticleNumbers) -> Standing:
         """Return where *word* stands, a part where its word does; all in *among*, and maybe in others."""
         return self._standing(word, among, _PARTS_TOO, self._whole_and_parts)
 
     def _standing(
         self,
-        word: Term,
+        word: Word,
         among: ArticleNumbers,
         streams: tuple[Stream, ...],
-        read: Callable[[Term, _BySegment], Standing],
+        read: Callable[[Word, _BySegment], Standing],
     ) -> Standing:
         """Return what *read* gives: all of a word, to be kept, unless that is common and *among* are few."""
         key = (streams, meaning(word))
@@ -160,17 +160,17 @@ class View:
             return self._kept_places.get(key, lambda: read(word, self._everywhere()))
         return read(word, self._by_segment(among))
 
-    def _whole(self, word: Term, among: _BySegment) -> Standing:
+    def _whole(self, word: Word, among: _BySegment) -> Standing:
         places = self._places(word, among, WHOLE_WORDS)
         return Standing(places, _ALL_WHOLE)
 
-    def _whole_and_parts(self, word: Term, among: _BySegment) -> Standing:
+    def _whole_and_parts(self, word: Word, among: _BySegment) -> Standing:
         whole, parts = self._places(word, among, WHOLE_WORDS), self._places(word, among, _PARTS)
         merged = np.concatenate([whole, parts])
         order = merged.argsort(kind="stable")
         return Standing(merged[order], order < len(whole))
 
-    def _places(self, word: Term, among: _BySegment, streams: tuple[Stream, ...]) -> Places:
+    def _places(self, word: Word, among: _BySegment, streams: tuple[Stream, ...]) -> Places:
         terms = [
             (stream, unit.term) for unit in units(word) for stream, _ in unit.streams if stream in streams
         ]
@@ -212,7 +212,7 @@ class View:
         return self._lengths[key]
 
 
-def meaning(word: Term) -> Hashable:
+def meaning(word: Word) -> Hashable:
     """Return what two words share that mean the same, wherever they were typed."""
     return word.form, word.readings, word.fields, word.weight, word.spellings
 

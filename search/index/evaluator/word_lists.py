@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from search.index.evaluator.article_sets import ArticleNumbers, ArticleSet, common, places
 from search.index.posting_lists import Flags, PostingLists
-from search.query.tree import Stream, Term
+from search.query.tree import Stream, Word
 from search.ranking import (
     FIELD_WEIGHTS,
     Unit,
@@ -180,7 +180,7 @@ def lengths_over(fields: Iterable[str], lists: PostingLists) -> Lengths:
     return Lengths(len(present), length_norms(weighted, mean))
 
 
-def word_list(word: Term, lists: PostingLists, lengths: Lengths) -> ScoreList:
+def word_list(word: Word, lists: PostingLists, lengths: Lengths) -> ScoreList:
     """Return which articles hold *word*, and its score in each; *lengths* are those over its fields."""
     counts = {unit: _counts(unit, word.fields, lists) for unit in units(word)}
     factors = {

@@ -25,19 +25,19 @@ from search.index.opensearch.mapping import (
     weighted,
 )
 from search.query.tree import (
-    AllOf,
-    AnyOf,
+    And,
     DateRange,
-    Everything,
-    Excluding,
-    FieldIs,
+    Exact,
+    MatchAll,
     Near,
+    Not,
+    Optional,
+    Or,
     Phrase,
-    Preferring,
     Prefix,
     Query,
     Stream,
-    Term,
+    Word,
 )
 from search.ranking import PREFIX_SCORE, WORD_STREAMS, Unit, units
 from search.request import DEFAULT_FIELDS
@@ -72,11 +72,11 @@ def is_counted_with_the_best(query: Query, plan: FindPlan) -> bool:
 def _likely_alone(query: Query) -> int:
     """Return how many words of *query* are enough to match, each by itself."""
     match query:
-        case AllOf():
+        case And():
             return min(map(_likely_alone, query.clauses))
-        case AnyOf():
+        case Or():
             return sum(map(_likely_alone, query.clauses))
-        case Excluding() | Preferring():
+        case Not() | Optional():
             return _likely_alone(query.query)
         case _:
             return 1
@@ -158,7 +158,7 @@ def _by_date(field: str, order: str) -> Json:
 def compiled(query: Query, *, scored: bool) -> Json:  # noqa: C901, PLR0911 - one return a kind of node
     """Return *query* in OpenSearch's language; where *scored*, its scores are those of `search.ranking`, nearly."""
     match query:
-        case Term():
+        case Word():
             return _term(query) if scored else _unscored_term(query)
         case Phrase():
             return _phrase(query, scored=scored)
@@ -168,19 +168,19 @@ def compiled(query: Query, *, scored: bool) -> Json:  # noqa: C901, PLR0911 - on
             return _prefix(query)
         case DateRange():
             return _unscored(_between(query.field, query.start, query.end))
-        case FieldIs():
+        case Exact():
             return _unscored({"term": {folded_field(query.field): folded(query.value)}})
-        case AllOf():
+        case And():
             return {"bool": {"must": [compiled(clause, scored=scored) for clause in query.clauses]}}
-        case AnyOf():
+        case Or():
             return _any([compiled(clause, scored=scored) for clause in query.clauses])
-        case Excluding():
+        case Not():
             wanted, excluded = compiled(query.query, scored=scored), compiled(query.excluded, scored=False)
             return {"bool": {"must": [wanted], "must_not": [excluded]}}
-        case Preferring():
+        case Optional():
             preferred = [compiled(query.preferred, scored=True)] if scored else []
             return {"bool": {"must": [compiled(query.query, scored=scored)], "should": preferred}}
-        case Everything():
+        case MatchAll():
             return _unscored({"match_all": {}})
         case _:
             assert_never(query)
@@ -199,7 +199,7 @@ def holding(held: Held) -> Json:
     return _unscored(_any([{"terms": {name: found}} for name, found in terms.items()]))
 
 
-def held(word: Term) -> Held:
+def held(word: Word) -> Held:
     """Return what an article holds that has *word* in any way."""
     names = ((stream, unit.term) for unit in units(word) for stream, _ in unit.streams)
     return Held(word.fields, tuple(dict.fromkeys(names)))
@@ -219,11 +219,11 @@ def _is_weighed(fields: Iterable[str]) -> bool:
     return set(fields) == _WEIGHED_FIELDS
 
 
-def _unscored_term(word: Term) -> Json:
+def _unscored_term(word: Word) -> Json:
     return holding(held(word))
 
 
-def _term(word: Term) -> Json:
+def _term(word: Word) -> Json:
     return _any([_unit(unit, word.fields) for unit in units(word)])
 
 
@@ -241,15 +241,15 @@ def _phrase(phrase: Phrase, *, scored: bool) -> Json:
     return {"bool": {"must": words, "filter": [_any(places)]}}
 
 
-def _run(field: str, operand: Term | Phrase) -> Json:
+def _run(field: str, operand: Word | Phrase) -> Json:
     """Return the intervals of *field* that are a word, or words side by side."""
-    if isinstance(operand, Term):
+    if isinstance(operand, Word):
         return _word(field, operand)
     words = [_word(field, word) for word in operand.words]
     return {"all_of": {"intervals": words, "mode": "ordered", "max_gaps": 0}}
 
 
-def _word(field: str, word: Term) -> Json:
+def _word(field: str, word: Word) -> Json:
     # Parts have no positions.
     found = [
         {"match": {"query": unit.term, "use_field": stream_field(field, stream)}}
@@ -276,18 +276,18 @@ def _near(near: Near, *, scored: bool) -> Json:
     return {"bool": {"must": words, "filter": [_any(places)]}}
 
 
-def _alternatives(field: str, operand: Sequence[Term | Phrase]) -> list[tuple[Term | Phrase, ...]]:
+def _alternatives(field: str, operand: Sequence[Word | Phrase]) -> list[tuple[Word | Phrase, ...]]:
     """
     Return the alternatives that can stand in *field*, words together and each phrase alone.
 
     OpenSearch forgets an interval that holds a shorter one, so one operand must have one length.
     """
-    words = tuple(each for each in operand if isinstance(each, Term) and field in each.fields)
+    words = tuple(each for each in operand if isinstance(each, Word) and field in each.fields)
     phrases = [(each,) for each in operand if isinstance(each, Phrase) and field in each.words[0].fields]
     return [words, *phrases] if words else [*phrases]
 
 
-def _close(field: str, operands: Sequence[tuple[Term | Phrase, ...]], near: Near) -> Json:
+def _close(field: str, operands: Sequence[tuple[Word | Phrase, ...]], near: Near) -> Json:
     runs = [_any_run(field, alternatives) for alternatives in operands]
     if near.ordered:
         return {"all_of": {"intervals": runs, "mode": "ordered", "max_gaps": near.distance}}
@@ -298,12 +298,12 @@ def _close(field: str, operands: Sequence[tuple[Term | Phrase, ...]], near: Near
     return {"all_of": {"intervals": rules, "mode": "unordered", "max_gaps": near.distance + served}}
 
 
-def _any_run(field: str, alternatives: Sequence[Term | Phrase]) -> Json:
+def _any_run(field: str, alternatives: Sequence[Word | Phrase]) -> Json:
     runs = [_run(field, each) for each in alternatives]
     return runs[0] if len(runs) == 1 else {"any_of": {"intervals": runs}}
 
 
-def _length(alternatives: Sequence[Term | Phrase]) -> int:
+def _length(alternatives: Sequence[Word | Phrase]) -> int:
     first = alternatives[0]
     return len(first.words) if isinstance(first, Phrase) else 1
 

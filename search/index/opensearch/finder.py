@@ -43,7 +43,7 @@ from search.index.proximity.match_positions import (
     within_phrase,
 )
 from search.query.leaves import leaves
-from search.query.tree import Phrase, Query, Term
+from search.query.tree import Phrase, Query, Word
 from search.ranking import (
     PAIR_DISTANCE,
     PAIR_WEIGHT,
@@ -74,7 +74,7 @@ class _Asked:
         held: What an article holds that has a word, one for each of *words*; none where nothing is to be counted.
     """
 
-    words: tuple[Term, ...]
+    words: tuple[Word, ...]
     shown: Shown
     two_stages: bool
     as_close: bool
@@ -225,7 +225,7 @@ def _raised(asked: _Asked, first: Sequence[float], counts: dict[Held, int]) -> l
     return scores
 
 
-def _worths(asked: _Asked, counts: dict[Held, int]) -> Iterator[tuple[Term, float]]:
+def _worths(asked: _Asked, counts: dict[Held, int]) -> Iterator[tuple[Word, float]]:
     """Yield each word of *asked* with its worth, which is 0 where no article has it."""
     for word, way in zip(asked.words, asked.held, strict=True):
         holding_it = counts.get(way, 0)

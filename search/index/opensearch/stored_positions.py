@@ -30,7 +30,7 @@ from search.articles import TEXT_FIELDS, TextField
 from search.index.evaluator.article_sets import is_first
 from search.index.evaluator.view import Standing, meaning
 from search.index.posting_lists import FIELD_PLACES, POSITION_BITS, Flags, Offsets, Places
-from search.query.tree import Prefix, Stream, Term
+from search.query.tree import Prefix, Stream, Word
 from search.ranking import units
 
 _BEGINS, _TERM, _FORM = 1, 2, 4
@@ -126,7 +126,7 @@ class StoredWords:
     def __init__(
         self,
         articles: Sequence[str],
-        words: Iterable[Term],
+        words: Iterable[Word],
         prefixes: Iterable[Prefix] = (),
     ) -> None:
         """
@@ -160,14 +160,14 @@ class StoredWords:
         self._words = (positions[kept] - positions[anchors[anchor]] - 1).astype(np.int64)
         self._standing: dict[Hashable, Standing] = {}
 
-    def standing(self, word: Term) -> Standing:
+    def standing(self, word: Word) -> Standing:
         """Return where *word* stands, in its fields: each place once, rising."""
         key = meaning(word)
         if (known := self._standing.get(key)) is None:
             known = self._standing[key] = self._stands(word)
         return known
 
-    def _stands(self, word: Term) -> Standing:
+    def _stands(self, word: Word) -> Standing:
         whole = np.zeros(len(self._names), dtype=np.bool_)
         part = whole.copy()
         for unit in units(word):
@@ -205,7 +205,7 @@ class StoredWords:
         return here
 
 
-def _sieve(words: Iterable[Term], prefixes: Iterable[Prefix]) -> Flags:
+def _sieve(words: Iterable[Word], prefixes: Iterable[Prefix]) -> Flags:
     """Return which ends of names any of *words* has, or one that begins alike: most words of a text fall through."""
     sieve = np.zeros(_SIEVE, dtype=np.bool_)
     sieve[[_number(unit.term) % _SIEVE for word in words for unit in units(word)]] = True

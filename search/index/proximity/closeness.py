@@ -22,7 +22,7 @@ from search.index.evaluator.article_sets import ArticleNumbers, is_first
 from search.index.evaluator.view import Standing, View, borders, inside_each, meaning
 from search.index.evaluator.word_lists import ScoreList, Scores
 from search.index.posting_lists import Places
-from search.query.tree import Term
+from search.query.tree import Word
 from search.ranking import (
     PAIR_DISTANCE,
     PAIR_WEIGHT,
@@ -44,13 +44,13 @@ _Masks = NDArray[np.unsignedinteger[Any]]
 """Two bits a word, in as few bytes as hold those of all words: so less is gone through."""
 
 
-def worthy_words(words: Sequence[Term], list_of: Callable[[Term], ScoreList]) -> list[tuple[Term, float]]:
+def worthy_words(words: Sequence[Word], list_of: Callable[[Word], ScoreList]) -> list[tuple[Word, float]]:
     """Return the different *words* that are somewhere and not nearly everywhere, with their worth; of very many, the worthiest."""
     different = {meaning(word): word for word in words}
     return worthiest((word, list_of(word).worth) for word in different.values())
 
 
-def worthiest(worths: Iterable[tuple[Term, float]]) -> list[tuple[Term, float]]:
+def worthiest(worths: Iterable[tuple[Word, float]]) -> list[tuple[Word, float]]:
     """Return of words with their *worths* those that count for closeness, in order; of equal ones too many, the first."""
     some = [(word, worth) for word, worth in worths if worth and worth >= WINDOW_LEAST_IDF * word.weight]
     if len(some) <= _MOST_WORDS:
@@ -59,7 +59,7 @@ def worthiest(worths: Iterable[tuple[Term, float]]) -> list[tuple[Term, float]]:
     return [some[place] for place in sorted(by_worth[:_MOST_WORDS])]
 
 
-def closeness(words: Sequence[tuple[Term, float]], view: View, among: ArticleNumbers) -> Scores:
+def closeness(words: Sequence[tuple[Word, float]], view: View, among: ArticleNumbers) -> Scores:
     """Return what the closeness of *words*, each with its worth, adds to the score of each article *among*."""
     standing = _cut([view.places_and_parts(word, among) for word, _ in words], borders(among))
     return closeness_of(standing, [worth for _, worth in words], among)

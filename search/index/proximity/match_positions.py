@@ -21,7 +21,7 @@ from search.index.evaluator.phrases import phrase_starts
 from search.index.evaluator.view import View, borders, inside, meaning
 from search.index.posting_lists import LANGUAGES, POSITION_BITS, Offsets, Places
 from search.query.leaves import Leaf, shown_leaves, words_of
-from search.query.tree import Phrase, Prefix, Query, Term
+from search.query.tree import Phrase, Prefix, Query, Word
 
 FieldPlaces = Mapping[str, Sequence[WordPlace]]
 """For each field the words in it, by rising position."""
@@ -46,14 +46,14 @@ class Shown(NamedTuple):
         phrases: Shown where all their words stand side by side.
     """
 
-    words: tuple[tuple[Term, int], ...]
+    words: tuple[tuple[Word, int], ...]
     prefixes: tuple[tuple[Prefix, int], ...]
     phrases: tuple[tuple[Phrase, int], ...]
 
 
 def shown_in(query: Query) -> Shown:
     """Return what a reader is shown of *query*, words of one meaning once."""
-    words: dict[Hashable, tuple[Term, int]] = {}
+    words: dict[Hashable, tuple[Word, int]] = {}
     prefixes, phrases = [], []
     for number, leaf in enumerate(shown_leaves(query)):
         bit = 1 << min(number, _LAST_BIT)
@@ -69,7 +69,7 @@ def shown_in(query: Query) -> Shown:
     return Shown(tuple(words.values()), tuple(prefixes), tuple(phrases))
 
 
-def different_words(leaves: Iterable[Leaf]) -> tuple[Term, ...]:
+def different_words(leaves: Iterable[Leaf]) -> tuple[Word, ...]:
     """Return the words of *leaves*, those of one meaning once."""
     return tuple({meaning(word): word for leaf in leaves for word in words_of(leaf)}.values())
 

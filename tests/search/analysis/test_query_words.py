@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis.tokens import Reading
-from search.query.tree import Term
+from search.query.tree import Word
 from search.ranking import units
 from tests.language import ANALYZER
 
@@ -102,7 +102,7 @@ def test_a_query_finds_the_text_it_was_copied_from(word, language, of_text):
     [token] = ANALYZER.analyze(word, of_text)
     looked_up = {
         (stream, unit.term)
-        for unit in units(Term(typed.form, typed.readings, ("title",), (0, 0)))
+        for unit in units(Word(typed.form, typed.readings, ("title",), (0, 0)))
         for stream, _ in unit.streams
     }
 

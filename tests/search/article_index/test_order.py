@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.article_index import FindPlan
-from search.query.tree import AllOf, AnyOf, Preferring
+from search.query.tree import And, Optional, Or
 from tests.language import open_whoosh, parse_query
 from tests.search.article_index.contents import AUGUST, article, dated, found
 from tests.search.index_strategies import corpora, queries
@@ -97,16 +97,16 @@ def test_pages_follow_one_another_without_gap_or_overlap(index):
 def test_what_is_preferred_raises_only_what_the_query_matches(index):
     index.add([article("a", "Fisk"), article("b", "Fisk og olje"), article("c", "Havn og olje")])
     fisk, olje, havn = (parse_query(word)[0] for word in ("fisk", "olje", "havn"))
-    preferring = Preferring(fisk, olje, (0, 4))
+    preferring = Optional(fisk, olje, (0, 4))
 
     assert [match.article_id for match in index.find(preferring, FindPlan()).page] == ["b", "a"]
-    with_harbours = index.find(AnyOf((preferring, havn), (0, 4)), FindPlan()).page
+    with_harbours = index.find(Or((preferring, havn), (0, 4)), FindPlan()).page
     scores = {match.article_id: match.score for match in with_harbours}
     # The same words, so the same windows; olje counts only beside fisk.
-    required = AnyOf((fisk, havn, AllOf((fisk, olje), (0, 4))), (0, 4))
+    required = Or((fisk, havn, And((fisk, olje), (0, 4))), (0, 4))
     expected = {match.article_id: match.score for match in index.find(required, FindPlan()).page}
     assert scores["c"] == pytest.approx(expected["c"])
-    both = index.find(AllOf((fisk, olje), (0, 4)), FindPlan()).page[0].score
+    both = index.find(And((fisk, olje), (0, 4)), FindPlan()).page[0].score
     assert index.find(preferring, FindPlan()).page[0].score == pytest.approx(both)
     assert set(scores) == {"a", "b", "c"}
 

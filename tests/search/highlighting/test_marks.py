@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from search.article_index import FindPlan
 from search.articles import Article, Block
 from search.index.evaluator import Evaluator
-from search.query.tree import AllOf, AnyOf, Excluding, Phrase, Preferring, Prefix, Term
+from search.query.tree import And, Not, Optional, Or, Phrase, Prefix, Word
 from tests.language import ANALYZER, analyze, extracts, mark_article, parse_query
 from tests.search.index.memory_lists import MemoryLists
 from tests.strategies import any_text
@@ -35,7 +35,7 @@ def marked_slowly(text, query, language="nb"):
                     for token in tokens
                     if any(term.startswith(leaf.prefix) for term in (token.form, *token.readings))
                 }
-            case Term():
+            case Word():
                 spans |= {(token.start, token.end) for token in tokens if stands_for(token, leaf)}
                 wanted = {reading.term for reading in leaf.readings}
                 spans |= {
@@ -46,13 +46,13 @@ def marked_slowly(text, query, language="nb"):
 
 def leaves_of(query):
     match query:
-        case AllOf() | AnyOf():
+        case And() | Or():
             return [leaf for clause in query.clauses for leaf in leaves_of(clause)]
-        case Excluding():
+        case Not():
             return leaves_of(query.query)
-        case Preferring():
+        case Optional():
             return [*leaves_of(query.query), *leaves_of(query.preferred)]
-        case Term() | Phrase() | Prefix():
+        case Word() | Phrase() | Prefix():
             return [query]
         case _:
             return []

@@ -8,7 +8,7 @@ from search.analysis import Reading
 from search.articles import Article, Block
 from search.highlighting.snippets import ELLIPSIS, Snippet
 from search.query.leaves import FUNCTION_WORD_WEIGHT
-from search.query.tree import AllOf, AnyOf, Phrase, Preferring
+from search.query.tree import And, Optional, Or, Phrase
 from tests.language import extract, extracts, mark_article, parse_query
 from tests.strategies import any_text, typed_text
 
@@ -74,7 +74,7 @@ def test_a_paragraph_in_the_other_language_is_read_in_it():
 
 
 def test_marks_what_is_wanted_and_not_required():
-    query = Preferring(parse_query("fisk")[0], parse_query("olje")[0], (0, 4))
+    query = Optional(parse_query("fisk")[0], parse_query("olje")[0], (0, 4))
 
     [snippet] = extract(article("Fisk og olje."), query, fragments=1, fragment_size=200)[1]
 
@@ -87,8 +87,8 @@ def test_function_words_of_a_free_text_are_not_marked():
     light = replace(i, weight=FUNCTION_WORD_WEIGHT)
 
     for query in (
-        Preferring(AllOf((fisk, havet), (0, 12)), light, (0, 12)),
-        AnyOf((fisk, light, havet), (0, 12)),
+        Optional(And((fisk, havet), (0, 12)), light, (0, 12)),
+        Or((fisk, light, havet), (0, 12)),
     ):
         [snippet] = extract(article("Fisken er i havet."), query, fragments=1, fragment_size=200)[1]
 

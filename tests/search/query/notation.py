@@ -8,17 +8,17 @@ from datetime import timedelta
 from search.articles import TEXT_FIELDS
 from search.periods import OSLO
 from search.query.tree import (
-    AllOf,
-    AnyOf,
+    And,
     DateRange,
-    Everything,
-    Excluding,
-    FieldIs,
+    Exact,
+    MatchAll,
     Near,
+    Not,
+    Optional,
+    Or,
     Phrase,
-    Preferring,
     Prefix,
-    Term,
+    Word,
 )
 
 
@@ -30,7 +30,7 @@ def short(query):  # noqa: C901 - a case a kind of node
     ``*`` is everything.
     """
     match query:
-        case Term():
+        case Word():
             return _within(query.fields, query.form if query.readings else f"={query.form}")
         case Phrase():
             return _within(query.words[0].fields, f'"{" ".join(map(_word, query.words))}"')
@@ -44,28 +44,28 @@ def short(query):  # noqa: C901 - a case a kind of node
             return _within(query.fields, f"{query.prefix}*")
         case DateRange():
             return f"{query.field}[{_day(query.start)}..{_day(query.end, before=True)}]"
-        case FieldIs():
+        case Exact():
             return f"{query.field}={query.value}"
-        case AllOf():
+        case And():
             return f"all({', '.join(map(short, query.clauses))})"
-        case AnyOf():
+        case Or():
             return f"any({', '.join(map(short, query.clauses))})"
-        case Excluding():
+        case Not():
             return f"({short(query.query)} - {short(query.excluded)})"
-        case Preferring():
+        case Optional():
             return f"({short(query.query)} ~ {short(query.preferred)})"
-        case Everything():
+        case MatchAll():
             return "*"
 
 
 def leaves(query):
     """Return the nodes of *query* that have no clauses."""
     match query:
-        case AllOf() | AnyOf():
+        case And() | Or():
             return [leaf for clause in query.clauses for leaf in leaves(clause)]
-        case Excluding():
+        case Not():
             return leaves(query.query) + leaves(query.excluded)
-        case Preferring():
+        case Optional():
             return leaves(query.query) + leaves(query.preferred)
         case _:
             return [query]
@@ -74,11 +74,11 @@ def leaves(query):
 def nodes(query):
     """Return every node of *query*, words of phrases too."""
     match query:
-        case AllOf() | AnyOf():
+        case And() | Or():
             below = [node for clause in query.clauses for node in nodes(clause)]
-        case Excluding():
+        case Not():
             below = nodes(query.query) + nodes(query.excluded)
-        case Preferring():
+        case Optional():
             below = nodes(query.query) + nodes(query.preferred)
         case Near():
             below = [node for operand in query.operands for each in operand for node in nodes(each)]
@@ -107,10 +107,10 @@ def _day(moment, *, before=False):
 def without_spans(query):
     """Return *query* with every span at (0, 0)."""
     match query:
-        case AllOf() | AnyOf():
+        case And() | Or():
             return type(query)(tuple(map(without_spans, query.clauses)), (0, 0))
-        case Excluding():
-            return Excluding(without_spans(query.query), without_spans(query.excluded), (0, 0))
+        case Not():
+            return Not(without_spans(query.query), without_spans(query.excluded), (0, 0))
         case Phrase():
             return Phrase(tuple(map(without_spans, query.words)), (0, 0))
         case Near():

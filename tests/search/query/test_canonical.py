@@ -9,16 +9,16 @@ from search.periods import oslo
 from search.query import canonical
 from search.query.clauses import MAX_CLAUSES, MAX_DISTANCE
 from search.query.tree import (
-    AllOf,
-    AnyOf,
+    And,
     DateRange,
-    Everything,
-    Excluding,
-    FieldIs,
+    Exact,
+    MatchAll,
     Near,
+    Not,
+    Or,
     Phrase,
     Prefix,
-    Term,
+    Word,
 )
 from tests.language import ANALYZER, parse_query
 from tests.search.query.notation import nodes, without_spans
@@ -56,7 +56,7 @@ def words(draw, within=None, *, exact=None):
     [token] = ANALYZER.query_words(draw(st.sampled_from(WORDS)))
     is_exact = draw(st.booleans()) if exact is None else exact
     readings = () if is_exact else token.readings
-    return Term(token.form, readings, draw(fields) if within is None else within, NOWHERE)
+    return Word(token.form, readings, draw(fields) if within is None else within, NOWHERE)
 
 
 @st.composite
@@ -78,7 +78,7 @@ def nears(draw):
     within = draw(fields)
     inside = words(within) | runs().map(
         lambda found: Phrase(
-            tuple(Term(word.form, word.readings, within, NOWHERE) for word in found), NOWHERE
+            tuple(Word(word.form, word.readings, within, NOWHERE) for word in found), NOWHERE
         )
     )
     operands = tuple(tuple(draw(st.lists(inside, min_size=1, max_size=3))) for _ in range(2))
@@ -105,30 +105,30 @@ values = (
     | st.text(st.characters(exclude_characters="\u2060", exclude_categories=["Cs", "Cc"]), min_size=1)
 ).map(str.strip).filter(bool)  # fmt: skip
 exact_values = st.builds(
-    FieldIs,
+    Exact,
     st.sampled_from([name for name in (*EXACT_FIELDS, "id") if name != "language"]),
     values,
     st.just(NOWHERE),
 )
-languages = st.sampled_from(["nb", "nn", "en", "fr"]).map(lambda code: FieldIs("language", code, NOWHERE))
+languages = st.sampled_from(["nb", "nn", "en", "fr"]).map(lambda code: Exact("language", code, NOWHERE))
 prefixes = st.builds(Prefix, st.sampled_from(["fil", "havn", "æøå"]), fields, st.just(NOWHERE))
 leaves = st.one_of(
-    words(), phrases, nears(), date_ranges(), exact_values, languages, prefixes, st.just(Everything((1, 2)))
+    words(), phrases, nears(), date_ranges(), exact_values, languages, prefixes, st.just(MatchAll((1, 2)))
 )
 
 
 def _joined(clauses):
     several = st.lists(clauses, min_size=2, max_size=3).map(tuple)
     return st.one_of(
-        st.builds(AllOf, several, st.just(NOWHERE)),
-        st.builds(AnyOf, several, st.just(NOWHERE)),
-        st.builds(Excluding, clauses | st.just(Everything((1, 1))), clauses, st.just(NOWHERE)),
+        st.builds(And, several, st.just(NOWHERE)),
+        st.builds(Or, several, st.just(NOWHERE)),
+        st.builds(Not, clauses | st.just(MatchAll((1, 1))), clauses, st.just(NOWHERE)),
     )
 
 
 def is_within_bounds(query):
     """Tell whether *query* has no more words than are read."""
-    return sum(isinstance(each, Term | Prefix) for each in nodes(query)) <= MAX_CLAUSES
+    return sum(isinstance(each, Word | Prefix) for each in nodes(query)) <= MAX_CLAUSES
 
 
 trees = st.recursive(leaves, _joined, max_leaves=6).filter(is_within_bounds)
@@ -155,7 +155,7 @@ def test_what_was_typed_can_be_written_so_that_no_setting_matters(typed, match, 
     text = canonical(query, ANALYZER)
     again, _ = parse_query(text)
 
-    if all(reads_alone(node) for node in nodes(query) if isinstance(node, Term)):
+    if all(reads_alone(node) for node in nodes(query) if isinstance(node, Word)):
         assert without_spans(again) == without_spans(query)
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search.query import interpreted, message
 from search.query.expand import expand
 from search.query.leaves import FUNCTION_WORD_WEIGHT
-from search.query.tree import AllOf, Excluding, Preferring, Term
+from search.query.tree import And, Not, Optional, Word
 from tests.language import ANALYZER, parse_query
 from tests.search.query.notation import nodes, short
 from tests.strategies import typed_text
@@ -33,7 +33,7 @@ def shape(typed, frequencies=everything, **options):
 
 
 def weights(query):
-    return {node.form: node.weight for node in nodes(query) if isinstance(node, Term)}
+    return {node.form: node.weight for node in nodes(query) if isinstance(node, Word)}
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_repair_is_told_with_a_query_that_says_it():
     assert (diagnostic.start, diagnostic.end) == (0, 6)
     assert diagnostic.suggestion == "Fotball i bergen"
     assert message(diagnostic, "nb") == "Ingen artikler har «Fotbal». Viser treff for «fotball»."
-    assert "fotball" in {form for node in nodes(query) if isinstance(node, Term) for form in node.forms}
+    assert "fotball" in {form for node in nodes(query) if isinstance(node, Word) for form in node.forms}
 
 
 def test_every_repair_is_in_the_suggestion_and_each_word_is_told_once():
@@ -144,8 +144,8 @@ def read_alike(terms, *, stream="forms", **_):
 def test_parts_of_a_compound_count_where_the_query_is_found():
     query, _ = expanded("regjeringspartiet ferje", parts_weight=0.5)
 
-    assert isinstance(query, Preferring)
-    assert isinstance(query.query, AllOf)
+    assert isinstance(query, Optional)
+    assert isinstance(query.query, And)
     assert {word.form: word.weight for word in query.preferred.clauses} == {"regjering": 0.5, "parti": 0.5}
 
 
@@ -155,7 +155,7 @@ def test_parts_of_a_compound_count_where_the_query_is_found():
 def test_parts_of_words_in_phrases_and_of_what_is_left_out_do_not_count(typed):
     query, _ = expanded(typed, parts_weight=0.5)
 
-    assert not [node for node in nodes(query) if isinstance(node, Preferring)]
+    assert not [node for node in nodes(query) if isinstance(node, Optional)]
 
 
 def test_function_words_and_parts_are_wishes_side_by_side():
@@ -187,7 +187,7 @@ def test_where_every_word_is_found_the_same_words_are_looked_for(typed):
     query, diagnostics = expanded(typed)
 
     assert diagnostics == ()
-    assert {node.span for node in nodes(query) if isinstance(node, Term)} == {
-        node.span for node in nodes(before) if isinstance(node, Term)
+    assert {node.span for node in nodes(query) if isinstance(node, Word)} == {
+        node.span for node in nodes(before) if isinstance(node, Word)
     }
-    assert isinstance(query, Excluding) == isinstance(before, Excluding)
+    assert isinstance(query, Not) == isinstance(before, Not)

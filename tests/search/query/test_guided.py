@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query import GuidedQuery, read_guided, written
-from search.query.tree import AllOf, Excluding
+from search.query.tree import And, Not
 from tests.language import parse_query
 from tests.strategies import typed_text
 
@@ -97,9 +97,9 @@ def test_what_has_no_field_in_the_form_is_not_read(text):
 def clauses(text):
     """Return what *text* asks for, without order and spans: words wanted, and words not wanted."""
     query, diagnostics = parse_query(text)
-    left_out = query.excluded if isinstance(query, Excluding) else None
-    wanted = query.query if isinstance(query, Excluding) else query
-    parts = wanted.clauses if isinstance(wanted, AllOf) else (wanted,)
+    left_out = query.excluded if isinstance(query, Not) else None
+    wanted = query.query if isinstance(query, Not) else query
+    parts = wanted.clauses if isinstance(wanted, And) else (wanted,)
     return {stripped(part) for part in parts}, stripped(left_out), {each.code for each in diagnostics}
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from search.query import FAULTS, NOTICES
 from search.query.clauses import MAX_CLAUSES, MAX_PREFIXES, MAX_TOLD
 from search.query.normalize import MAX_DEPTH
-from search.query.tree import AllOf, Phrase
+from search.query.tree import And, Phrase
 from tests.language import ANALYZER, parse_query
 from tests.search.query.notation import leaves, nodes, short
 from tests.strategies import odd_text, typed_text
@@ -84,7 +84,7 @@ def test_any_text_is_understood_within_the_limits(text, match, exact):
 
     for node in nodes(query):
         assert 0 <= node.span[0] <= node.span[1] <= len(text)
-        assert not isinstance(node, AllOf) or len(node.clauses) > 1
+        assert not isinstance(node, And) or len(node.clauses) > 1
         assert not isinstance(node, Phrase) or len(node.words) > 1
     for each in diagnostics:
         assert each.code in FAULTS | NOTICES

@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from search.query import NOTICES
-from search.query.tree import DateRange, Everything
+from search.query.tree import DateRange, MatchAll
 from tests.language import parse_query
 from tests.search.query.notation import leaves, nodes, short
 from tests.strategies import spaced_text, typed_text
@@ -310,7 +310,7 @@ def test_only_white_space_asks_for_everything(text):
 
     query, _ = parse_query(text)
 
-    assert isinstance(query, Everything) == (not text.strip())
+    assert isinstance(query, MatchAll) == (not text.strip())
 
 
 @given(typed_text)
@@ -331,7 +331,7 @@ def test_a_suggestion_looks_for_the_words_that_were_searched(text):
         again, left = parse_query(diagnostics[0].suggestion)
         # The nearest date is offered where none was searched, and everything is what «NOT dato:2021» starts from.
         is_date = diagnostics[0].code == "invalid_date"
-        added = (DateRange, Everything) if is_date else ()
+        added = (DateRange, MatchAll) if is_date else ()
 
         assert words_of(again, added) == words_of(query, added)
         assert diagnostics[0].code == "empty_operand" or diagnostics[0].code not in codes(left)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query.repair import MAX_REPAIRS, Repairer, neighbours
-from search.query.tree import Reading, Term
+from search.query.tree import Reading, Word
 from search.ranking import units
 from tests.language import ANALYZER, parse_query
 from tests.search.query.notation import nodes
@@ -28,7 +28,7 @@ class Archive:
 
 
 def repairs(typed, archive, **options):
-    words = [node for node in nodes(parse_query(typed, **options)[0]) if isinstance(node, Term)]
+    words = [node for node in nodes(parse_query(typed, **options)[0]) if isinstance(node, Word)]
     return Repairer(archive, ANALYZER, ANALYZER.query_language(typed)).repairs(words)
 
 

@@ -9,7 +9,7 @@ from search import SearchRequest, label
 from search.articles import Article, Block
 from search.query import FAULTS
 from search.query.diagnostics import query_texts
-from search.query.tree import Everything
+from search.query.tree import MatchAll
 from search.suggestions.relaxation import Step, Understood, climbed
 from tests.corpus import searcher_over
 
@@ -131,7 +131,7 @@ def test_a_strict_search_is_offered_no_text_that_it_would_refuse(searcher):
 @pytest.mark.parametrize(("hits", "run"), [(0, 24), (1, 8)])
 def test_the_work_is_bounded(hits, run):
     """However many steps there are: 24 are run where none finds anything, and 8 where each of them does."""
-    nothing = Understood(SearchRequest(text="fisk"), Everything((0, 0)), ())
+    nothing = Understood(SearchRequest(text="fisk"), MatchAll((0, 0)), ())
     steps = (Step("any", SearchRequest(text=f"ord{number}")) for number in count())
     counted = []
 

@@ -17,7 +17,7 @@ from search.article_index import FindPlan
 from search.articles import Article, Block
 from search.index.evaluator import Evaluator, evaluate, top_k, view, word_lists
 from search.index.evaluator.view import View
-from search.query.tree import AnyOf
+from search.query.tree import Or
 from tests.language import parse_query
 from tests.search.index.memory_lists import MemoryLists
 from tests.search.index_strategies import corpora, queries
@@ -190,7 +190,7 @@ def test_a_word_that_means_something_else_is_looked_up_anew(change):
     slow.add(corpus)
     word, _ = parse_query("fisk")
 
-    for query in (word, replace(word, **change), AnyOf((word, replace(word, **change)), (0, 4))):
+    for query in (word, replace(word, **change), Or((word, replace(word, **change)), (0, 4))):
         actual, expected = engine.find(query, FindPlan()), slow.find(query, FindPlan())
         assert ids(actual) == ids(expected)
         assert [each.score for each in actual.page] == pytest.approx([each.score for each in expected.page])

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.article_index import FindPlan
-from search.query.tree import AllOf, Phrase
+from search.query.tree import And, Phrase
 from search.ranking import K1, WINDOW_DEPTH, inverse_document_frequency
 from search.request import DEFAULT_FIELDS
 from tests.language import parse_query
@@ -102,7 +102,7 @@ def test_a_near_scores_as_loose_words_do_on_every_call(index):
     index.add([article("a", "Fisk til havn", "fisk"), article("b", "Havn", "fisk i havn")])
     near, loose = parse_query("fisk NEAR havn")[0], parse_query("fisk AND havn")[0]
 
-    assert isinstance(loose, AllOf)
+    assert isinstance(loose, And)
     assert index.find(near, FindPlan()) == index.find(near, FindPlan())
     assert {(m.article_id, m.score) for m in index.find(near, FindPlan()).page} == {
         (m.article_id, m.score) for m in index.find(loose, FindPlan()).page

@@ -12,7 +12,7 @@ import pytest
 from search.article_index import FindPlan
 from search.articles import Article
 from search.errors import SearchError
-from search.query.tree import Everything
+from search.query.tree import MatchAll
 from tests.language import parse_query
 from tests.proxy import Proxy
 
@@ -88,7 +88,7 @@ class Writer(Reader):
 
 def everything(nodes, place):
     index = nodes.open(place)
-    found = index.find(Everything(), FindPlan(limit=2000))
+    found = index.find(MatchAll(), FindPlan(limit=2000))
     index.close()
     return {match.article_id for match in found.page}
 
