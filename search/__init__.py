@@ -1,41 +1,62 @@
-"""Leit's engine: full-text search in Norwegian news articles. This is its face: what front ends may use."""
+"""
+The face of Leit's engine, full-text search in Norwegian news articles: everything front ends may use.
 
-from search.article_index import ArticleIndex, IndexInfo
-from search.articles import EXACT_FIELDS, ID_PATTERN, TEXT_FIELDS, Article, Block, Precision, Tag, word_count
-from search.errors import (
-    ArchiveMissingError,
-    ArchiveUnavailableError,
-    ArticleFormatError,
-    ArticleNotFoundError,
-    BackendUnavailableError,
-    IndexBusyError,
-    IndexMissingError,
-    IndexOutdatedError,
-    InvalidRequestError,
-    Problem,
-    SearchError,
-    SettingsError,
-    UnavailableError,
-)
-from search.highlighting.explanation import WAYS, ExplainedWord, Way
-from search.highlighting.snippets import MarkedArticle, Snippet
-from search.opening import open_searcher
-from search.periods import OSLO, Period, parse_period
-from search.query import (
-    FAULTS,
-    Diagnostic,
-    GuidedQuery,
-    Language,
-    Query,
-    interpreted,
-    message,
-    read_guided,
-    written,
-)
-from search.request import DEFAULT_FIELDS, MAX_QUERY_LENGTH, WINDOW, SearchRequest
-from search.searcher import Hit, ResultPage, Searcher
-from search.settings import Settings, settings_from
-from search.suggestions.relaxation import Alternative, label
+A name is imported from its module when it is first used (PEP 562), so that `import search` costs nothing and a
+command loads only what it needs. The three lists below hold the same names, as tests/search/test_face.py checks:
+the imports are for type checkers and editors, the table is for the interpreter.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from search.article_index import ArticleIndex, IndexInfo
+    from search.articles import (
+        EXACT_FIELDS,
+        ID_PATTERN,
+        TEXT_FIELDS,
+        Article,
+        Block,
+        Precision,
+        Tag,
+        word_count,
+    )
+    from search.errors import (
+        ArchiveMissingError,
+        ArchiveUnavailableError,
+        ArticleFormatError,
+        ArticleNotFoundError,
+        BackendUnavailableError,
+        IndexBusyError,
+        IndexMissingError,
+        IndexOutdatedError,
+        InvalidRequestError,
+        Problem,
+        SearchError,
+        SettingsError,
+        UnavailableError,
+    )
+    from search.highlighting.explanation import WAYS, ExplainedWord, Way
+    from search.highlighting.snippets import MarkedArticle, Snippet
+    from search.opening import open_searcher
+    from search.periods import OSLO, Period, parse_period
+    from search.query import (
+        FAULTS,
+        Diagnostic,
+        GuidedQuery,
+        Language,
+        Query,
+        interpreted,
+        message,
+        read_guided,
+        written,
+    )
+    from search.request import DEFAULT_FIELDS, MAX_QUERY_LENGTH, WINDOW, SearchRequest
+    from search.searcher import Hit, ResultPage, Searcher
+    from search.settings import Settings, settings_from
+    from search.suggestions.relaxation import Alternative, label
 
 __all__ = [
     "DEFAULT_FIELDS",
@@ -91,3 +112,38 @@ __all__ = [
     "word_count",
     "written",
 ]
+
+_NAMES: Final = {
+    "search.article_index": "ArticleIndex IndexInfo",
+    "search.articles": "EXACT_FIELDS ID_PATTERN TEXT_FIELDS Article Block Precision Tag word_count",
+    "search.errors": (
+        "ArchiveMissingError ArchiveUnavailableError ArticleFormatError ArticleNotFoundError BackendUnavailableError "
+        "IndexBusyError IndexMissingError IndexOutdatedError InvalidRequestError Problem "
+        "SearchError SettingsError UnavailableError"
+    ),
+    "search.highlighting.explanation": "WAYS ExplainedWord Way",
+    "search.highlighting.snippets": "MarkedArticle Snippet",
+    "search.opening": "open_searcher",
+    "search.periods": "OSLO Period parse_period",
+    "search.query": "FAULTS Diagnostic GuidedQuery Language Query interpreted message read_guided written",
+    "search.request": "DEFAULT_FIELDS MAX_QUERY_LENGTH WINDOW SearchRequest",
+    "search.searcher": "Hit ResultPage Searcher",
+    "search.settings": "Settings settings_from",
+    "search.suggestions.relaxation": "Alternative label",
+}
+"""Each module, and the names of the face that it defines, with spaces between."""
+_MODULE_OF: Final = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+
+def __getattr__(name: str) -> object:
+    """Import *name* from its module, once: afterwards it is an ordinary attribute of this package."""
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value: object = getattr(import_module(_MODULE_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the names of the face with those of any package."""
+    return sorted({*globals(), *__all__})
