@@ -18,12 +18,12 @@ from benchmarks import service
 from benchmarks.engines import leit
 from benchmarks.timing import Spread, milliseconds, spread
 from search.article_index import FindPlan
-from search.articles import Article, Block
+from search.articles import DEFAULT_FIELDS, Article, Block
 from search.index.whoosh import WhooshIndex
 from search.ingest import ingest
 from search.opening import open_searcher, opened
 from search.query import parse_query
-from search.request import DEFAULT_FIELDS, SearchRequest
+from search.request import SearchRequest
 from search.settings import Settings, settings_from
 
 _PLAN: Final = FindPlan(limit=10)

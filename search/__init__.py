@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from search.article_index import ArticleIndex, IndexInfo
     from search.articles import (
+        DEFAULT_FIELDS,
         EXACT_FIELDS,
         ID_PATTERN,
         TEXT_FIELDS,
@@ -53,7 +54,7 @@ if TYPE_CHECKING:
         read_guided,
         written,
     )
-    from search.request import DEFAULT_FIELDS, MAX_QUERY_LENGTH, WINDOW, SearchRequest
+    from search.request import MAX_QUERY_LENGTH, WINDOW, SearchRequest
     from search.searcher import Hit, ResultPage, Searcher
     from search.settings import Settings, settings_from
     from search.suggestions.relaxation import Alternative, label
@@ -115,7 +116,7 @@ __all__ = [
 
 _NAMES: Final = {
     "search.article_index": "ArticleIndex IndexInfo",
-    "search.articles": "EXACT_FIELDS ID_PATTERN TEXT_FIELDS Article Block Precision Tag word_count",
+    "search.articles": "DEFAULT_FIELDS EXACT_FIELDS ID_PATTERN TEXT_FIELDS Article Block Precision Tag word_count",
     "search.errors": (
         "ArchiveMissingError ArchiveUnavailableError ArticleFormatError ArticleNotFoundError BackendUnavailableError "
         "IndexBusyError IndexMissingError IndexOutdatedError InvalidRequestError Problem "
@@ -126,7 +127,7 @@ _NAMES: Final = {
     "search.opening": "open_searcher",
     "search.periods": "OSLO Period parse_period",
     "search.query": "FAULTS Diagnostic GuidedQuery Language Query interpreted message read_guided written",
-    "search.request": "DEFAULT_FIELDS MAX_QUERY_LENGTH WINDOW SearchRequest",
+    "search.request": "MAX_QUERY_LENGTH WINDOW SearchRequest",
     "search.searcher": "Hit ResultPage Searcher",
     "search.settings": "Settings settings_from",
     "search.suggestions.relaxation": "Alternative label",

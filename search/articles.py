@@ -21,6 +21,8 @@ BLOCK_KINDS: Final[tuple[str, ...]] = get_args(BlockKind)
 PRECISIONS: Final[tuple[str, ...]] = get_args(Precision)
 TEXT_FIELDS: Final[tuple[TextField, ...]] = get_args(TextField)
 """The fields whose words are searched."""
+DEFAULT_FIELDS: Final[tuple[TextField, ...]] = tuple(name for name in TEXT_FIELDS if name != "byline")
+"""The text fields that a query looks in when it names none."""
 EXACT_FIELDS: Final = ("source", "section", "genre", "language", "subject", "place")
 """The fields that are compared whole."""
 

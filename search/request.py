@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Final, Literal, get_args
 
 from search.article_index import DateField, Sort
-from search.articles import EXACT_FIELDS, TEXT_FIELDS
+from search.articles import DEFAULT_FIELDS, EXACT_FIELDS, TEXT_FIELDS
 from search.errors import InvalidRequestError, Problem
 from search.periods import Period, parse_period
 from search.query.dates.nearest import mended
@@ -18,7 +18,6 @@ WINDOW: Final = 1000
 """Hits that can be paged to; who wants more narrows the search."""
 MAX_QUERY_LENGTH: Final = 1000
 _HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
-DEFAULT_FIELDS: Final = tuple(name for name in TEXT_FIELDS if name != "byline")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

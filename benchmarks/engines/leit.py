@@ -16,12 +16,11 @@ from benchmarks.engines.engine import LIMIT, Engine, Find, Prepare
 from benchmarks.queries import BenchQuery
 from search.analysis import Analyzer, open_analyzer
 from search.article_index import FindPlan
-from search.articles import Article
+from search.articles import DEFAULT_FIELDS, Article
 from search.index.whoosh import WhooshIndex
 from search.query import Query, parse_query
 from search.query.expand import expand
 from search.ranking import QUERY_PARTS_WEIGHT
-from search.request import DEFAULT_FIELDS
 from search.settings import settings_from
 
 PLAN: Final = FindPlan(limit=LIMIT)

@@ -23,12 +23,11 @@ from search.analysis.compounds import Splitter
 from search.analysis.lexicon import Lexicon
 from search.analysis.tokenizer import pieces
 from search.analysis.tokens import BareWord
-from search.articles import Article
+from search.articles import DEFAULT_FIELDS, Article
 from search.index.evaluator import evaluate
 from search.index.whoosh import WhooshIndex, segments
 from search.index.whoosh.codec import ArraySegment
 from search.query.tree import And, Or, Phrase, Prefix, Query, Word
-from search.request import DEFAULT_FIELDS
 
 _NOWHERE: Final = (0, 0)
 

@@ -24,7 +24,7 @@ from search.analysis import Language, open_analyzer
 from search.archive.article_json import article_values
 from search.archive.articles_table import Stored, open_archive
 from search.archive.assign_language import with_language
-from search.articles import TEXT_FIELDS, Article
+from search.articles import DEFAULT_FIELDS, TEXT_FIELDS, Article
 from search.cli.analysis_trace import traced_lines, traced_query, traced_text, traced_values
 from search.cli.progress import Progress
 from search.cli.serve import serve as serve_pages
@@ -38,7 +38,7 @@ from search.ingest import bring_up_to_date, ingest
 from search.ingest import rebuild as rebuild_index
 from search.opening import open_searcher, opened
 from search.periods import Period, parse_period
-from search.request import DEFAULT_FIELDS, SearchRequest
+from search.request import SearchRequest
 from search.settings import settings_from
 
 _INTERRUPTED: Final = 130

@@ -14,7 +14,7 @@ from itertools import product
 from typing import Any, Final, NamedTuple, assert_never
 
 from search.article_index import FindPlan
-from search.articles import TEXT_FIELDS
+from search.articles import DEFAULT_FIELDS, TEXT_FIELDS
 from search.index.opensearch.documents import microseconds
 from search.index.opensearch.mapping import (
     STORED_WORDS,
@@ -40,7 +40,6 @@ from search.query.tree import (
     Word,
 )
 from search.ranking import PREFIX_SCORE, WORD_STREAMS, Unit, units
-from search.request import DEFAULT_FIELDS
 
 Json = dict[str, Any]
 _NOTHING: Json = {"match_none": {}}

@@ -13,10 +13,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 
-from search.articles import TextField
+from search.articles import DEFAULT_FIELDS, TextField
 from search.index.opensearch.mapping import FREQUENCY_SIGN, READINGS_SIGN, weighed_frequency
 from search.index.opensearch.streams import StreamTexts
-from search.request import DEFAULT_FIELDS
 
 
 def weighed(texts: Mapping[TextField, StreamTexts]) -> str:

@@ -9,12 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from search.analysis import article_language
-from search.articles import exact_values, field_texts
+from search.articles import DEFAULT_FIELDS, exact_values, field_texts
 from search.index.opensearch import mapping
 from search.index.opensearch.documents import document, unwritten
 from search.index.opensearch.streams import StreamWriter
 from search.ranking import FIELD_WEIGHTS, PARTS_WEIGHT
-from search.request import DEFAULT_FIELDS
 from tests.language import ANALYZER, field_terms
 from tests.search.index_strategies import corpora
 

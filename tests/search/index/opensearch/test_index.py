@@ -7,9 +7,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.article_index import FindPlan
+from search.articles import DEFAULT_FIELDS
 from search.query.tree import And, Phrase
 from search.ranking import K1, WINDOW_DEPTH, inverse_document_frequency
-from search.request import DEFAULT_FIELDS
 from tests.language import parse_query
 from tests.search.index.clusters import article, found
 from tests.search.index_strategies import corpora, queries

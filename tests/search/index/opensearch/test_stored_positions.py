@@ -7,7 +7,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from search.analysis import article_language
-from search.articles import Article, Block, field_texts
+from search.articles import DEFAULT_FIELDS, Article, Block, field_texts
 from search.index.opensearch.documents import document, unwritten
 from search.index.opensearch.mapping import STORED_WORDS
 from search.index.opensearch.stored_positions import BEGINNING, EVERY, StoredWords, stored_value
@@ -16,7 +16,6 @@ from search.index.posting_lists import FIELD_PLACES
 from search.index.proximity.match_positions import field_places, merged_places
 from search.query.leaves import leaves, shown_leaves, words_of
 from search.query.tree import Prefix
-from search.request import DEFAULT_FIELDS
 from tests.language import ANALYZER, extracts, field_terms, parse_query
 from tests.search.index_strategies import WORDS, corpora, queries
 
