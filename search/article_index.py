@@ -42,7 +42,8 @@ class FindPlan:
         end: First instant no longer allowed, aware; None for no limit.
         facets: Exact fields whose values are to be counted over all matches.
         time_limit: Seconds after which a query stops with what it has; None for no limit.
-        places: Whether each match shall tell where the words stand, if the index knows.
+        with_positions: Whether each match comes with the positions of the words it was found by, where the
+            index knows them.
     """
 
     offset: int = 0
@@ -54,7 +55,7 @@ class FindPlan:
     end: datetime | None = None
     facets: tuple[str, ...] = ()
     time_limit: float | None = TIME_LIMIT
-    places: bool = False
+    with_positions: bool = False
 
     @property
     def narrows(self) -> bool:
@@ -62,26 +63,25 @@ class FindPlan:
         return any(self.filters.values()) or self.start is not None or self.end is not None
 
 
-class WordPlace(NamedTuple):
+class WordPosition(NamedTuple):
     """
-    Where a word stands in a field of an article.
+    The position of a word in a text field, and how to find the word in the text without reading all of it.
 
     Attributes:
-        position: As `Analyzer.field_terms` counts.
-        paragraph: Number of the paragraph in the field, from 0.
-        character: Code points of the paragraph before a chunk, as `chunks` cuts them.
-        words: Words from there to this one, from 0.
-        language: In which the paragraph is read.
-        leaves: Which of the query's `shown_leaves` it may answer: bit i for that with number i, from 0 to 62;
-            bit 63 as well where it may be one after these.
+        position: Number of the word in the field, as `Analyzer.field_terms` counts.
+        paragraph: Number of its paragraph in the field, from 0.
+        chunk_start: Offset in the paragraph of a chunk, as `chunks` cuts them, at or shortly before the word.
+        skip: Words from the beginning of that chunk to the word.
+        language: The language in which the paragraph is read.
+        leaves: Numbers of the query's `shown_leaves` that the word may answer; no other is answered here.
     """
 
     position: int
     paragraph: int
-    character: int
-    words: int
+    chunk_start: int
+    skip: int
     language: Language
-    leaves: int
+    leaves: frozenset[int]
 
 
 class Match(NamedTuple):
@@ -89,16 +89,16 @@ class Match(NamedTuple):
     An article that answers a query.
 
     Attributes:
-        article_id: Its id.
-        score: None when sorted by date.
-        places: For each field, every word there, by rising position, that is a word the query wants, or has
-            it as a part; of a phrase, the words that stand in it. Some may be there for no reason. None when
-            that was not asked, or is not known.
+        article_id: The id of the article.
+        score: The score of the article; None when sorted by date.
+        positions: For each field the words, by rising position, that the query looks for or that have such a
+            word as a part; of a phrase, only words of its occurrences. A superset: some may turn out to match
+            nothing. None when positions were not asked for or are not known.
     """
 
     article_id: str
     score: float | None
-    places: Mapping[str, Sequence[WordPlace]] | None = None
+    positions: Mapping[str, Sequence[WordPosition]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

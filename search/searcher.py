@@ -205,7 +205,7 @@ class Searcher:
         # An article that left the archive since the index was written is left out.
         found = [(articles[match.article_id], match) for match in matches if match.article_id in articles]
         shown = extracts(
-            ((article, match.places) for (article, _), match in found),
+            ((article, match.positions) for (article, _), match in found),
             query,
             self._analyzer,
             fragments=request.fragments,
@@ -244,7 +244,7 @@ def _plan(request: SearchRequest, *, limit: int | None = None) -> FindPlan:
     return FindPlan(
         offset=(request.page - 1) * request.page_size,
         limit=request.page_size if limit is None else limit,
-        places=request.fragments > 0,
+        with_positions=request.fragments > 0,
         sort=request.order,
         filters=request.filters,
         date_field=request.date_field,

@@ -16,7 +16,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple, assert_never
 
 from search.analysis import Analyzer, Language, article_language
-from search.article_index import WordPlace
+from search.article_index import WordPosition
 from search.articles import TEXT_FIELDS, Article, TextField, field_texts
 from search.highlighting.offset_sources import TextWord, words_among, words_at
 from search.highlighting.term_cache import KnownPieces, WantedPieces, pieces_of
@@ -45,7 +45,7 @@ class ToldParagraph(NamedTuple):
 
     field: TextField
     text: str
-    places: tuple[WordPlace, ...]
+    places: tuple[WordPosition, ...]
 
 
 class MarkedParagraph(NamedTuple):
@@ -93,7 +93,7 @@ class Marker:
                 if marks:
                     yield field, text, marks
 
-    def told(self, article: Article, places: Mapping[str, Sequence[WordPlace]]) -> Iterator[ToldParagraph]:
+    def told(self, article: Article, places: Mapping[str, Sequence[WordPosition]]) -> Iterator[ToldParagraph]:
         """Yield the paragraphs of *article* in which there are *places*, as in `Match`; nothing is read of them yet."""
         texts = field_texts(article)
         for field in self._wanted:

@@ -15,10 +15,10 @@ from typing import Final, NamedTuple
 
 from search.analysis import AnalyzedWord, Analyzer, Language, Part, tokenizer
 from search.analysis.tokenizer import chunk_matches
-from search.article_index import WordPlace
+from search.article_index import WordPosition
 from search.highlighting.term_cache import piece_words
 
-_BEGIN: Final = attrgetter("character", "language")
+_BEGIN: Final = attrgetter("chunk_start", "language")
 
 
 class TextWord(NamedTuple):
@@ -32,7 +32,7 @@ class TextWord(NamedTuple):
     parts: tuple[Part, ...]
 
 
-def words_at(text: str, places: Iterable[WordPlace], analyzer: Analyzer) -> Iterator[TextWord]:
+def words_at(text: str, places: Iterable[WordPosition], analyzer: Analyzer) -> Iterator[TextWord]:
     """
     Yield the words of *text*, a paragraph, at *places*, which rise.
 
@@ -43,7 +43,7 @@ def words_at(text: str, places: Iterable[WordPlace], analyzer: Analyzer) -> Iter
 
 
 def _words_from(
-    character: int, text: str, places: Iterator[WordPlace], analyzer: Analyzer, language: Language
+    character: int, text: str, places: Iterator[WordPosition], analyzer: Analyzer, language: Language
 ) -> Iterator[TextWord]:
     """Yield the words at *places*, which all count from *character*."""
     place = next(places, None)
@@ -51,8 +51,8 @@ def _words_from(
     for found in chunk_matches(text, character):
         chunk = found[0]
         after = number + (1 if chunk.isalpha() else _count(chunk))
-        while place is not None and place.words < after:
-            word = analyzer.words(chunk, language)[place.words - number]
+        while place is not None and place.skip < after:
+            word = analyzer.words(chunk, language)[place.skip - number]
             yield _moved(word, found.start(), place.position)
             place = next(places, None)
         if place is None:

@@ -10,12 +10,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial, reduce
-from operator import or_
+from functools import partial
 from typing import Final, NamedTuple
 
 from search.analysis import Analyzer
-from search.article_index import WordPlace
+from search.article_index import WordPosition
 from search.articles import Article, TextField, field_texts
 from search.highlighting.marks import Mark, Marker, ToldParagraph
 from search.query.leaves import shown_leaves
@@ -24,9 +23,6 @@ from search.query.tree import Query
 ELLIPSIS: Final = "…"
 _FRAGMENT_FIELDS: Final[tuple[TextField, ...]] = ("lead", "body", "caption", "byline")
 _MAX_ANCHORS: Final = 100
-_UNTOLD: Final = 1 << 63
-"""From here on, the bits of leaves do not tell how many there are."""
-_ANY: Final = (1 << 10_000) - 1
 _NOTHING: Final = (-1, 0, 0)
 _SENTENCE_END = re.compile(r"[.!?…][»”\"')\]]*\s+(?=[«“\"'(–A-ZÆØÅ0-9])")
 
@@ -103,7 +99,7 @@ def extract(
 
 
 def extracts(
-    found: Iterable[tuple[Article, Mapping[str, Sequence[WordPlace]] | None]],
+    found: Iterable[tuple[Article, Mapping[str, Sequence[WordPosition]] | None]],
     query: Query,
     analyzer: Analyzer,
     *,
@@ -130,7 +126,7 @@ def extracts(
 
 
 def _read(
-    marker: Marker, article: Article, places: Mapping[str, Sequence[WordPlace]] | None, size: int
+    marker: Marker, article: Article, places: Mapping[str, Sequence[WordPosition]] | None, size: int
 ) -> tuple[list[Mark], list[_Unread], list[_Candidate]]:
     """Return the marks of the title, the paragraphs that can wait, and the extracts of the others."""
     if places is None:
@@ -145,7 +141,7 @@ def _read(
     paragraphs = list(marker.told(article, places))
     title = [mark for each in paragraphs if each.field == "title" for mark in marker.marks(each)]
     unread = [
-        _Unread(number, each, reduce(or_, [place.leaves for place in each.places]))
+        _Unread(number, each, frozenset().union(*(place.leaves for place in each.places)))
         for number, each in enumerate(paragraphs)
         if each.field != "title"
     ]
@@ -153,15 +149,15 @@ def _read(
 
 
 class _Unread(NamedTuple):
-    """A paragraph of which it is only known which query words it may have, as in `WordPlace.leaves`."""
+    """A paragraph of which only the leaves of the query that it may answer are known, as in `WordPosition.leaves`."""
 
     number: int
     paragraph: ToldParagraph
-    words: int
+    leaves: frozenset[int]
 
-    def at_best(self, shown: int) -> _Worth:
+    def at_best(self, shown: frozenset[int]) -> _Worth:
         """Return what the worth of no extract of it can exceed."""
-        return _worth(_ANY if self.words >= _UNTOLD else self.words, shown, self.number)
+        return _worth(self.leaves, shown, self.number)
 
 
 class _Candidate(NamedTuple):
@@ -175,7 +171,7 @@ class _Candidate(NamedTuple):
         start: Where in it the extract begins.
         end: And ends.
         marks: Those inside.
-        words: The query words they answer, as bits.
+        leaves: The numbers of the leaves that they answer.
     """
 
     paragraph: int
@@ -184,19 +180,19 @@ class _Candidate(NamedTuple):
     start: int
     end: int
     marks: tuple[Mark, ...]
-    words: int
+    leaves: frozenset[int]
 
-    def worth(self, shown: int) -> _Worth:
-        """Return what it is worth where the words *shown* are shown already."""
-        return _worth(self.words, shown, self.paragraph)
+    def worth(self, shown: frozenset[int]) -> _Worth:
+        """Return what it is worth where the leaves *shown* are shown already."""
+        return _worth(self.leaves, shown, self.paragraph)
 
 
 _Worth = tuple[int, int, int]
 """Words that are not yet shown, words, and how early in the article; more is better."""
 
 
-def _worth(words: int, shown: int, paragraph: int) -> _Worth:
-    return (words & ~shown).bit_count(), words.bit_count(), -paragraph
+def _worth(leaves: frozenset[int], shown: frozenset[int], paragraph: int) -> _Worth:
+    return len(leaves - shown), len(leaves), -paragraph
 
 
 def _best(
@@ -211,7 +207,7 @@ def _best(
     News tells first what matters most. So of *unread* paragraphs only those are *read* that may hold the best.
     """
     chosen: list[_Candidate] = []
-    shown = 0
+    shown: frozenset[int] = frozenset()
     while len(chosen) < fragments:
         unread.sort(key=lambda each: each.at_best(shown))
         known = max((each.worth(shown) for each in candidates), default=_NOTHING)
@@ -223,7 +219,7 @@ def _best(
             break
         best = max(candidates, key=lambda each: (each.worth(shown), len(each.marks), -each.start))
         chosen.append(best)
-        shown |= best.words
+        shown |= best.leaves
         candidates = [each for each in candidates if not _overlap(each, best)]
     return chosen
 
@@ -247,9 +243,7 @@ def _candidates(
         inside = tuple(
             mark if mark.end <= end else mark._replace(end=end) for mark in marks if start <= mark.start < end
         )
-        yield _Candidate(
-            number, field, text, start, end, inside, reduce(or_, [1 << mark.word for mark in inside], 0)
-        )
+        yield _Candidate(number, field, text, start, end, inside, frozenset(mark.word for mark in inside))
 
 
 def _bounds(text: str, mark: Mark, sentences: list[int], size: int) -> tuple[int, int]:
@@ -305,7 +299,7 @@ def _opening(article: Article, size: int) -> tuple[Snippet, ...]:
     for field in _FRAGMENT_FIELDS[:2]:
         for text in texts[field]:
             start, end = _bounds(text, Mark(0, 0, 0), _sentence_starts(text), size)
-            return (_snippet(_Candidate(0, field, text, start, end, (), 0)),)
+            return (_snippet(_Candidate(0, field, text, start, end, (), frozenset())),)
     return ()
 
 

@@ -17,7 +17,7 @@ from search.index.evaluator.view import View
 from search.index.evaluator.word_lists import Scores
 from search.index.posting_lists import PostingLists
 from search.index.proximity.closeness import closeness, worthy_words
-from search.index.proximity.match_positions import page_places
+from search.index.proximity.match_positions import page_positions
 from search.query.leaves import leaves, words_of
 from search.query.tree import Or, Query, Word
 from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH
@@ -56,9 +56,11 @@ class Evaluator:
         else:
             numbers = self._first(matched, plan)[plan.offset :]
             scores = [None] * len(numbers)
-        places = page_places(query, self._view, numbers) if plan.places else [None] * len(numbers)
+        positions = (
+            page_positions(query, self._view, numbers) if plan.with_positions else [None] * len(numbers)
+        )
         ids = map(self._view.lists.article_id, numbers.tolist())
-        return tuple(map(Match, ids, scores, places))
+        return tuple(map(Match, ids, scores, positions))
 
     def _first(self, matched: ArticleSet, plan: FindPlan) -> ArticleNumbers:
         """Return the first of *matched* in the order of *plan*, up to the end of the page."""

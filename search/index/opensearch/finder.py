@@ -34,12 +34,12 @@ from search.index.opensearch.mapping import STORED_WORDS
 from search.index.opensearch.stored_positions import BEGINNING, StoredWords
 from search.index.proximity.closeness import closeness_of, worthiest
 from search.index.proximity.match_positions import (
-    FieldPlaces,
+    FieldPositions,
     Shown,
     different_words,
-    field_places,
-    merged_places,
+    merge_positions,
     shown_in,
+    split_by_field,
     within_phrase,
 )
 from search.query.leaves import leaves
@@ -102,7 +102,7 @@ def _asked(query: Query, plan: FindPlan) -> _Asked:
     as_close = has_closeness and isinstance(query, Phrase) and len(query.words) <= PAIR_DISTANCE + 1
     two_stages = has_closeness and not as_close
     # Words that begin with a letter or two are not told apart in what is stored.
-    places = plan.places and all(len(prefix.prefix) >= BEGINNING for prefix, _ in shown.prefixes)
+    places = plan.with_positions and all(len(prefix.prefix) >= BEGINNING for prefix, _ in shown.prefixes)
     counted = tuple(map(held, words)) if has_closeness else ()
     offset, limit = plan.offset, plan.limit
     if two_stages:
@@ -187,7 +187,7 @@ def _page(asked: _Asked, plan: FindPlan, hits: list[Json], counts: dict[Held, in
     elif asked.as_close:
         scores = _raised(asked, scores, counts)
     page = order[plan.offset - asked.offset :][: plan.limit]
-    places: Sequence[FieldPlaces | None] = [None] * len(page)
+    places: Sequence[FieldPositions | None] = [None] * len(page)
     if asked.places:
         places = _places(asked, page, stored)
     return tuple(
@@ -234,15 +234,15 @@ def _worths(asked: _Asked, counts: dict[Held, int]) -> Iterator[tuple[Word, floa
         yield word, word.weight * idf
 
 
-def _places(asked: _Asked, page: Sequence[int], stored: StoredWords) -> list[FieldPlaces]:
-    found = [(stored.standing(word).places, bits) for word, bits in asked.shown.words]
-    found += [(stored.beginning(prefix), bits) for prefix, bits in asked.shown.prefixes]
-    for phrase, bits in asked.shown.phrases:
+def _places(asked: _Asked, page: Sequence[int], stored: StoredWords) -> list[FieldPositions]:
+    """Return the positions of the shown words in the hits with the numbers *page*, in that order."""
+    lists = [(stored.standing(word).places, numbers) for word, numbers in asked.shown.words]
+    lists += [(stored.beginning(prefix), numbers) for prefix, numbers in asked.shown.prefixes]
+    for phrase, numbers in asked.shown.phrases:
         words = [stored.standing(word) for word in phrase.words]
         starts = side_by_side([word.places[word.whole] for word in words])
-        found.append((within_phrase(starts, phrase), bits))
-    numbers = np.array(page, dtype=np.uint32)
-    ends = borders(np.sort(numbers))
-    places, leaves = merged_places(found)
-    here = inside(places, ends)
-    return field_places(places[here], leaves[here], [stored.offsets(places[here])], numbers)
+        lists.append((within_phrase(starts, phrase), numbers))
+    hits = np.array(page, dtype=np.uint32)
+    bounds = borders(np.sort(hits))
+    positions, leaves = merge_positions([(found[inside(found, bounds)], numbers) for found, numbers in lists])
+    return split_by_field(positions, leaves, [stored.offsets(positions)], hits)

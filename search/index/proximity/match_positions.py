@@ -1,19 +1,19 @@
 """
-Where do the words of a query stand in the articles of a page?
+The positions of a query's words in the articles of a page.
 
-Whoever shows extracts need then look at these words only, out of thousands.
+The highlighter then looks at these words only, out of the thousands of an article.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from search.article_index import WordPlace
+from search.article_index import WordPosition
 from search.articles import TEXT_FIELDS
 from search.index.evaluator.article_sets import ArticleNumbers, is_first
 from search.index.evaluator.deadline import Deadline
@@ -23,49 +23,46 @@ from search.index.posting_lists import LANGUAGES, POSITION_BITS, Offsets, Places
 from search.query.leaves import Leaf, shown_leaves, words_of
 from search.query.tree import Phrase, Prefix, Query, Word
 
-FieldPlaces = Mapping[str, Sequence[WordPlace]]
-"""For each field the words in it, by rising position."""
+FieldPositions = Mapping[str, Sequence[WordPosition]]
+"""Text field to the words found in it, by rising position."""
+Leaves = frozenset[int]
+"""Numbers of some of a query's `shown_leaves`."""
 
 _POSITION = (1 << POSITION_BITS) - 1
 _FIELD = (1 << (32 - POSITION_BITS)) - 1
 _NOWHERE = np.zeros(0, dtype=np.int64)
 
 
-_Leaves = NDArray[np.uint64]
-"""Bits, as in `WordPlace.leaves`."""
-_LAST_BIT = 63
-
-
 class Shown(NamedTuple):
     """
-    What a reader is shown of a query, each with the bits of its leaves, as in `WordPlace.leaves`.
+    The leaves of a query that a reader is shown, by kind, each with its numbers among `shown_leaves`.
 
     Attributes:
-        words: Shown wherever they stand.
-        prefixes: The same.
-        phrases: Shown where all their words stand side by side.
+        words: Words shown wherever they occur, words of one meaning once.
+        prefixes: Prefixes shown wherever a word begins with them.
+        phrases: Phrases shown only where all their words are side by side.
     """
 
-    words: tuple[tuple[Word, int], ...]
-    prefixes: tuple[tuple[Prefix, int], ...]
-    phrases: tuple[tuple[Phrase, int], ...]
+    words: tuple[tuple[Word, Leaves], ...]
+    prefixes: tuple[tuple[Prefix, Leaves], ...]
+    phrases: tuple[tuple[Phrase, Leaves], ...]
 
 
 def shown_in(query: Query) -> Shown:
-    """Return what a reader is shown of *query*, words of one meaning once."""
-    words: dict[Hashable, tuple[Word, int]] = {}
+    """Return the leaves of *query* that a reader is shown."""
+    words: dict[Hashable, tuple[Word, Leaves]] = {}
     prefixes, phrases = [], []
     for number, leaf in enumerate(shown_leaves(query)):
-        bit = 1 << min(number, _LAST_BIT)
+        numbers = frozenset([number])
         match leaf:
             case Prefix():
-                prefixes.append((leaf, bit))
+                prefixes.append((leaf, numbers))
             case Phrase():
-                phrases.append((leaf, bit))
+                phrases.append((leaf, numbers))
             case _:
                 for word in words_of(leaf):
-                    before = words.get(meaning(word), (word, 0))[1]
-                    words[meaning(word)] = (word, before | bit)
+                    _, earlier = words.get(meaning(word), (word, frozenset()))
+                    words[meaning(word)] = (word, earlier | numbers)
     return Shown(tuple(words.values()), tuple(prefixes), tuple(phrases))
 
 
@@ -79,50 +76,61 @@ def within_phrase(starts: Places, phrase: Phrase) -> Places:
     return np.concatenate([starts + offset for offset in range(len(phrase.words))])
 
 
-def merged_places(found: Sequence[tuple[Places, int]]) -> tuple[Places, _Leaves]:
-    """Return the places *found* for each of some leaves, told by bits, rising, and which leaves each is of."""
-    places = np.concatenate([_NOWHERE, *(places for places, _ in found)])
-    leaves = np.repeat(
-        np.array([bits for _, bits in found], dtype=np.uint64), [len(places) for places, _ in found]
-    )
-    order = places.argsort(kind="stable")
-    places = places[order]
-    firsts = np.flatnonzero(is_first(places))
-    return places[firsts], np.bitwise_or.reduceat(leaves[order], firsts) if len(firsts) else leaves
+def merge_positions(lists: Sequence[tuple[Places, Leaves]]) -> tuple[Places, list[Leaves]]:
+    """
+    Merge lists of positions, each found for some leaves; return each position once, rising, with all its leaves.
+
+    [3 7] for leaf 0 and [7 9] for leaf 1 give [3 7 9] with the leaves {0}, {0, 1}, {1}.
+    """
+    positions = np.concatenate([_NOWHERE, *(positions for positions, _ in lists)])
+    # For each position, the number of the list it came from; both in the order of the positions from here on.
+    source = np.repeat(np.arange(len(lists)), [len(positions) for positions, _ in lists])
+    order = positions.argsort(kind="stable")
+    positions = positions[order]
+    firsts = np.flatnonzero(is_first(positions))
+    sources = source[order].tolist()
+    leaves = [
+        lists[sources[first]][1]
+        if end == first + 1
+        else frozenset().union(*(lists[number][1] for number in sources[first:end]))
+        for first, end in pairwise([*firsts.tolist(), len(sources)])
+    ]
+    return positions[firsts], leaves
 
 
-def page_places(query: Query, view: View, page: ArticleNumbers) -> list[FieldPlaces]:
-    """Return where the words of *query* that are shown stand in each article of *page*; those of a phrase, side by side."""
-    places, leaves = merged_places(_standing(query, view, np.sort(page)))
-    return field_places(places, leaves, view.offsets(places), page)
+def page_positions(query: Query, view: View, page: ArticleNumbers) -> list[FieldPositions]:
+    """Return the positions of the words of *query* that a reader is shown, for each article of *page*."""
+    positions, leaves = merge_positions(_shown_positions(query, view, np.sort(page)))
+    return split_by_field(positions, leaves, view.offsets(positions), page)
 
 
-def field_places(
-    places: Places, leaves: _Leaves, offsets: Iterable[Offsets], page: ArticleNumbers
-) -> list[FieldPlaces]:
-    """Return the rising *places*, all in *page*, with *leaves* and *offsets*, in each of its articles, apart by field."""
-    found: dict[int, dict[str, list[WordPlace]]] = {number: defaultdict(list) for number in page.tolist()}
-    for place, bits, (paragraph, character, words, language) in zip(
-        places.tolist(), leaves.tolist(), _one_by_one(offsets), strict=True
+def split_by_field(
+    positions: Places, leaves: Sequence[Leaves], offsets: Iterable[Offsets], page: ArticleNumbers
+) -> list[FieldPositions]:
+    """Split rising *positions*, all in *page*, with their *leaves* and *offsets*, by article and field."""
+    split: dict[int, dict[str, list[WordPosition]]] = {doc_id: defaultdict(list) for doc_id in page.tolist()}
+    for position, numbers, (paragraph, chunk_start, skip, language) in zip(
+        positions.tolist(), leaves, _one_by_one(offsets), strict=True
     ):
-        field = TEXT_FIELDS[place >> POSITION_BITS & _FIELD]
-        found[place >> 32][field].append(
-            WordPlace(place & _POSITION, paragraph, character, words, LANGUAGES[language], bits)
+        field = TEXT_FIELDS[position >> POSITION_BITS & _FIELD]
+        split[position >> 32][field].append(
+            WordPosition(position & _POSITION, paragraph, chunk_start, skip, LANGUAGES[language], numbers)
         )
-    return list(found.values())
+    return list(split.values())
 
 
-def _standing(query: Query, view: View, among: ArticleNumbers) -> list[tuple[Places, int]]:
-    ends = borders(among)
-    shown, found = shown_in(query), []
-    for word, bits in shown.words:
-        places = view.places_and_parts(word, among).places
-        found.append((places[inside(places, ends)], bits))
-    found += [(view.prefix_places(prefix, among), bits) for prefix, bits in shown.prefixes]
-    for phrase, bits in shown.phrases:
-        starts = phrase_starts(phrase.words, view, among, Deadline(None))
-        found.append((within_phrase(starts[inside(starts, ends)], phrase), bits))
-    return found
+def _shown_positions(query: Query, view: View, page: ArticleNumbers) -> list[tuple[Places, Leaves]]:
+    """Return the positions of each shown leaf of *query* in *page*, which is sorted."""
+    bounds = borders(page)
+    shown, lists = shown_in(query), []
+    for word, numbers in shown.words:
+        positions = view.places_and_parts(word, page).places
+        lists.append((positions[inside(positions, bounds)], numbers))
+    lists += [(view.prefix_places(prefix, page), numbers) for prefix, numbers in shown.prefixes]
+    for phrase, numbers in shown.phrases:
+        starts = phrase_starts(phrase.words, view, page, Deadline(None))
+        lists.append((within_phrase(starts[inside(starts, bounds)], phrase), numbers))
+    return lists
 
 
 def _one_by_one(offsets: Iterable[Offsets]) -> Iterator[tuple[int, int, int, int]]:

@@ -189,24 +189,26 @@ asked_together = st.sampled_from(
 def test_an_index_that_knows_where_words_stand_gives_the_same_marks(title, paragraphs, language, typed):
     query, _ = parse_query(typed, match="any")
     found = replace(article(*paragraphs, title=title), language=language)
-    page = Evaluator(MemoryLists([[found]])).find(query, FindPlan(places=True)).page
+    page = Evaluator(MemoryLists([[found]])).find(query, FindPlan(with_positions=True)).page
 
     for match in page:
         told, looked_for = (
             list(extracts([(found, places)], query, fragments=5, fragment_size=80))
-            for places in (match.places, None)
+            for places in (match.positions, None)
         )
         assert told == looked_for
-        assert match.places is not None
+        assert match.positions is not None
 
 
 def test_of_a_phrase_an_index_tells_only_the_words_that_stand_side_by_side():
     query, _ = parse_query('"det er"', match="any")
     found = article("Det er slik det er, og det blir det.")
 
-    (match,) = Evaluator(MemoryLists([[found]])).find(query, FindPlan(places=True)).page
+    (match,) = Evaluator(MemoryLists([[found]])).find(query, FindPlan(with_positions=True)).page
 
-    told = {field: [place.position for place in places] for field, places in match.places.items() if places}
+    told = {
+        field: [place.position for place in places] for field, places in match.positions.items() if places
+    }
     assert told == {"body": [0, 1, 3, 4]}
 
 
@@ -214,12 +216,12 @@ def test_a_text_that_changed_since_it_was_indexed_has_fewer_marks_and_no_wrong_o
     query, _ = parse_query("fisk olje", match="any")
     page = (
         Evaluator(MemoryLists([[article("Fisk og olje.", "Mer olje.")]]))
-        .find(query, FindPlan(places=True))
+        .find(query, FindPlan(with_positions=True))
         .page
     )
 
     changed = article("Nå er olje")
-    title, (fragment,) = next(extracts([(changed, page[0].places)], query, fragments=5, fragment_size=80))
+    title, (fragment,) = next(extracts([(changed, page[0].positions)], query, fragments=5, fragment_size=80))
 
     assert title.marks == ()
     assert [fragment.text[slice(*mark)] for mark in fragment.marks] == ["olje"]

@@ -125,7 +125,7 @@ def test_both_count_words_alike(both, words):
 @pytest.mark.parametrize("kind", ["any", "nested", "phrase", "near any", "field", "one form", "date"])
 def test_both_know_where_the_words_stand(both, words, kind):
     """In the same matches; few names pass for others in the cluster, and no place is lacking."""
-    plan = FindPlan(limit=60, sort="newest", places=True)
+    plan = FindPlan(limit=60, sort="newest", with_positions=True)
     places = missing = more = 0
     for _ in range(4):
         typed = KINDS[kind](words)
@@ -141,7 +141,7 @@ def test_both_know_where_the_words_stand(both, words, kind):
 
 def test_a_cluster_knows_where_words_begin_with_some_letters(both, words):
     """Others begin with the same three, which extracts see."""
-    plan = FindPlan(limit=60, sort="newest", places=True)
+    plan = FindPlan(limit=60, sort="newest", with_positions=True)
     for _ in range(10):
         query = parse_query(f"{words(1)[0][:4]}*")[0]
         one, other = (standing(index.find(query, plan)) for index in both)
@@ -153,7 +153,7 @@ def standing(matches):
     return {
         (match.article_id, field, place.position, place.paragraph, place.language)
         for match in matches.page
-        for field, places in (match.places or {}).items()
+        for field, places in (match.positions or {}).items()
         for place in places
     }
 

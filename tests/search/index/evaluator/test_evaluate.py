@@ -104,7 +104,7 @@ def crowd(seed):
         limit=st.integers(1, 3),
         sort=st.sampled_from(["relevance", "relevance", "newest"]),
         filters=st.sampled_from([{}, {}, {"source": ("ntb",)}]),
-        places=st.booleans(),
+        with_positions=st.booleans(),
     ),
     depth=st.sampled_from([1, 4, 50]),
     long=st.sampled_from([0, 40, 2**16]),

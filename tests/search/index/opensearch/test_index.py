@@ -141,7 +141,7 @@ def test_pages_go_on_where_the_second_stage_ends(index):
 def test_a_search_is_one_request_once_its_words_are_known(index, behind, proxy):
     index.add([article("a", "Fisk og olje"), article("b", "Fisk")])
     query = parse_query("fisk olje")[0]
-    plan = FindPlan(places=True)
+    plan = FindPlan(with_positions=True)
 
     first = behind.find(query, plan)
     behind.frequencies(["fisk"], fields=("title",))

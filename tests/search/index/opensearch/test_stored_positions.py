@@ -13,7 +13,7 @@ from search.index.opensearch.mapping import STORED_WORDS
 from search.index.opensearch.stored_positions import BEGINNING, EVERY, StoredWords, stored_value
 from search.index.opensearch.streams import StreamWriter
 from search.index.posting_lists import FIELD_PLACES
-from search.index.proximity.match_positions import field_places, merged_places
+from search.index.proximity.match_positions import merge_positions, split_by_field
 from search.query.leaves import leaves, shown_leaves, words_of
 from search.query.tree import Prefix
 from tests.language import ANALYZER, extracts, field_terms, parse_query
@@ -61,11 +61,11 @@ def told_of(read, query, count):
     """Return where the words of each article stand, those of phrases wherever they stand."""
     found = []
     for number, leaf in enumerate(shown_leaves(query)):
-        found += [(read.standing(word).places, 1 << number) for word in words_of(leaf)]
+        found += [(read.standing(word).places, frozenset([number])) for word in words_of(leaf)]
         if isinstance(leaf, Prefix):
-            found.append((read.beginning(leaf), 1 << number))
-    places, told = merged_places(found)
-    return field_places(places, told, [read.offsets(places)], np.arange(count, dtype=np.uint32))
+            found.append((read.beginning(leaf), frozenset([number])))
+    places, told = merge_positions(found)
+    return split_by_field(places, told, [read.offsets(places)], np.arange(count, dtype=np.uint32))
 
 
 @given(corpus=corpora(), query=queries())

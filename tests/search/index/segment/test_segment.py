@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from search.analysis import PARAGRAPH_GAP, article_language
-from search.article_index import WordPlace
+from search.article_index import WordPosition
 from search.articles import TEXT_FIELDS, Article, Block, exact_values, field_texts
 from search.highlighting.offset_sources import words_at
 from search.index.posting_lists import FIELD_PLACES, LANGUAGES, UNDATED, microseconds
@@ -157,7 +157,7 @@ def words_told(segment, number, field, texts):
     found = []
     for place, paragraph, character, words, language in zip(places.tolist(), *offsets, strict=True):
         position = (place & 0xFFFFFFFF) - FIELD_PLACES[field]
-        where = WordPlace(position, paragraph, character, words, LANGUAGES[language], 1)
+        where = WordPosition(position, paragraph, character, words, LANGUAGES[language], frozenset([0]))
         found += [
             (position, paragraph, word.start, word.form)
             for word in words_at(texts[paragraph], [where], ANALYZER)
