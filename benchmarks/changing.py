@@ -21,10 +21,10 @@ from search.article_index import FindPlan
 from search.articles import DEFAULT_FIELDS, Article, Block
 from search.index.whoosh import WhooshIndex
 from search.ingest import ingest
-from search.opening import open_searcher, opened
 from search.query import parse_query
 from search.request import SearchRequest
 from search.settings import Settings, settings_from
+from search.wiring import open_for_writing, open_searcher
 
 _PLAN: Final = FindPlan(limit=10)
 
@@ -90,7 +90,7 @@ def _found(settings: Settings, like: Article, number: int) -> float:
     request = SearchRequest(text=f"={word}")
     searcher.search(request)  # whatever is opened at the first search
     try:
-        with opened(settings, create=False) as (archive, index):
+        with open_for_writing(settings, create=False) as (archive, index):
             taken = milliseconds(lambda: (ingest([article], archive, index), searcher.search(request)))
         if [hit.article.id for hit in searcher.search(request).hits] != [article.id]:
             raise click.ClickException(f"The article {article.id} was imported and is not found.")

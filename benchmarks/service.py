@@ -30,10 +30,10 @@ from search.analysis import open_analyzer
 from search.analysis.language_tables import FOLDER
 from search.archive.articles_table import open_archive
 from search.articles import Article
-from search.opening import open_searcher
 from search.request import SearchRequest
 from search.searcher import Searcher
 from search.settings import CHECKOUT, settings_from
+from search.wiring import open_searcher
 
 HITS: Final = 20
 HTTP_HITS: Final = 10

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     )
     from search.highlighting.explanation import WAYS, ExplainedWord, Way
     from search.highlighting.snippets import MarkedArticle, Snippet
-    from search.opening import open_searcher
     from search.periods import OSLO, Period, parse_period
     from search.query import (
         FAULTS,
@@ -58,6 +57,7 @@ if TYPE_CHECKING:
     from search.searcher import Hit, ResultPage, Searcher
     from search.settings import Settings, settings_from
     from search.suggestions.relaxation import Alternative, label
+    from search.wiring import open_searcher
 
 __all__ = [
     "DEFAULT_FIELDS",
@@ -124,7 +124,7 @@ _NAMES: Final = {
     ),
     "search.highlighting.explanation": "WAYS ExplainedWord Way",
     "search.highlighting.snippets": "MarkedArticle Snippet",
-    "search.opening": "open_searcher",
+    "search.wiring": "open_searcher",
     "search.periods": "OSLO Period parse_period",
     "search.query": "FAULTS Diagnostic GuidedQuery Language Query interpreted message read_guided written",
     "search.request": "MAX_QUERY_LENGTH WINDOW SearchRequest",

@@ -1,7 +1,7 @@
-"""What does ``python -m search`` do? It hands over to the command line."""
+"""The entry point of ``python -m search``."""
 
 from __future__ import annotations
 
-from search.cli.commands import cli
+from search.cli.main import cli
 
 cli(prog_name="python -m search")

@@ -27,10 +27,10 @@ IMPORT = """
 import sys, time
 from search import Article
 from search.ingest import ingest
-from search.opening import opened
+from search.wiring import open_for_writing
 from search.settings import settings_from
 
-with opened(settings_from(), create=False) as (archive, index):
+with open_for_writing(settings_from(), create=False) as (archive, index):
     for number in range(int(sys.argv[1])):
         ingest([Article(id=f"ny-{number}", title=f"Hvalross nummer {number}")], archive, index)
         print(time.time(), flush=True)

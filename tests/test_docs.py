@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from search.cli.commands import cli
+from search.cli.main import COMMANDS
 from search.query.fields import field_names
 from search.query.lexer import OPERATORS
 from search.settings import _DEFAULTS
@@ -59,7 +59,7 @@ def test_every_setting_is_in_the_readme(name):
     assert f"| `{name}` |" in text("README.md")
 
 
-@pytest.mark.parametrize("command", sorted(cli.commands))
+@pytest.mark.parametrize("command", sorted(COMMANDS))
 def test_every_command_is_in_the_readme(command):
     assert f"python -m search {command}" in text("README.md")
 

@@ -30,18 +30,18 @@ import sys
 from pathlib import Path
 from search.formats import read_articles
 from search.ingest import ingest
-from search.opening import opened
+from search.wiring import open_for_writing
 from search.settings import settings_from
 
 print("begin", flush=True)
-with opened(settings_from(), create=True) as (archive, index):
+with open_for_writing(settings_from(), create=True) as (archive, index):
     articles = (read.article for read in read_articles([Path(sys.argv[1])]))
-    ingest(articles, archive, index, lot_size=int(sys.argv[2]),
+    ingest(articles, archive, index, batch_size=int(sys.argv[2]),
            acknowledged=lambda all: print(all.added + all.updated + all.unchanged, flush=True))
 """
 COMMAND = """
 import sys
-from search.cli.commands import cli
+from search.cli.main import cli
 print("begin", flush=True)
 cli(sys.argv[1:])
 """

@@ -39,7 +39,13 @@ from sqlalchemy import (
 )
 
 from search.archive.article_json import article_as_json, article_from_json, fingerprint
-from search.archive.engine import archive_engine, driver_cursor, missing, shown, translated
+from search.archive.engine import (
+    archive_engine,
+    display_url,
+    driver_cursor,
+    missing_archive,
+    translate_errors,
+)
 from search.articles import ID_PATTERN, Article, content_hash, word_count
 from search.batches import next_batch
 from search.errors import ArchiveUnavailableError, ArticleFormatError
@@ -234,12 +240,12 @@ class Archive:
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
-        with translated(self._engine.url), self._engine.connect() as connection:
+        with translate_errors(self._engine.url), self._engine.connect() as connection:
             yield connection
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
-        with translated(self._engine.url), self._writing.begin() as connection:
+        with translate_errors(self._engine.url), self._writing.begin() as connection:
             yield connection
 
     def _after(self, article_id: str) -> Sequence[Row[Any]]:
@@ -260,7 +266,7 @@ class Archive:
             ValueError,
         ) as error:
             raise ArchiveUnavailableError(
-                f"The article «{article_id}» in {shown(self._engine.url)} cannot be read ({error}). Restore a"
+                f"The article «{article_id}» in {display_url(self._engine.url)} cannot be read ({error}). Restore a"
                 " backup of the archive, or run the version of Leit that wrote it."
             ) from error
 
@@ -280,7 +286,7 @@ def open_archive(url: str, *, create: bool) -> Archive:
     """
     engine = archive_engine(url, create=create)
     try:
-        with translated(engine.url):
+        with translate_errors(engine.url):
             _check_schema(engine, create=create)
     except Exception:
         engine.dispose()
@@ -293,11 +299,11 @@ def _check_schema(engine: Engine, *, create: bool) -> None:
         version = _schema_version(connection)
     if version is None:
         if not create:
-            raise missing(engine.url)
+            raise missing_archive(engine.url)
         _create(engine)
     elif version != SCHEMA_VERSION:
         raise ArchiveUnavailableError(
-            f"The archive {shown(engine.url)} has format {version}, and this Leit knows format"
+            f"The archive {display_url(engine.url)} has format {version}, and this Leit knows format"
             f" {SCHEMA_VERSION}. Run the version of Leit that wrote it, or a newer one."
         )
 

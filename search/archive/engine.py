@@ -47,7 +47,7 @@ def archive_engine(url: str, *, create: bool) -> Engine:
         ArchiveMissingError: It names an SQLite file that is not there, and *create* is false.
         ArchiveUnavailableError: The folder of the SQLite file cannot be made.
     """
-    parsed = _parsed(url)
+    parsed = _parse_url(url)
     if parsed.get_backend_name() == "postgresql":
         options = {"connect_timeout": 10, "application_name": "leit"}
         return create_engine(parsed, connect_args=options, pool_pre_ping=True)
@@ -58,34 +58,30 @@ def archive_engine(url: str, *, create: bool) -> Engine:
     return engine
 
 
-def missing(url: URL) -> ArchiveMissingError:
+def missing_archive(url: URL) -> ArchiveMissingError:
     """Return the error that says there is no archive at *url*."""
     return ArchiveMissingError(
-        f"There is no archive at {shown(url)}. Import articles first: python -m search import seeds/"
+        f"There is no archive at {display_url(url)}. Import articles first: python -m search import seeds/"
     )
 
 
-def shown(url: URL) -> str:
+def display_url(url: URL | str) -> str:
     """Return *url* as a message may show it: the file of SQLite, else the URL without its password."""
+    url = _parse_url(url) if isinstance(url, str) else url
     if url.get_backend_name() == "sqlite":
         return url.database or ""
     return str(URL.create(url.drivername, url.username, host=url.host, port=url.port, database=url.database))
 
 
-def shown_url(url: str) -> str:
-    """Return the URL *url* as a message may show it; see `shown`. Raises SettingsError as `archive_engine`."""
-    return shown(_parsed(url))
-
-
 @contextmanager
-def translated(url: URL) -> Iterator[None]:
+def translate_errors(url: URL) -> Iterator[None]:
     """Turn what SQLAlchemy raises inside into ArchiveUnavailableError with a remedy and no password."""
     try:
         yield
     except DBAPIError as error:
-        raise ArchiveUnavailableError(_explained(url, error.orig)) from error
+        raise ArchiveUnavailableError(_unavailable_message(url, error.orig)) from error
     except SQLAlchemyError as error:
-        raise ArchiveUnavailableError(_explained(url, error)) from error
+        raise ArchiveUnavailableError(_unavailable_message(url, error)) from error
 
 
 @contextmanager
@@ -93,21 +89,21 @@ def driver_cursor(engine: Engine) -> Iterator[DBAPICursor]:
     """
     Give a cursor of the driver itself, for what is asked at every search: SQLAlchemy takes longer than the database.
 
-    What the driver raises inside becomes an error as by `translated`.
+    What the driver raises inside becomes an error as by `translate_errors`.
     """
-    with translated(engine.url):
+    with translate_errors(engine.url):
         connection = engine.raw_connection()
     try:
         with closing(connection.cursor()) as cursor:
             yield cursor
     except engine.dialect.loaded_dbapi.Error as error:
         connection.invalidate()
-        raise ArchiveUnavailableError(_explained(engine.url, error)) from error
+        raise ArchiveUnavailableError(_unavailable_message(engine.url, error)) from error
     finally:
         connection.close()
 
 
-def _parsed(url: str) -> URL:
+def _parse_url(url: str) -> URL:
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
@@ -139,7 +135,7 @@ def _check_file(url: URL, *, create: bool) -> None:
                 " Check LEIT_ARCHIVE, and who may write there."
             ) from error
     elif not path.exists():
-        raise missing(url)
+        raise missing_archive(url)
 
 
 def _configure_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlchemy's pool hands it over untyped
@@ -153,10 +149,10 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
-def _explained(url: URL, cause: BaseException | None) -> str:
+def _unavailable_message(url: URL, cause: BaseException | None) -> str:
     lines = str(cause).strip().splitlines()
     reason = (lines[0] if lines else type(cause).__name__).rstrip(".")
     if url.password:
         reason = reason.replace(str(url.password), "…")
     remedy = next((text for sign, text in _REMEDIES if sign in reason.casefold()), _OTHERWISE)
-    return f"The archive {shown(url)} does not answer: {reason}. {remedy}"
+    return f"The archive {display_url(url)} does not answer: {reason}. {remedy}"

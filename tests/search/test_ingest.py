@@ -82,7 +82,7 @@ def test_lots_are_acknowledged_when_they_can_be_found(archive, index):
     def acknowledge(stored):
         acknowledged.append((stored.added, len(indexed(index)), archive.pending_count()))
 
-    ingest(articles(*range(5)), archive, index, acknowledged=acknowledge, lot_size=2)
+    ingest(articles(*range(5)), archive, index, acknowledged=acknowledge, batch_size=2)
 
     assert acknowledged == [(2, 2, 0), (4, 4, 0), (5, 5, 0)]
 
@@ -135,7 +135,7 @@ def test_an_id_used_twice_with_different_content_is_reported_and_the_first_stays
     other = replace(BRIDGE, title="Gammel bru", origin=Origin("jsonl", "a.jsonl", 7))
     refused = []
 
-    stored = ingest([BRIDGE, FERRY, other], archive, index, refused=refused.append, lot_size=1)
+    stored = ingest([BRIDGE, FERRY, other], archive, index, refused=refused.append, batch_size=1)
 
     assert stored == Stored(added=2)
     assert archive.get_many(["bru"])["bru"].title == "Ny bru i Vassvik"

@@ -9,7 +9,7 @@ import sys
 
 from click.testing import CliRunner
 
-from search.cli.commands import cli
+from search.cli.main import cli
 from search.settings import CHECKOUT
 
 PAGE = """Ny bru i Vassvik

@@ -4,7 +4,7 @@ import subprocess
 
 import pytest
 
-from search.cli.commands import cli
+from search.cli.main import COMMANDS
 from tests.search.cli.commands import run, start
 
 
@@ -107,7 +107,7 @@ def test_a_folder_that_may_not_be_written_is_one_sentence(folder, monkeypatch):
     assert result.exception is None or isinstance(result.exception, SystemExit)
 
 
-@pytest.mark.parametrize("command", [[], *([name] for name in cli.commands)])
+@pytest.mark.parametrize("command", [[], *([name] for name in COMMANDS)])
 def test_every_command_explains_itself_with_an_example(command):
     result = run(*command, "--help")
 

@@ -1,5 +1,5 @@
 """
-Which archive and which index do the settings mean?
+Opens archive, index and analyzer as the settings name them.
 
 The one place where rooms are put together; everywhere else they are passed in.
 """
@@ -43,7 +43,7 @@ def open_searcher(settings: Settings, *, make_tables: bool = True, report: Repor
 
 
 @contextmanager
-def opened(
+def open_for_writing(
     settings: Settings, *, create: bool, report: Report = silent
 ) -> Iterator[tuple[Archive, ArticleIndex]]:
     """

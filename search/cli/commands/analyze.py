@@ -1,0 +1,43 @@
+"""The command ``analyze``: show the terms of a text or a query, and the rule that made each."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import click
+
+from search.analysis import Language, open_analyzer
+from search.cli.analysis_trace import traced_lines, traced_query, traced_text, traced_values
+from search.cli.options import json_option
+from search.cli.terminal import print_answer, print_report
+from search.settings import settings_from
+
+
+@click.command(
+    "analyze",
+    epilog="""\b
+Examples:
+  python -m search analyze "Fotballkampene i Taliban-talsmannens by"
+  python -m search analyze --language nn "Kyrkja seier ikkje noko"
+  python -m search analyze --query "verdens beste fotballkamp\"""",
+)
+@click.argument("text")
+@click.option(
+    "--language",
+    type=click.Choice(get_args(Language)),
+    help="The language of the text; its words show it when left out.",
+)
+@click.option("--query", "is_query", is_flag=True, help="Read the text as a query, not as an article's text.")
+@json_option
+def command(*, text: str, language: Language | None, is_query: bool, as_json: bool) -> None:
+    """
+    Show which terms a text gives, and the rule that made each.
+
+    The streams are those of the index: exact forms, terms of words, and parts of words.
+    """
+    if not text.strip():
+        raise click.BadParameter("write what to analyze.", param_hint="TEXT")
+    analyzer = open_analyzer(settings_from().index_dir, report=print_report)
+    trace = traced_query if is_query else traced_text
+    traced = trace(text, analyzer, language)
+    print_answer(traced_values(traced) if as_json else traced_lines(traced))

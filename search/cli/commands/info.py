@@ -1,0 +1,106 @@
+"""The command ``info``: show what archive and index hold, whether they agree, and the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from typing import Any
+
+import click
+
+from search.analysis import open_analyzer
+from search.archive.articles_table import Archive, open_archive
+from search.archive.engine import display_url
+from search.cli.options import json_option
+from search.cli.terminal import print_answer
+from search.errors import UnavailableError
+from search.index import open_index
+from search.settings import Settings, settings_from
+
+
+@click.command("info", epilog="Example: python -m search info --json")
+@json_option
+def command(*, as_json: bool) -> None:
+    """Show what archive and index hold, and the settings."""
+    status = read_status(settings_from())
+    print_answer(status if as_json else status_lines(status))
+
+
+def read_status(settings: Settings) -> dict[str, Any]:
+    """
+    Return the state of archive and index, and the settings, as JSON values.
+
+    ``problem`` in archive or index is a sentence that says why it does not answer, or how the two disagree.
+    """
+    archive, index = _archive_status(settings), _index_status(settings)
+    if disagreement := _disagreement(archive, index):
+        index["problem"] = disagreement
+    return {
+        "archive": archive,
+        "index": index,
+        "settings": {
+            "archive": display_url(settings.archive),
+            "backend": settings.backend,
+            "index_dir": str(settings.index_dir),
+            "opensearch": f"{settings.opensearch.index} at {', '.join(settings.opensearch.urls)}",
+            "workers": settings.workers,
+            "log_format": settings.log_format,
+            "log_queries": settings.log_queries,
+        },
+    }
+
+
+def status_lines(status: dict[str, Any]) -> Iterator[str]:
+    """Yield the values of `read_status` for a person to read."""
+    for section, values in status.items():
+        yield f"{section}:"
+        for name, value in values.items():
+            yield f"  {name.removesuffix('_bytes').replace('_', ' '):17}{_format_value(name, value)}"
+
+
+def _archive_status(settings: Settings) -> dict[str, Any]:
+    try:
+        archive = open_archive(settings.archive, create=False)
+    except UnavailableError as error:
+        return {"problem": str(error)}
+    try:
+        return _counts(archive)
+    except UnavailableError as error:
+        return {"problem": str(error)}
+    finally:
+        archive.close()
+
+
+def _counts(archive: Archive) -> dict[str, Any]:
+    return {
+        "articles": archive.count(),
+        "pending": archive.pending_count(),
+        "latest_change": archive.latest_change(),
+    }
+
+
+def _index_status(settings: Settings) -> dict[str, Any]:
+    try:
+        index = open_index(settings, open_analyzer(settings.index_dir))
+    except UnavailableError as error:
+        return {"problem": str(error)}
+    try:
+        return asdict(index.info())
+    except UnavailableError as error:
+        return {"problem": str(error)}
+    finally:
+        index.close()
+
+
+def _disagreement(archive: dict[str, Any], index: dict[str, Any]) -> str:
+    if "problem" in archive or "problem" in index or archive["pending"]:
+        return ""
+    if archive["articles"] == index["articles"]:
+        return ""
+    return "Archive and index do not hold the same articles. Make the index again: python -m search rebuild"
+
+
+def _format_value(name: str, value: object) -> str:
+    if name == "size_bytes" and isinstance(value, int):
+        return f"{value:_} bytes".replace("_", " ")
+    return str(value)
