@@ -20,6 +20,7 @@ from search.analysis.lexicon import Lexicon, NumberedWord
 from search.analysis.nynorsk import BokmalSpelling
 from search.analysis.stemmer import stem
 from search.analysis.tokenizer import Piece
+from search.analysis.word_analyzer import WordAnalyzer
 from search.query import parse_query
 from search.query.expand import expand
 from search.query.tree import Query, Span, Word
@@ -35,7 +36,8 @@ class Variant:
 
     Attributes:
         label: What a reader of the table is told.
-        analyzer: What makes the terms.
+        analyzer: What analyzes texts and queries.
+        words: What analyzes a word.
         lexicon: What says which words there are.
         splitter: What splits compounds.
         parts_weight: What a part of a compound in the query counts.
@@ -46,6 +48,7 @@ class Variant:
 
     label: str
     analyzer: type[Analyzer] = Analyzer
+    words: type[WordAnalyzer] = WordAnalyzer
     lexicon: type[Lexicon] = Lexicon
     splitter: type[Splitter] = Splitter
     parts_weight: float = QUERY_PARTS_WEIGHT
@@ -55,7 +58,7 @@ class Variant:
 
     def opened(self, tables: Path) -> Analyzer:
         """Return the analyzer, with the tables of Norwegian in the folder *tables*."""
-        return self.analyzer(self.lexicon(tables), self.splitter(tables))
+        return self.analyzer(self.words(self.lexicon(tables), self.splitter(tables)))
 
     def asked(self, text: str, analyzer: Analyzer, index: VocabularyIndex, fields: Fields) -> list[Asked]:
         """Return what a query *text* looks for in *fields* of *index*."""
@@ -130,26 +133,24 @@ class _OnlyBokmal(Lemmas):
         self._spelling = _AsSpelled(lambda _: None, lambda _: 0.0)
 
 
-class _WithLemmas(Analyzer):
-    """An analyzer with other lemmas."""
-
-    lemmas: ClassVar[type[Lemmas]]
-
-    def __init__(self, lexicon: Lexicon, splitter: Splitter) -> None:
-        super().__init__(lexicon, splitter)
-        self._lemmas = self.lemmas(lexicon, splitter)
+class _WithStems(WordAnalyzer):
+    def open_lemmas(self, lexicon: Lexicon, splitter: Splitter) -> Lemmas:
+        return _Stems(lexicon, splitter)
 
 
-class _WithStems(_WithLemmas):
-    lemmas = _Stems
+class _WithLettersAsTyped(WordAnalyzer):
+    def open_lemmas(self, lexicon: Lexicon, splitter: Splitter) -> Lemmas:
+        return _LettersAsTyped(lexicon, splitter)
 
 
-class _WithLettersAsTyped(_WithLemmas):
-    lemmas = _LettersAsTyped
+class _WithGenitives(WordAnalyzer):
+    def open_lemmas(self, lexicon: Lexicon, splitter: Splitter) -> Lemmas:
+        return _Genitives(lexicon, splitter)
 
 
-class _WithGenitives(_WithLemmas):
-    lemmas = _Genitives
+class _WithOnlyBokmal(WordAnalyzer):
+    def open_lemmas(self, lexicon: Lexicon, splitter: Splitter) -> Lemmas:
+        return _OnlyBokmal(lexicon, splitter)
 
 
 class _AllBokmal(Analyzer):
@@ -158,10 +159,6 @@ class _AllBokmal(Analyzer):
 
     def query_language(self, text: str) -> Language:  # noqa: ARG002 - the same interface
         return "nb"
-
-
-class _WithOnlyBokmal(_AllBokmal, _WithLemmas):
-    lemmas = _OnlyBokmal
 
 
 class _NoSecond(Lexicon):
@@ -174,7 +171,7 @@ class _NoNynorsk(Lexicon):
         return None
 
     def is_known(self, number: NumberedWord) -> bool:
-        return self.is_bokmal(number)
+        return self.bokmal(number) is not None
 
 
 class _WholeWords(Splitter):
@@ -187,27 +184,16 @@ class _OneLevel(Splitter):
         return self.split(word)
 
 
-class _PiecesChanged(Analyzer):
-    """An analyzer whose words are changed between being cut out and being looked up."""
-
-    def _changed(self, piece: Piece) -> Piece:
-        raise NotImplementedError
-
-    def _word(self, piece: Piece, chunk: str, language: Language) -> AnalyzedWord:
-        return super()._word(self._changed(piece), chunk, language)
-
-    def _query_word(self, piece: Piece, at: int, length: int, language: Language) -> QueryWord:
-        return super()._query_word(self._changed(piece), at, length, language)
+class _NotJoined(WordAnalyzer):
+    def pieces(self, chunk: str) -> tuple[Piece, ...]:
+        return tuple(piece._replace(joined="") for piece in super().pieces(chunk))
 
 
-class _NotJoined(_PiecesChanged):
-    def _changed(self, piece: Piece) -> Piece:
-        return piece._replace(joined="")
-
-
-class _AsWritten(_PiecesChanged):
-    def _changed(self, piece: Piece) -> Piece:
-        return piece._replace(base=piece.form, also=(), suspended=False)
+class _AsWritten(WordAnalyzer):
+    def pieces(self, chunk: str) -> tuple[Piece, ...]:
+        return tuple(
+            piece._replace(base=piece.form, also=(), suspended=False) for piece in super().pieces(chunk)
+        )
 
 
 class _NoFunctionWords(Analyzer):
@@ -215,27 +201,41 @@ class _NoFunctionWords(Analyzer):
         return tuple(each._replace(is_function_word=False) for each in super().query_words(text, language))
 
 
-class _Plain(Analyzer):
+class _OneTerm(Lemmas):
     """A word is one term and nothing else."""
 
     term: ClassVar[Callable[[str], str]]
 
-    def _word(self, piece: Piece, chunk: str, language: Language) -> AnalyzedWord:  # noqa: ARG002 - the same interface
-        form = piece.form.lower()
-        return (piece.start, piece.end, (type(self).term(form),), form, ())
+    def of_text(self, word: str, language: Language, *, capital: bool = False) -> tuple[Reading, ...]:  # noqa: ARG002 - the same interface
+        return (Reading(type(self).term(word)),)
 
-    def _query_word(self, piece: Piece, at: int, length: int, language: Language) -> QueryWord:  # noqa: ARG002 - the same interface
-        form = piece.form.lower()
-        reading = Reading(type(self).term(form))
-        return QueryWord(at + piece.start, at + piece.end, form, (reading,), is_function_word=False, parts=())
+    def of_query(self, word: str, language: Language, *, capital: bool = False) -> tuple[Reading, ...]:
+        return self.of_text(word, language, capital=capital)
 
 
-class _Unstemmed(_Plain):
+class _Unchanged(_OneTerm):
     term = str
 
 
-class _Snowball(_Plain):
+class _Snowball(_OneTerm):
     term = stem
+
+
+class _Plain(WordAnalyzer):
+    """Words as written, without joined words, days and function words."""
+
+    def pieces(self, chunk: str) -> tuple[Piece, ...]:
+        return tuple(Piece(piece.start, piece.end, piece.form, piece.form) for piece in super().pieces(chunk))
+
+
+class _PlainUnchanged(_Plain):
+    def open_lemmas(self, lexicon: Lexicon, splitter: Splitter) -> Lemmas:
+        return _Unchanged(lexicon, splitter)
+
+
+class _PlainSnowball(_Plain):
+    def open_lemmas(self, lexicon: Lexicon, splitter: Splitter) -> Lemmas:
+        return _Snowball(lexicon, splitter)
 
 
 WHOLE: Final = Variant(label="the whole chain", has_own_index=False)
@@ -249,25 +249,32 @@ LEFT_OUT: Final[dict[str, Variant]] = {
         has_own_index=False,
     ),
     "function-words": Variant(label="function words at 0.3", analyzer=_NoFunctionWords, has_own_index=False),
-    "lemmas": Variant(label="lemmas (Snowball instead)", analyzer=_WithStems),
+    "lemmas": Variant(label="lemmas (Snowball instead)", words=_WithStems),
     "second-lemmas": Variant(label="second lemmas", lexicon=_NoSecond),
-    "nynorsk": Variant(label="nynorsk as bokmål", lexicon=_NoNynorsk, analyzer=_WithOnlyBokmal),
+    "nynorsk": Variant(
+        label="nynorsk as bokmål", lexicon=_NoNynorsk, analyzer=_AllBokmal, words=_WithOnlyBokmal
+    ),
     "language": Variant(label="language of a text (all bokmål)", analyzer=_AllBokmal),
-    "letters": Variant(label="letters: aa, ä, accents", analyzer=_WithLettersAsTyped),
-    "genitives": Variant(label="genitives", analyzer=_WithGenitives),
-    "endings": Variant(label="acronyms, abbreviations, dates", analyzer=_AsWritten),
-    "joined": Variant(label="hyphenated words joined", analyzer=_NotJoined),
+    "letters": Variant(label="letters: aa, ä, accents", words=_WithLettersAsTyped),
+    "genitives": Variant(label="genitives", words=_WithGenitives),
+    "endings": Variant(label="acronyms, abbreviations, dates", words=_AsWritten),
+    "joined": Variant(label="hyphenated words joined", words=_NotJoined),
     "compounds": Variant(label="parts of compounds", splitter=_WholeWords),
     "inner-parts": Variant(label="parts of parts", splitter=_OneLevel),
 }
 """The search without a rule, by a name to type."""
+_SIMPLE: Final = Variant(
+    label="no stemming",
+    analyzer=_NoFunctionWords,
+    words=_PlainUnchanged,
+    splitter=_WholeWords,
+    has_forms=False,
+    parts_weight=0.0,
+    repairs="none",
+)
 BASELINES: Final[dict[str, Variant]] = {
-    "snowball": Variant(
-        label="Snowball alone", analyzer=_Snowball, has_forms=False, parts_weight=0.0, repairs="none"
-    ),
-    "unstemmed": Variant(
-        label="no stemming", analyzer=_Unstemmed, has_forms=False, parts_weight=0.0, repairs="none"
-    ),
+    "snowball": replace(_SIMPLE, label="Snowball alone", words=_PlainSnowball),
+    "unstemmed": _SIMPLE,
 }
 """What a simple search would do, by a name to type."""
 VARIANTS: Final = {"whole": WHOLE, **LEFT_OUT, **BASELINES}

@@ -68,7 +68,7 @@ class WordPosition(NamedTuple):
     The position of a word in a text field, and how to find the word in the text without reading all of it.
 
     Attributes:
-        position: Number of the word in the field, as `Analyzer.field_terms` counts.
+        position: Number of the word in the field, with PARAGRAPH_GAP left free between paragraphs.
         paragraph: Number of its paragraph in the field, from 0.
         chunk_start: Offset in the paragraph of a chunk, as `chunks` cuts them, at or shortly before the word.
         skip: Words from the beginning of that chunk to the word.

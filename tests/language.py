@@ -13,6 +13,7 @@ from search.highlighting import snippets
 from search.index import whoosh
 from search.query import parse
 from search.settings import CHECKOUT
+from tests.search.analysis import field_terms as analysis
 
 FOLDER = CHECKOUT / ".leit-test" / "index"
 ANALYZER = open_analyzer(FOLDER)
@@ -21,7 +22,7 @@ analyze = ANALYZER.analyze
 
 
 def field_terms(paragraphs, language="nb"):
-    return ANALYZER.field_terms(paragraphs, language)
+    return analysis.field_terms(paragraphs, language, ANALYZER)
 
 
 def parse_query(text, **options):

@@ -18,11 +18,11 @@ from benchmarks.engines import leit
 from benchmarks.engines.engine import Engine, Find, Prepare
 from benchmarks.queries import BenchQuery
 from benchmarks.words import stem
-from search.analysis import MAX_TERM_LENGTH, Analyzer, Language, Reading
+from search.analysis import MAX_TERM_LENGTH, AnalyzedWord, Analyzer, Language, Reading
 from search.analysis.compounds import Splitter
 from search.analysis.lexicon import Lexicon
 from search.analysis.tokenizer import pieces
-from search.analysis.tokens import BareWord
+from search.analysis.word_analyzer import WordAnalyzer
 from search.articles import DEFAULT_FIELDS, Article
 from search.index.evaluator import evaluate
 from search.index.whoosh import WhooshIndex, segments
@@ -36,10 +36,10 @@ class Stems(Analyzer):
     """Gives every word one term, its stem, in every language; cut into words as Leit cuts them."""
 
     def __init__(self, tables: Path) -> None:
-        super().__init__(Lexicon(tables), Splitter(tables))
+        super().__init__(WordAnalyzer(Lexicon(tables), Splitter(tables)))
         self._stems = lru_cache(maxsize=2**16)(_stems)
 
-    def bare_words(self, chunk: str, language: Language) -> list[BareWord]:  # noqa: ARG002 - one rule for both
+    def analyze_chunk(self, chunk: str, language: Language) -> tuple[AnalyzedWord, ...]:  # noqa: ARG002 - one rule for both
         """Return the stems of the words of a chunk."""
         return self._stems(chunk) if len(chunk) <= MAX_TERM_LENGTH else _stems(chunk)
 
@@ -66,9 +66,9 @@ def _term(word: str) -> Word:
     return Word(stemmed, (Reading(stemmed),), DEFAULT_FIELDS, _NOWHERE)
 
 
-def _stems(chunk: str) -> list[BareWord]:
-    found = ((each, stem(each.form.lower())[:MAX_TERM_LENGTH]) for each in pieces(chunk))
-    return [(piece.start, piece.end, (term,), term, ()) for piece, term in found]
+def _stems(chunk: str) -> tuple[AnalyzedWord, ...]:
+    stems = ((each, stem(each.form.lower())[:MAX_TERM_LENGTH]) for each in pieces(chunk))
+    return tuple(AnalyzedWord(piece.start, piece.end, (term,), term, ()) for piece, term in stems)
 
 
 def _build(articles: Iterable[Article], folder: Path) -> None:

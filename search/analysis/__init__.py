@@ -1,11 +1,17 @@
-"""How does Norwegian text become terms? Each step has a file; `chain` puts them in order."""
+"""
+Analysis of Norwegian text: the words of a text become the terms that an index holds and a query looks up.
 
-from search.analysis.analyzer import ANALYZER_VERSION, MAX_TERM_LENGTH, Analyzer, QueryWord, TracedWord
-from search.analysis.batch import PARAGRAPH_GAP, FieldTerms
+`analyzer.STEPS` lists the steps of the chain in order; each is a module of its own.
+"""
+
+from search.analysis.analyzer import ANALYZER_VERSION, Analyzer, TracedWord
+from search.analysis.chunk_cache import ChunkCache
 from search.analysis.language import FUNCTION_WORDS, Language, article_language
 from search.analysis.language_tables import open_analyzer
+from search.analysis.paragraphs import PARAGRAPH_GAP, Paragraph, read_paragraphs
+from search.analysis.query_words import QueryWord
 from search.analysis.tokenizer import chunks
-from search.analysis.tokens import AnalyzedWord, Part, Reading, Token
+from search.analysis.tokens import MAX_TERM_LENGTH, AnalyzedWord, Part, Reading, Rule, Token
 
 __all__ = [
     "ANALYZER_VERSION",
@@ -14,14 +20,17 @@ __all__ = [
     "PARAGRAPH_GAP",
     "AnalyzedWord",
     "Analyzer",
-    "FieldTerms",
+    "ChunkCache",
     "Language",
+    "Paragraph",
     "Part",
     "QueryWord",
     "Reading",
+    "Rule",
     "Token",
     "TracedWord",
     "article_language",
     "chunks",
     "open_analyzer",
+    "read_paragraphs",
 ]

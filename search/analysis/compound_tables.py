@@ -10,27 +10,20 @@ begin with parkering nearly all do. So each base form gets its own odds for no l
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from typing import Final, NamedTuple
 
+from search.analysis.compounds import LETTERS
 from search.analysis.data import table
-
-MIN_COMPOUND: Final = 7
-"""Letters; shorter words are not split."""
-MAX_COMPOUND: Final = 60
-"""Letters; longer words are not words."""
 
 SHORT: Final = 3
 """Letters; words this short stand in others by chance, so only those of a list are parts."""
 
 FUGES: Final = ("", "s", "e", "er")
 _DEFINITE: Final = ("en", "et", "n")
-LETTERS: Final = re.compile("[a-zæøåéèêóòôüäöáà]+")
-"""A word that can be a piece of another."""
 _VOWELS: Final = tuple("aeiouyæøå")
 # Derivations with these endings take -s- nearly always (parkeringsvakt, nyhetsbrev).
 _TAKE_S: Final = ("ing", "sjon", "het", "skap", "dom", "tet", "nad", "heit", "leik", "else", "tid")

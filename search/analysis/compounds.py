@@ -9,16 +9,20 @@ Another trie has the last parts, spelled backwards: where none ends a word, noth
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import marisa_trie
-import numpy as np
+from search.analysis.mapped_files import map_array, map_trie
 
-from search.analysis.compound_tables import LETTERS, MAX_COMPOUND, MIN_COMPOUND, CompoundTables
-
+MIN_COMPOUND: Final = 7
+"""Letters; shorter words are not split."""
+MAX_COMPOUND: Final = 60
+"""Letters; longer words are not words."""
+LETTERS: Final = re.compile("[a-zæøåéèêóòôüöäáà]+")
+"""A word that can be a piece of another."""
 MAX_PARTS: Final = 4
 ACCEPTED: Final = 2.0
 """The lowest score of a compound; chosen by reading what lies on either side."""
@@ -27,18 +31,18 @@ TOLL: Final = 0.75
 ELISION: Final = -0.6
 """For a letter that two parts share: of three equal consonants only two are written."""
 
-_TRIE: Final = "compounds.marisa"
-_HEADS: Final = "heads.marisa"
-_ARRAYS: Final = {
-    "modifier_score": np.float32,
-    "modifier_base": np.int32,
-    "modifier_term": np.int32,
-    "head_score": np.float32,
-    "head_term": np.int32,
-    "cut": np.uint8,
+PIECES_FILE: Final = "compounds.marisa"
+HEADS_FILE: Final = "heads.marisa"
+ARRAYS: Final = {
+    "modifier_score": "float32",
+    "modifier_base": "int32",
+    "modifier_term": "int32",
+    "head_score": "float32",
+    "head_term": "int32",
+    "cut": "uint8",
 }
-_ANYWHERE: Final = 255
-_NEVER: Final = float("-inf")
+ANYWHERE: Final = 255
+NEVER: Final = float("-inf")
 _CONSONANTS: Final = frozenset("bcdfghjklmnpqrstvwxz")
 
 
@@ -60,30 +64,6 @@ class CompoundPart(NamedTuple):
     term: str
 
 
-def write_compounds(folder: Path, tables: CompoundTables) -> None:
-    """Write *tables* into *folder*, for a Splitter."""
-    words = {each.base for each in tables.modifiers.values()}
-    words |= {each.term for each in tables.modifiers.values()} | {each.term for each in tables.heads.values()}
-    trie = marisa_trie.Trie(sorted(words.union(tables.modifiers, tables.heads, tables.cuts)))
-    rows = {name: np.zeros(len(trie), dtype=kind) for name, kind in _ARRAYS.items()}
-    rows["modifier_score"][:] = rows["head_score"][:] = _NEVER
-    for piece, modifier in tables.modifiers.items():
-        number = trie[piece]
-        rows["modifier_score"][number] = modifier.score
-        rows["modifier_base"][number] = trie[modifier.base]
-        rows["modifier_term"][number] = trie[modifier.term]
-    for piece, head in tables.heads.items():
-        rows["head_score"][trie[piece]] = head.score
-        rows["head_term"][trie[piece]] = trie[head.term]
-    rows["cut"][:] = _ANYWHERE
-    for word, at in tables.cuts.items():
-        rows["cut"][trie[word]] = at
-    trie.save(str(folder / _TRIE))
-    marisa_trie.Trie(sorted(head[::-1] for head in tables.heads)).save(str(folder / _HEADS))
-    for name, array in rows.items():
-        np.save(folder / f"compounds.{name}.npy", array)
-
-
 _Cut = tuple[int, int, int]
 """Start, end and number of a piece."""
 _Reached = dict[int, tuple[float, tuple[_Cut, ...]]]
@@ -99,20 +79,15 @@ class Splitter:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._pieces = marisa_trie.Trie().mmap(str(folder / _TRIE))
-        self._heads = marisa_trie.Trie().mmap(str(folder / _HEADS))
-        # A memoryview gives a Python number ten times as fast as a NumPy array does.
-        arrays = (memoryview(np.load(folder / f"compounds.{name}.npy", mmap_mode="r")) for name in _ARRAYS)
-        (
-            self._modifier_score,
-            self._base,
-            self._modifier_term,
-            self._head_score,
-            self._head_term,
-            self._cut,
-        ) = arrays
+        self._pieces = map_trie(folder / PIECES_FILE)
+        self._heads = map_trie(folder / HEADS_FILE)
+        self._modifier_score = map_array(folder / "compounds.modifier_score.npy")
+        self._modifier_base = map_array(folder / "compounds.modifier_base.npy")
+        self._modifier_term = map_array(folder / "compounds.modifier_term.npy")
+        self._head_score = map_array(folder / "compounds.head_score.npy")
+        self._head_term = map_array(folder / "compounds.head_term.npy")
+        self._cut = map_array(folder / "compounds.cut.npy")
         self._inner = lru_cache(maxsize=2**14)(self._inner_parts)
-        self._inner_terms = lru_cache(maxsize=2**14)(self._terms_of_split)
         self._text = lru_cache(maxsize=2**14)(self._text_of)
         # A word is split for its lemma, for its genitive and for its parts, one right after the other.
         self._kept = lru_cache(maxsize=2**8)(self._split)
@@ -133,14 +108,6 @@ class Splitter:
             )
         return tuple(found)
 
-    def part_terms(self, word: str) -> list[str]:
-        """Return the terms of the `parts` of *word*, in their order, for whom their places do not matter."""
-        found: list[str] = []
-        for part in self.split(word):
-            found.append(part.term)
-            found += self._inner_terms(part.term if part.end == len(word) else part.base)
-        return found
-
     def split(self, word: str) -> tuple[CompoundPart, ...]:
         """Return the two to four parts of *word*, a word in lower case; none when it is no compound."""
         return self._kept(word)
@@ -154,7 +121,7 @@ class Splitter:
         *before, (start, end, head) = cuts
         text = self._text
         modifiers = [
-            CompoundPart(at, to, text(self._base[key]), text(self._modifier_term[key]))
+            CompoundPart(at, to, text(self._modifier_base[key]), text(self._modifier_term[key]))
             for at, to, key in before
         ]
         return (*modifiers, CompoundPart(start, end, word[start:], text(self._head_term[head])))
@@ -162,19 +129,19 @@ class Splitter:
     def modifier_term(self, surface: str) -> str | None:
         """Return the term of *surface* as a first part, joining letters and all; None if it can be none."""
         number = self._pieces.get(surface, -1) if LETTERS.fullmatch(surface) else -1
-        if number < 0 or self._modifier_score[number] == _NEVER:
+        if number < 0 or self._modifier_score[number] == NEVER:
             return None
         return self._text(self._modifier_term[number])
 
     def _best(self, word: str) -> tuple[float, tuple[_Cut, ...]]:
         """Return the highest score of all ways to cut *word*, and the cuts."""
-        best: tuple[float, tuple[_Cut, ...]] = (_NEVER, ())
+        best: tuple[float, tuple[_Cut, ...]] = (NEVER, ())
         heads = self._heads_of(word)
         if not heads:
             return best
         pieces = {0: self._pieces_at(word, 0)}
         cut, most = self._cut_of(word, pieces[0]), MAX_PARTS
-        if cut != _ANYWHERE:
+        if cut != ANYWHERE:
             heads, most = [cut] if cut in heads else [0], 2
         reached: _Reached = {0: (0.0, ())}
         for number in range(2, most + 1):
@@ -207,13 +174,13 @@ class Splitter:
                 pieces[start] = self._pieces_at(word, start)
             for end, key in pieces[start]:
                 score = total + scores[key]
-                if score > _NEVER and end <= last + 1:
+                if score > NEVER and end <= last + 1:
                     path = (*cuts, (start, end, key))
                     _keep_best(following, end, score, path)
                     if (
                         word[end - 1] == word[end - 2]
                         and word[end - 1] in _CONSONANTS
-                        and self._base[key] == key
+                        and self._modifier_base[key] == key
                     ):
                         _keep_best(following, end - 1, score + ELISION, path)
         return following
@@ -226,14 +193,11 @@ class Splitter:
     def _cut_of(self, word: str, pieces: list[tuple[int, int]]) -> int:
         """Return where the last part of *word* must begin; *pieces* are those the word begins with."""
         end, key = pieces[-1] if pieces else (0, 0)
-        return self._cut[key] if end == len(word) else _ANYWHERE
+        return self._cut[key] if end == len(word) else ANYWHERE
 
     def _inner_parts(self, surface: str, lemma: str) -> tuple[CompoundPart, ...]:
         """Return the parts of a part, placed in it as written."""
         return spans_in(surface, lemma, self.split(lemma))
-
-    def _terms_of_split(self, word: str) -> tuple[str, ...]:
-        return tuple([part.term for part in self.split(word)])
 
     def _text_of(self, key: int) -> str:
         text: str = self._pieces.restore_key(key)

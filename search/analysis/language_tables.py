@@ -1,8 +1,8 @@
 """
-Where are the tables of Norwegian, and are they there yet?
+Opens the analyzer with its tables of Norwegian, and makes the tables where they are missing.
 
 They are made of dictionaries from PyPI, on this machine, the first time they are needed: some
-twenty seconds. A folder of tables is complete from the moment it has its name, which says what made it.
+twenty seconds. A folder of tables is complete from the moment it has its name, which names what made it.
 """
 
 from __future__ import annotations
@@ -16,17 +16,35 @@ from importlib import metadata
 from pathlib import Path
 from typing import Final
 
-from search.analysis.analyzer import Analyzer
+from search.analysis.analyzer import ANALYZER_VERSION, Analyzer
 from search.analysis.compounds import Splitter
 from search.analysis.lexicon import Lexicon
+from search.analysis.word_analyzer import WordAnalyzer
 from search.errors import LanguageTablesError
 
 FOLDER: Final = "language"
 PACKAGES: Final = ("simplemma", "wordfreq")
+SOURCES: Final = (
+    "data/*",
+    "lexicon/*.py",
+    "characters.py",
+    "compound_tables.py",
+    "compounds.py",
+    "language.py",
+    "make_tables.py",
+    "mapped_files.py",
+    "nynorsk.py",
+)
+"""
+The files that decide what is in the tables: the word lists, and `make_tables` with all that it imports.
+
+A change of any of them makes the tables anew, so tables are never older than the rules that made them.
+The rest of the analysis reads the tables and may change without that.
+"""
 _ABANDONED_SECONDS: Final = 3600
 
 Report = Callable[[str], None]
-"""What is told when something takes time: a sentence."""
+"""Takes a sentence about work that takes time."""
 
 
 def silent(_: str) -> None:
@@ -40,7 +58,7 @@ def open_analyzer(folder: Path, *, make: bool = True, report: Report = silent) -
     Args:
         folder: The index folder; the tables are in ``language/<version>/`` there.
         make: Make tables that are missing; a server, whose visitors wait, does not.
-        report: Told before tables are made.
+        report: Called before tables are made.
 
     Raises:
         LanguageTablesError: The tables cannot be written, or not be read, or are missing and not to be made.
@@ -67,7 +85,7 @@ def open_tables(tables: Path) -> Analyzer:
         LanguageTablesError: They cannot be read.
     """
     try:
-        return Analyzer(Lexicon(tables), Splitter(tables))
+        return Analyzer(WordAnalyzer(Lexicon(tables), Splitter(tables)))
     except (OSError, ValueError, RuntimeError, EOFError) as error:
         raise _tables_error(tables, error) from error
 
@@ -81,12 +99,12 @@ def _tables_error(tables: Path, error: Exception) -> LanguageTablesError:
 
 def version() -> str:
     """Return the name of the tables that this code makes of the packages installed."""
-    # Of every rule and table in this folder: tables are never older than the code that reads them.
-    code = hashlib.sha256()
-    root = Path(__file__).parent
-    for file in sorted((*root.rglob("*.py"), *root.rglob("*.toml"))):
-        code.update(file.read_bytes())
-    return "-".join([code.hexdigest()[:8], *(f"{name}{metadata.version(name)}" for name in PACKAGES)])
+    digest = hashlib.sha256(ANALYZER_VERSION.encode())
+    folder = Path(__file__).parent
+    for pattern in SOURCES:
+        for file in sorted(folder.glob(pattern)):
+            digest.update(file.read_bytes())
+    return "-".join([digest.hexdigest()[:8], *(f"{name}{metadata.version(name)}" for name in PACKAGES)])
 
 
 def _make(tables: Path, report: Report) -> None:
@@ -95,17 +113,17 @@ def _make(tables: Path, report: Report) -> None:
     from search.analysis.make_tables import write_tables  # noqa: PLC0415
 
     tables.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=".making-", dir=tables.parent))
+    unfinished = Path(tempfile.mkdtemp(prefix=".making-", dir=tables.parent))
     report("Making the tables of Norwegian, once on this machine. It takes some twenty seconds.")
     try:
-        write_tables(made)
-        made.chmod(0o755)  # mkdtemp lets nobody else in, and servers run as their own user
-        made.rename(tables)
+        write_tables(unfinished)
+        unfinished.chmod(0o755)  # mkdtemp lets nobody else in, and servers run as their own user
+        unfinished.rename(tables)
     except OSError:
         if not tables.is_dir():
             raise
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(unfinished, ignore_errors=True)
     _remove_others(tables)
 
 

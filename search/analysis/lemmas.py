@@ -15,8 +15,7 @@ from search.analysis.compounds import Splitter
 from search.analysis.data import table
 from search.analysis.language import Language
 from search.analysis.lexicon import ABSENT, Lexicon, NumberedWord
-from search.analysis.lexicon.compile import term_of
-from search.analysis.nynorsk import EVERYDAY, BokmalSpelling
+from search.analysis.nynorsk import EVERYDAY, BokmalSpelling, term_of
 from search.analysis.stemmer import stem
 from search.analysis.tokens import Reading
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Final
 
+from search.analysis.characters import without_accents
 from search.analysis.data import table
 
 _DATA: Final = table("nynorsk")
@@ -35,6 +36,11 @@ _INSIDE: Final = re.compile("|".join(each for each in _PATTERNS if each[0] != "^
 _SHORTEST: Final = 4
 _COMMON: Final = 2.0
 _OWN: Final = 2.2
+
+
+def term_of(lemma: str) -> str:
+    """Return the term for *lemma*: one for all its spellings."""
+    return without_accents(VARIANTS.get(lemma, lemma))
 
 
 class BokmalSpelling:

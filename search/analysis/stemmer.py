@@ -1,5 +1,5 @@
 """
-What is the stem of a word that no dictionary has? NLTK's Norwegian Snowball stemmer, two rules newer.
+The stem of a word that no dictionary has: NLTK's Norwegian Snowball stemmer with two newer rules.
 
 NLTK's copy is of 2014. Snowball has since learnt that ê, ò, ó and ô are vowels («vêret», issue 218)
 and that some words end in -ers by nature («univers», issue 175): github.com/snowballstem/snowball.
@@ -7,12 +7,10 @@ and that some words end in -ers by nature («univers», issue 175): github.com/s
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from typing import Final
 
-from nltk.stem.snowball import SnowballStemmer
-
-# From NLTK only the stemmer: its word lists and tokenizers would have to be downloaded.
-_STEMMER: Final = SnowballStemmer("norwegian")
 _VOWELS: Final = str.maketrans("êòóô", "eooo")
 _ERS_KEPT_AFTER: Final = ("amm", "ast", "ind", "kap", "kk", "lt", "nk", "omm", "pp", "v", "øst")
 _ERS_LEAVES_AFTER: Final = ("skap", "hav", "giv")
@@ -24,6 +22,16 @@ def stem(word: str) -> str:
     if before != word and before.endswith(_ERS_KEPT_AFTER) and not before.endswith(_ERS_LEAVES_AFTER):
         return word
     plain = word.translate(_VOWELS)
-    stemmed: str = _STEMMER.stem(plain)
+    stemmed = _snowball()(plain)
     # A stem is a beginning of the word but for -ert and -erte, which become -er.
     return word[: len(stemmed)] or word
+
+
+@cache
+def _snowball() -> Callable[[str], str]:
+    """Return NLTK's stemmer; imported at first use, because NLTK takes a quarter of a second and few words need it."""
+    # Only the stemmer: NLTK's word lists and tokenizers would have to be downloaded.
+    from nltk.stem.snowball import SnowballStemmer  # noqa: PLC0415
+
+    stemmer: Callable[[str], str] = SnowballStemmer("norwegian").stem
+    return stemmer

@@ -1,14 +1,38 @@
-"""What a token is: a word where it stands, and every term it gives."""
+"""The values that analysis gives: tokens of a text, readings of a word, parts of a compound."""
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
+
+MAX_TERM_LENGTH: Final = 64
+"""Characters; longer words are cut, so that a megabyte without a space is one short term."""
+
+Rule = Literal[
+    "written",  # the word as written: a number, or a word with a sign inside
+    "kept",  # on our list of words left as they are
+    "listed",  # the lemma in our list of lemmas
+    "dictionary",  # the lemma in the dictionary of the language of the text
+    "nynorsk",  # the bokmål lemma of a nynorsk word
+    "second",  # another lemma of the same form
+    "name",  # common, and in no dictionary: left as it is
+    "ending",  # a lemma in the dictionary, once the ending is off
+    "compound",  # a compound with its last part as a lemma
+    "stem",  # the stem, as no dictionary has the word
+    "suspended",  # the first part of a compound whose rest is a hyphen: «stats- og»
+    "date",  # a day
+    "part",  # a part of a compound
+    "joined",  # the words of a chunk written as one: «NRK-sjef» as «nrksjef»
+    "form",  # the exact word in lower case
+    "spelling",  # another spelling of a word of a query that no article has
+    "repaired",  # a word that articles have, for one of a query that none has
+]
+"""How a term came about."""
 
 # Named tuples, not dataclasses: an article makes hundreds, and they are made three times as fast.
 
 
 class Part(NamedTuple):
-    """A term of a piece of the word, or of pieces joined; *start* and *end* as in Token."""
+    """A term of a part of a word, or of a whole chunk joined; *start* and *end* as in the word it belongs to."""
 
     term: str
     start: int
@@ -17,19 +41,19 @@ class Part(NamedTuple):
 
 class Reading(NamedTuple):
     """
-    One way to read a word of a query.
+    A term that a word may stand for.
 
     Attributes:
-        term: What the streams hold for it.
-        weight: Its share of the word's weight.
-        rule: What made it, such as ``stem``.
+        term: The term, as the streams of an index hold it.
+        weight: Its share of the weight of the word in a query.
+        rule: The rule that made it.
         is_read_otherwise: Whether a text in the other language may have *term* as a word as written, and hold
             nothing that the word is read as: «lenger» is «lenge» in nynorsk.
     """
 
     term: str
     weight: float = 1.0
-    rule: str = "stem"
+    rule: Rule = "stem"
     is_read_otherwise: bool = False
 
 
@@ -43,7 +67,7 @@ class Token(NamedTuple):
         position: Number of words before it.
         readings: Terms the word stands for, for the stream ``terms``; at least one.
         form: The word in lower case, for the stream ``forms``.
-        parts: For the stream ``parts``.
+        parts: Parts of the word, for the stream ``parts``.
     """
 
     start: int
@@ -54,8 +78,11 @@ class Token(NamedTuple):
     parts: tuple[Part, ...] = ()
 
 
-AnalyzedWord = tuple[int, int, tuple[str, ...], str, tuple[Part, ...]]
-"""A word of a chunk: start and end, counted from the chunk's first code point, readings, form, parts."""
+class AnalyzedWord(NamedTuple):
+    """A word of a chunk, as in Token; its offsets, and those of its parts, count from the chunk's first code point."""
 
-BareWord = tuple[int, int, tuple[str, ...], str, tuple[str, ...]]
-"""A Word of whose parts only the terms are told: all that an index wants."""
+    start: int
+    end: int
+    readings: tuple[str, ...]
+    form: str
+    parts: tuple[Part, ...]

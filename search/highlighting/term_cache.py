@@ -67,7 +67,7 @@ def _around_chunks(text: str) -> list[str]:
 def piece_words(piece: str, analyzer: Analyzer, language: Language) -> tuple[AnalyzedWord, ...]:
     """Return the words of a piece of *language*; all offsets count from its first code point."""
     return tuple(
-        (
+        AnalyzedWord(
             at + start,
             at + end,
             readings,

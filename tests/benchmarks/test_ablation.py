@@ -65,7 +65,7 @@ def scores(variant):
     return found
 
 
-ANALYZER_TABLES = ANALYZER._lexicon.folder
+ANALYZER_TABLES = ANALYZER.tables
 COLLECTION = read_collection(ARTICLES, ANALYZER)
 
 

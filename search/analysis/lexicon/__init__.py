@@ -1,6 +1,5 @@
-"""What do the dictionaries say of a word? Tables made on this machine at first use, memory-mapped."""
+"""The words that dictionaries have, with lemmas and frequencies, in tables mapped into memory."""
 
 from search.analysis.lexicon.lexicon import ABSENT, Lexicon, NumberedWord
-from search.analysis.lexicon.sources import Dictionaries
 
-__all__ = ["ABSENT", "Dictionaries", "Lexicon", "NumberedWord"]
+__all__ = ["ABSENT", "Lexicon", "NumberedWord"]

@@ -1,4 +1,4 @@
-"""How do dictionaries become tables? Done once on each machine, in some ten seconds."""
+"""Makes the tables of a Lexicon from the dictionaries, once on each machine, in some ten seconds."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from typing import Final
 import marisa_trie
 import numpy as np
 
-from search.analysis.characters import without_accents
 from search.analysis.lexicon.lexicon import ARRAYS, NO_TERM, TRIE_FILE
 from search.analysis.lexicon.second_lemmas import second_lemmas
 from search.analysis.lexicon.sources import Dictionaries
-from search.analysis.nynorsk import LEMMAS, VARIANTS, BokmalSpelling
+from search.analysis.nynorsk import LEMMAS, BokmalSpelling, term_of
 
 _LONGEST: Final = 64
 _TERMS: Final = ("bokmal", "nynorsk", "second", "third")
@@ -69,11 +68,6 @@ def with_e(lemma: str, dictionaries: Dictionaries) -> str:
     other = f"{lemma[:-1]}e"
     is_infinitive = lemma.endswith("a") and len(lemma) > 3  # noqa: PLR2004 - «bra», «fra» are none
     return other if is_infinitive and _knows(dictionaries, other) else lemma
-
-
-def term_of(lemma: str) -> str:
-    """Return the term for *lemma*: one for all its spellings."""
-    return without_accents(VARIANTS.get(lemma, lemma))
 
 
 def _knows(dictionaries: Dictionaries, word: str) -> bool:

@@ -1,8 +1,13 @@
 """
-What is the lemma of a known word, and how common is the word?
+The lexicon: the lemmas of each word that a dictionary has, and how common the word is.
 
-A trie of all words with a number each, and an array by number for each thing known of a word. All
-are files mapped into memory: nothing is read before it is asked for, and forked processes share it.
+A trie gives each word a number. An array for each property holds the value of a word at its number:
+
+    word       number   bokmal       nynorsk   second    third   zipf
+    filmer     81234    → filme      → film    → film    -1      458
+    film       81201    → film       → film    -1        -1      540
+
+An arrow is the number of another word; -1 is none. Frequencies are in hundredths.
 """
 
 from __future__ import annotations
@@ -10,45 +15,45 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final, NewType
 
-import marisa_trie
-import numpy as np
+from search.analysis.mapped_files import map_array, map_trie
 
 NumberedWord = NewType("NumberedWord", int)
-"""The number of a word in a Lexicon; -1, the last row of each array, for a word it does not hold."""
+"""The number of a word in a Lexicon; -1, the last row of each array, for a word that it does not hold."""
 
 ABSENT: Final = NumberedWord(-1)
 NO_TERM: Final = -1
 TRIE_FILE: Final = "words.marisa"
 ARRAYS: Final = {
-    "bokmal": np.int32,
-    "nynorsk": np.int32,
-    "second": np.int32,
-    "third": np.int32,
-    "zipf": np.int16,
+    "bokmal": "int32",
+    "nynorsk": "int32",
+    "second": "int32",
+    "third": "int32",
+    "zipf": "int16",
 }
-"""Name to type; each array has a row for each word and one more, for words that are not there."""
+"""Name of each array to the type of its numbers; shape (words + 1,), the last row for words that are not there."""
 
 
 class Lexicon:
     """
-    The words of a folder that `build.write_lexicon` wrote.
+    The words in the tables of *folder*, as `compile.write_lexicon` writes them.
 
     Attributes:
-        folder: The folder.
+        folder: The folder of the tables.
     """
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self._words = marisa_trie.Trie().mmap(str(folder / TRIE_FILE))
-        # A memoryview gives a Python number ten times as fast as a NumPy array does.
-        self._bokmal, self._nynorsk, self._second, self._third, self._zipf = (
-            memoryview(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in ARRAYS
-        )
+        self._words = map_trie(folder / TRIE_FILE)
+        self._bokmal = map_array(folder / "bokmal.npy")
+        self._nynorsk = map_array(folder / "nynorsk.npy")
+        self._second = map_array(folder / "second.npy")
+        self._third = map_array(folder / "third.npy")
+        self._zipf = map_array(folder / "zipf.npy")
 
     def number(self, word: str) -> NumberedWord:
         """Return the number of *word*, a word in lower case."""
-        found: NumberedWord = self._words.get(word, ABSENT)
-        return found
+        number: NumberedWord = self._words.get(word, ABSENT)
+        return number
 
     def bokmal(self, number: NumberedWord) -> str | None:
         """Return the term of the word read as bokmål; None for a word bokmål does not know."""
@@ -62,19 +67,15 @@ class Lexicon:
         """Return whether a dictionary of either language has the word."""
         return self._bokmal[number] != NO_TERM or self._nynorsk[number] != NO_TERM
 
-    def is_bokmal(self, number: NumberedWord) -> bool:
-        """Return whether the dictionary of bokmål has the word."""
-        return bool(self._bokmal[number] != NO_TERM)
-
     def others(self, number: NumberedWord) -> tuple[str, ...]:
-        """Return what else the word stands for in bokmål: «filmer» is of «filme» and of «film»."""
+        """Return the terms of the other lemmas of the word in bokmål: «filmer» is of «filme» and of «film»."""
         if self._second[number] == NO_TERM:  # as for most
             return ()
-        found = (self._term(self._second[number]), self._term(self._third[number]))
-        return tuple(term for term in found if term is not None)
+        terms = (self._term(self._second[number]), self._term(self._third[number]))
+        return tuple(term for term in terms if term is not None)
 
     def frequency(self, number: NumberedWord) -> float:
-        """Return how common the word is in bokmål, on the Zipf scale; 0 for a word not met."""
+        """Return how common the word is in bokmål, on the Zipf scale; 0 for a word not in the frequency list."""
         return self._zipf[number] / 100
 
     def _term(self, number: int) -> str | None:

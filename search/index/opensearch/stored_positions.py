@@ -24,8 +24,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import PARAGRAPH_GAP, Language
-from search.analysis.tokens import BareWord
+from search.analysis import PARAGRAPH_GAP, AnalyzedWord, Language
 from search.articles import TEXT_FIELDS, TextField
 from search.index.evaluator.article_sets import is_first
 from search.index.evaluator.view import Standing, meaning
@@ -57,7 +56,7 @@ _FIELD_PLACES: Final = np.array([FIELD_PLACES[field] for field in TEXT_FIELDS], 
 _Numbers = NDArray[np.uint32]
 
 
-def chunk_numbers(words: Iterable[BareWord]) -> bytes:
+def chunk_numbers(words: Iterable[AnalyzedWord]) -> bytes:
     """Return the numbers of the words of a chunk."""
     numbers: list[int] = []
     for _, _, readings, form, parts in words:
@@ -67,7 +66,7 @@ def chunk_numbers(words: Iterable[BareWord]) -> bytes:
         for name, kind in kinds.items():
             numbers.append(_number(name) << _FLAGS | kind | begins)
             begins = 0
-        numbers += [_number(name) << _FLAGS for name in dict.fromkeys(parts)]
+        numbers += [_number(name) << _FLAGS for name in dict.fromkeys(part.term for part in parts)]
     return b"".join([number.to_bytes(_BYTES, "little") for number in numbers])
 
 

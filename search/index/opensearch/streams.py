@@ -76,11 +76,11 @@ class _Chunks(dict[str, _Added]):
         self._language = language
 
     def __missing__(self, chunk: str) -> _Added:
-        words = self._analyzer.bare_words(chunk, self._language)
+        words = self._analyzer.analyze_chunk(chunk, self._language)
         texts = (
             " ".join([READINGS_SIGN.join(readings) for _, _, readings, _, _ in words]),
             " ".join([form for _, _, _, form, _ in words]),
-            " ".join([part for _, _, _, _, parts in words for part in parts]),
+            " ".join([part.term for word in words for part in word.parts]),
             chunk_numbers(words),
         )
         if len(chunk) <= MAX_TERM_LENGTH:

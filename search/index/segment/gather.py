@@ -39,7 +39,7 @@ class Occurrences:
         word: Which of them; a part of a word is one of its own.
         field: Number of the field, as in FIELD_NUMBERS.
         article: Number of the article in the batch.
-        position: Place in the field, as `Analyzer.field_terms` counts.
+        position: Place in the field, counted over paragraphs, with PARAGRAPH_GAP free between two.
         lengths: For each field, the words in each article.
         offsets: At which character some of the chunks begin.
     """
@@ -174,10 +174,10 @@ class _Memory:
     def learn(self, chunk: str, language: Language) -> int:
         """Analyse *chunk*; return its number."""
         number = len(self.starts)
-        found = self.analyzer.bare_words(chunk, language)
+        found = self.analyzer.analyze_chunk(chunk, language)
         self.starts.append(len(self.contents))
         for place, (_, _, readings, form, parts) in enumerate(found):
-            for key in ((form, readings), *[(part, ()) for part in parts]):
+            for key in ((form, readings), *[(part.term, ()) for part in parts]):
                 self.contents.append(self._number(key))
                 self.places.append(place)
         self.counts.append(len(self.contents) - self.starts[-1])

@@ -1,3 +1,4 @@
+import sys
 import unicodedata
 from random import Random
 
@@ -6,7 +7,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.analysis import MAX_TERM_LENGTH
+from search.analysis.analyzer import STEPS
 from search.analysis.characters import normalized
+from search.analysis.language_tables import open_tables
 from search.analysis.tokenizer import chunks
 from tests.language import ANALYZER, analyze
 from tests.strategies import any_text, odd_text
@@ -108,14 +111,29 @@ def test_tokens_rise_and_point_at_what_they_were_made_of(text):
 @given(any_text, st.sampled_from(["nb", "nn"]))
 @example("VM-finalen i Sør-Trøndelags park, 30.08.2021: stats- og fotballkampene", "nn")
 @example("konsollens grønsakskonkurranse", "nb")
-def test_bare_words_are_the_words_without_places_of_parts(text, language):
+def test_words_of_a_chunk_are_the_same_from_the_cache_and_anew(text, language):
     """What an index is made of is what is marked."""
     for _, chunk in chunks(text):
-        words = ANALYZER.words(chunk, language)
+        assert ANALYZER.words(chunk, language) == ANALYZER.analyze_chunk(chunk, language)
 
-        bare = ANALYZER.bare_words(chunk, language)
 
-        assert bare == [(*word[:4], tuple(part.term for part in word[4])) for word in words]
+def test_the_steps_are_listed_in_the_order_in_which_a_word_goes_through_them():
+    """The list is for readers: it must say what the code does."""
+    codes = {step.__code__: step for step in STEPS}
+    called = []
+
+    def note(frame, event, _):
+        if event == "call" and frame.f_code in codes:
+            called.append(codes[frame.f_code])
+
+    analyzer = open_tables(ANALYZER.tables)
+    sys.setprofile(note)
+    try:
+        analyzer.analyze("blaabærsyltetøyene")
+    finally:
+        sys.setprofile(None)
+
+    assert list(dict.fromkeys(called)) == list(STEPS)
 
 
 @given(any_text)

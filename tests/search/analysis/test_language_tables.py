@@ -1,16 +1,19 @@
+import ast
 import multiprocessing
 import os
 import shutil
 import signal
 import threading
+from pathlib import Path
 
 import pytest
 
 from search.analysis import language_tables, make_tables
-from search.analysis.lexicon import Dictionaries
+from search.analysis.lexicon.sources import Dictionaries
 from search.errors import LanguageTablesError
 
 VERSION = language_tables.version()
+ANALYSIS = Path(language_tables.__file__).parent
 FILES = sorted(
     [
         "words.marisa",
@@ -153,3 +156,54 @@ def test_a_damaged_file_says_which_folder_to_delete(tmp_path, writing, name, dam
         language_tables.open_analyzer(tmp_path)
 
     assert str(file.parent) in str(caught.value)
+
+
+@pytest.fixture(name="sources")
+def _sources(tmp_path, monkeypatch):
+    """A copy of the files of the analysis, from which `version` tells the name of the tables."""
+    folder = tmp_path / "analysis"
+    shutil.copytree(ANALYSIS, folder, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr(language_tables, "__file__", str(folder / "language_tables.py"))
+    return folder
+
+
+@pytest.mark.parametrize("name", ["data/words.toml", "data/compounds.toml", "lexicon/compile.py"])
+def test_a_changed_list_or_rule_makes_the_tables_anew(sources, name):
+    assert language_tables.version() == VERSION
+
+    with (sources / name).open("a") as file:
+        file.write("\n# changed\n")
+
+    assert language_tables.version() != VERSION
+
+
+def test_a_new_version_of_the_analyzer_makes_the_tables_anew(monkeypatch):
+    monkeypatch.setattr(language_tables, "ANALYZER_VERSION", "next")
+
+    assert language_tables.version() != VERSION
+
+
+@pytest.mark.parametrize("name", ["__init__.py", "analyzer.py", "lemmas.py", "tokenizer.py"])
+def test_what_only_reads_the_tables_may_change(sources, name):
+    (sources / name).write_text("changed")
+
+    assert language_tables.version() == VERSION
+
+
+def test_tables_are_never_older_than_a_rule_that_makes_them():
+    """All that `make_tables` imports of the analysis, directly or not, is part of the name of the tables."""
+    watched = {file for pattern in language_tables.SOURCES for file in ANALYSIS.glob(pattern)}
+
+    assert makers(ANALYSIS / "make_tables.py") <= watched
+
+
+def makers(file, known=frozenset()):
+    """Return *file* and the files of the analysis that it imports, with what those import."""
+    known = known | {file}
+    for node in ast.walk(ast.parse(file.read_text())):
+        if isinstance(node, ast.ImportFrom) and node.module.startswith("search.analysis."):
+            path = ANALYSIS.joinpath(*node.module.split(".")[2:])
+            imported = path / "__init__.py" if path.is_dir() else path.with_suffix(".py")
+            if imported not in known:
+                known = makers(imported, known)
+    return known

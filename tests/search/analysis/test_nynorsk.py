@@ -5,8 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.analysis.data import table
-from search.analysis.lexicon.compile import term_of
-from search.analysis.nynorsk import LEMMAS, VARIANTS, BokmalSpelling, _may_differ, _spellings
+from search.analysis.nynorsk import LEMMAS, VARIANTS, BokmalSpelling, _may_differ, _spellings, term_of
 from tests.language import ANALYZER
 
 

@@ -1,7 +1,7 @@
 import pytest
 
-from search.analysis.lexicon import Dictionaries
 from search.analysis.lexicon.second_lemmas import second_lemmas
+from search.analysis.lexicon.sources import Dictionaries
 
 
 def dictionaries(forms, frequency, nynorsk=None):

@@ -1,0 +1,139 @@
+"""
+The chain of analysis for one word: from a piece of a text to its readings and parts.
+
+`WordAnalyzer.analyze` is the list of the steps, in order. What a word means depends on nothing but the
+word and the language, so `WordAnalyzer.meaning` is cached: most words of a text cost a look-up.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import Final, NamedTuple, get_args
+
+from search.analysis.compounds import MIN_COMPOUND, Splitter, spans_in
+from search.analysis.language import Language
+from search.analysis.lemmas import Lemmas
+from search.analysis.lexicon import Lexicon
+from search.analysis.tokenizer import Piece, pieces
+from search.analysis.tokens import MAX_TERM_LENGTH, AnalyzedWord, Part, Reading
+
+_CACHED_MEANINGS: Final = 2**16
+"""Words whose meanings are cached for each language: about 25 MB when full, in each process."""
+
+
+class Meaning(NamedTuple):
+    """The terms of a word, and its parts; their offsets count from the first letter of the word."""
+
+    terms: tuple[str, ...]
+    parts: tuple[Part, ...]
+
+
+class WordAnalyzer:
+    """
+    Analyzes one word at a time. Safe between threads.
+
+    Attributes:
+        lemmas: Finds the readings of a word.
+    """
+
+    def __init__(self, lexicon: Lexicon, splitter: Splitter) -> None:
+        self._lexicon = lexicon
+        self._splitter = splitter
+        self.lemmas = self.open_lemmas(lexicon, splitter)
+        # A cache for each language: a word and a flag are a smaller key than the three together.
+        self._meanings = {
+            language: lru_cache(maxsize=_CACHED_MEANINGS)(partial(self._find_meaning, language))
+            for language in get_args(Language)
+        }
+
+    @property
+    def tables(self) -> Path:
+        """Return the folder of the tables, from which another process opens the same."""
+        return self._lexicon.folder
+
+    def open_lemmas(self, lexicon: Lexicon, splitter: Splitter) -> Lemmas:
+        """Return what finds readings; `benchmarks.rules` puts other rules in its place."""
+        return Lemmas(lexicon, splitter)
+
+    def pieces(self, chunk: str) -> tuple[Piece, ...]:
+        """Return the words of *chunk* as written, as `tokenizer.pieces` cuts them."""
+        return pieces(chunk)
+
+    def analyze(self, piece: Piece, chunk: str, language: Language) -> AnalyzedWord:
+        """
+        Return the terms, the form and the parts of *piece*, a word of *chunk* in a text of *language*.
+
+        «NRK-sjefene» is two pieces. The second, «sjefene», has the reading «sjef» and no parts; the
+        first, «NRK», has the reading «nrk», and as a part the whole chunk joined: «nrksjef».
+        """
+        # 1. Lower case, and no longer than a term may be.
+        base = in_lower_case(piece.base)
+        form = base if piece.form is piece.base else in_lower_case(piece.form)
+        # 2. Readings and parts: the lemma in a dictionary, and the words of a compound.
+        if piece.suspended:
+            terms, parts = self._meaning_of(base, self.readings(piece, language))
+        else:
+            # In bokmål a capital means nothing: one entry serves «Bok» and «bok».
+            terms, parts = self.meaning(base, language, capital=language == "nn" and piece.form[:1].isupper())
+        # 3. The place of each part in the text.
+        if parts:
+            parts = _place(parts, piece, len(base))
+        # 4. The whole chunk as one word: «NRK-sjef» is also «nrksjef».
+        if piece.joined:
+            parts = (Part(self.joined_term(piece, language), 0, len(chunk)), *parts)
+        # 5. The day of a date: «30.08.2021» is also «--08-30».
+        if piece.also:
+            terms = tuple(dict.fromkeys((*terms, *piece.also)))
+        return AnalyzedWord(piece.start, piece.end, terms, form, parts)
+
+    def meaning(self, word: str, language: Language, *, capital: bool = False) -> Meaning:
+        """Return the terms and the parts of *word*, in lower case; *capital* as in `Lemmas.of_text`."""
+        return self._meanings[language](word, capital)
+
+    def readings(self, piece: Piece, language: Language) -> tuple[Reading, ...]:
+        """Return the readings of *piece* in a text of *language*."""
+        base = in_lower_case(piece.base)
+        if piece.suspended and (term := self._splitter.modifier_term(base)):
+            return (Reading(term, rule="suspended"),)
+        return self.lemmas.of_text(base, language, capital=piece.form[:1].isupper())
+
+    def part_terms(self, word: str, readings: tuple[Reading, ...]) -> tuple[str, ...]:
+        """Return the terms of the parts of *word*, in lower case, which stands for *readings*."""
+        return tuple(part.term for part in self._meaning_of(word, readings).parts)
+
+    def joined_term(self, piece: Piece, language: Language) -> str:
+        """Return the term of the chunk of *piece* written as one word."""
+        return self.lemmas.of_text(in_lower_case(piece.joined), language)[0].term
+
+    def _find_meaning(self, language: Language, word: str, capital: bool) -> Meaning:  # noqa: FBT001 - `lru_cache` is quicker without names
+        return self._meaning_of(word, self.lemmas.of_text(word, language, capital=capital))
+
+    def _meaning_of(self, word: str, readings: tuple[Reading, ...]) -> Meaning:
+        terms = tuple(dict.fromkeys([reading.term for reading in readings]))
+        if len(word) < MIN_COMPOUND:
+            return Meaning(terms, ())
+        # Parts are those of the lemma, where a dictionary has the word.
+        spelled = self.lemmas.spelled(word)
+        lemma = readings[0].term if self.lemmas.is_known(spelled) else spelled
+        parts = spans_in(word, lemma, self._splitter.parts(lemma))
+        return Meaning(
+            terms, tuple([Part(part.term, part.start, part.end) for part in parts if part.term not in terms])
+        )
+
+
+def in_lower_case(word: str) -> str:
+    """Return *word* in lower case, no longer than a term may be."""
+    return word.lower()[:MAX_TERM_LENGTH]
+
+
+def _place(parts: tuple[Part, ...], piece: Piece, length: int) -> tuple[Part, ...]:
+    """Return the *parts* of a word of *length* letters with offsets in the chunk of *piece*."""
+    start, end = piece.start, piece.end
+    if end - start != len(piece.form):
+        # With invisible characters inside, no part can be placed in the text: then all of it is.
+        return tuple([Part(part.term, start, end) for part in parts])
+    # The last part takes in the ending of an acronym or a genitive.
+    return tuple(
+        [Part(term, start + begin, start + after if after < length else end) for term, begin, after in parts]
+    )
