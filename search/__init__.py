@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     )
     from search.highlighting.explanation import WAYS, ExplainedWord, Way
     from search.highlighting.snippets import MarkedArticle, Snippet
+    from search.nearest_name import find_nearest_name
     from search.periods import OSLO, Period, parse_period
     from search.query import (
         FAULTS,
@@ -103,6 +104,7 @@ __all__ = [
     "Tag",
     "UnavailableError",
     "Way",
+    "find_nearest_name",
     "interpreted",
     "label",
     "message",
@@ -124,6 +126,7 @@ _NAMES: Final = {
     ),
     "search.highlighting.explanation": "WAYS ExplainedWord Way",
     "search.highlighting.snippets": "MarkedArticle Snippet",
+    "search.nearest_name": "find_nearest_name",
     "search.wiring": "open_searcher",
     "search.periods": "OSLO Period parse_period",
     "search.query": "FAULTS Diagnostic GuidedQuery Language Query interpreted message read_guided written",

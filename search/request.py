@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Final, Literal, get_args
 
 from search.article_index import DateField, Sort
 from search.articles import DEFAULT_FIELDS, EXACT_FIELDS, TEXT_FIELDS
 from search.errors import InvalidRequestError, Problem
+from search.nearest_name import find_nearest_name
 from search.periods import Period, parse_period
 from search.query.dates.nearest import mended
 
@@ -176,8 +176,7 @@ def _is_date(written: str) -> bool:
 
 def _outside(parameter: str, value: str, allowed: Sequence[str]) -> Iterator[Problem]:
     if value not in allowed:
-        near = get_close_matches(value, allowed, n=1)
-        yield _invalid(parameter, value, "one of " + ", ".join(allowed), near[0] if near else "")
+        yield _invalid(parameter, value, "one of " + ", ".join(allowed), find_nearest_name(value, allowed))
 
 
 def _outside_range(parameter: str, value: int, lowest: int, highest: int) -> Iterator[Problem]:

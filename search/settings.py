@@ -10,12 +10,12 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final, Literal, cast
 from urllib.parse import urlsplit
 
 from search.errors import SettingsError
+from search.nearest_name import find_nearest_name
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 _DEFAULTS: Final = {
@@ -89,8 +89,8 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     """
     given = {name: value for name, value in environment.items() if name.startswith("LEIT_") and value}
     for name in sorted(given.keys() - _DEFAULTS.keys()):
-        near = get_close_matches(name, _DEFAULTS, n=1)
-        meant = f" Did you mean {near[0]}?" if near else f" There are {', '.join(_DEFAULTS)}."
+        nearest = find_nearest_name(name, _DEFAULTS)
+        meant = f" Did you mean {nearest}?" if nearest else f" There are {', '.join(_DEFAULTS)}."
         raise SettingsError(f"There is no setting {name}.{meant}")
     values = {**_DEFAULTS, **given}
     _require(values, "LEIT_BACKEND", {"whoosh", "opensearch"})

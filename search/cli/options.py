@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from pathlib import Path
 
 import click
 
 from search.articles import DEFAULT_FIELDS, TEXT_FIELDS
+from search.nearest_name import find_nearest_name
 from search.periods import Period, parse_period
 
 
@@ -25,8 +25,8 @@ class FieldNames(click.ParamType[tuple[str, ...]]):
         names = tuple(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
         for name in names:
             if name not in TEXT_FIELDS:
-                near = get_close_matches(name, TEXT_FIELDS, n=1)
-                remedy = f"did you mean «{near[0]}»?" if near else f"there are {', '.join(TEXT_FIELDS)}."
+                nearest = find_nearest_name(name, TEXT_FIELDS)
+                remedy = f"did you mean «{nearest}»?" if nearest else f"there are {', '.join(TEXT_FIELDS)}."
                 self.fail(f"no field «{name}»; {remedy}", param, ctx)
         return names or self.fail(f"name at least one of {', '.join(TEXT_FIELDS)}.", param, ctx)
 

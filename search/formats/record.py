@@ -12,13 +12,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Any, Final, NoReturn, TypedDict, cast
 from urllib.parse import urlsplit
 
 from search.articles import BLOCK_KINDS, Article, Block, BlockKind, Origin, Precision, Tag, article_id
 from search.errors import ArticleFormatError
 from search.formats.allowed_characters import clean, collapse
+from search.nearest_name import find_nearest_name
 from search.periods import Period, parse_period
 
 MAX_NAME: Final = 1000
@@ -155,8 +155,8 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _refuse_key(key: str) -> NoReturn:
-    near = get_close_matches(key.casefold(), _READERS, n=1)
-    remedy = f"Did you mean «{near[0]}»?" if near else f"The keys are {', '.join(_READERS)}."
+    nearest = find_nearest_name(key.casefold(), _READERS)
+    remedy = f"Did you mean «{nearest}»?" if nearest else f"The keys are {', '.join(_READERS)}."
     raise ArticleFormatError(f"There is no key «{_shown(key)}».", remedy)
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from difflib import get_close_matches
 from typing import Final, assert_never
 
+from search.nearest_name import find_nearest_name
 from search.query.diagnostics import Diagnostic
 from search.query.tree import (
     And,
@@ -22,7 +22,6 @@ from search.query.tree import (
     Word,
 )
 
-_LIKENESS: Final = 0.6
 _MAX_TOLD: Final = 10
 
 
@@ -46,11 +45,11 @@ def unknown_values(text: str, query: Query, values: Callable[[str], Sequence[str
 
 
 def _notice(text: str, asked: Exact, known: dict[str, str]) -> Diagnostic:
-    near = get_close_matches(asked.value.casefold(), known, n=1, cutoff=_LIKENESS)
-    if not near:
+    nearest = find_nearest_name(asked.value.casefold(), known)
+    if not nearest:
         return Diagnostic("unknown_value", *asked.span, (asked.field, asked.value, ""))
     start, end = asked.span
-    meant = known[near[0]]
+    meant = known[nearest]
     instead = meant if meant.isalnum() else '"' + meant.replace('"', '\\"') + '"'
     return Diagnostic(
         "unknown_value", start, end, (asked.field, asked.value, meant), text[:start] + instead + text[end:]

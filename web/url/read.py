@@ -9,12 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
-from search import EXACT_FIELDS, InvalidRequestError, Problem, SearchRequest
+from search import EXACT_FIELDS, InvalidRequestError, Problem, SearchRequest, find_nearest_name
 from web.url.parameters import BY_NAME, MAX_VALUES, PARAMETERS, UI, Parameter
 
 MAX_REPORTED: Final = 20
@@ -136,8 +135,8 @@ def _shape_problems(parameter: Parameter, given: tuple[str, ...], written: int) 
 
 
 def _not_a_choice(parameter: Parameter, value: str) -> Problem:
-    near = get_close_matches(value[:50], parameter.choices, n=1)
-    return _invalid(parameter, value, "one of " + ", ".join(parameter.choices), near[0] if near else "")
+    suggestion = find_nearest_name(value, parameter.choices)
+    return _invalid(parameter, value, "one of " + ", ".join(parameter.choices), suggestion)
 
 
 def _invalid(parameter: Parameter, value: str, wanted: str, suggestion: str = "") -> Problem:
@@ -197,8 +196,8 @@ def renamed(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
 def _unknown(args: MultiDict[str, str], known: set[str]) -> Iterator[Problem]:
     strangers = [name for name in args if name not in known]
     for name in strangers[:MAX_REPORTED]:
-        near = get_close_matches(name[:40].lower(), sorted(known), n=1)
-        suggestion = _OTHER_NAMES.get(name.lower() if known else "", near[0] if near else "")
+        nearest = find_nearest_name(name.lower(), sorted(known))
+        suggestion = _OTHER_NAMES.get(name.lower() if known else "", nearest)
         shown = name if len(name) <= 60 else name[:60] + "…"  # noqa: PLR2004 - a name, not a text
         message = f"There is no parameter «{shown}»."
         yield Problem(shown, "unknown_parameter", message, suggestion=suggestion, values=(shown,))
