@@ -1,4 +1,7 @@
-"""What does a person type? ``python -m benchmarks [JSONL]``; the tables go to standard output, JSON to a file."""
+"""The command line of the benchmarks: ``python -m benchmarks [JSONL]``.
+
+The tables go to standard output, the same figures as JSON to a file.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,7 @@ from benchmarks import report
 from benchmarks.corpus import DEFAULT_CORPUS
 from benchmarks.results import RESULTS, Run, as_values
 from benchmarks.run import Plan, measured
-from benchmarks.stopping import stop_in_order
+from benchmarks.sigterm import exit_cleanly_on_sigterm
 from search.errors import SearchError
 
 
@@ -60,7 +63,7 @@ def main(
     if is_generated and jsonl is not None:
         raise click.UsageError("Give a file or --generated, not both.")
     plan = Plan(source=None if is_generated else jsonl or _default_corpus(), profile=profile, **numbers)
-    stop_in_order()
+    exit_cleanly_on_sigterm()
     try:
         run = measured(plan, command=shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]]))
         for line in report.lines(run):

@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 
 import click
 
-from benchmarks import judged
+from benchmarks import corpus_judged
 from benchmarks.machine import this_machine
 from benchmarks.report import table
 from benchmarks.rules import BASELINES, LEFT_OUT, VARIANTS, WHOLE
@@ -92,11 +92,11 @@ def main(*, folder: Path | None, rules: Sequence[str], processes: int, output: P
 
 
 def _prepared(folder: Path) -> _Work:
-    judged.require(folder)
+    corpus_judged.require(folder)
     index_dir = settings_from().index_dir
     analyzer = open_analyzer(index_dir, report=lambda sentence: click.echo(sentence, err=True))
     click.echo("Reading the articles.", err=True)
-    collection = read_collection(judged.articles(folder), analyzer)
+    collection = read_collection(corpus_judged.articles(folder), analyzer)
     return _Work(folder, index_dir / FOLDER / version(), collection)
 
 
@@ -129,16 +129,16 @@ def _qualities(name: str) -> Qualities:
     index = VocabularyIndex(work.collection, analyzer) if variant.has_own_index else _whole_index()
 
     def quality(collection: str, spelling: str) -> Quality:
-        fields = judged.COLLECTIONS[collection]
+        fields = corpus_judged.COLLECTIONS[collection]
         return evaluate(
-            judged.queries(work.folder, collection, spelling),
+            corpus_judged.queries(work.folder, collection, spelling),
             lambda text: index.best(variant.asked(text, analyzer, index, fields), limit=DEPTH),
         )
 
     return {
         (collection, spelling): quality(collection, spelling)
-        for collection in judged.COLLECTIONS
-        for spelling in judged.SPELLINGS
+        for collection in corpus_judged.COLLECTIONS
+        for spelling in corpus_judged.SPELLINGS
     }
 
 
@@ -156,11 +156,11 @@ def _report(collection: Collection, found: Mapping[str, Qualities], seconds: flo
         f"- {len(collection.ids)} articles, {len(collection.chunks)} different words; {seconds / 60:.0f} minutes."
     )
     yield f"- {machine.processor}, {machine.cores} cores, {machine.system}, Python {machine.python}."
-    for name in judged.COLLECTIONS:
-        counts = {spelling: found["whole"][name, spelling].queries for spelling in judged.SPELLINGS}
+    for name in corpus_judged.COLLECTIONS:
+        counts = {spelling: found["whole"][name, spelling].queries for spelling in corpus_judged.SPELLINGS}
         yield ""
         yield from table(
-            (f"{name}: MRR@10 / R@10", *judged.SPELLINGS),
+            (f"{name}: MRR@10 / R@10", *corpus_judged.SPELLINGS),
             (_row(name, variant, found) for variant in found),
             names={f"{name}: MRR@10 / R@10"},
         )
@@ -175,7 +175,7 @@ def _row(collection: str, name: str, found: Mapping[str, Qualities]) -> tuple[st
         _difference(found[name][collection, spelling], found["whole"][collection, spelling])
         if is_rule
         else _plain(found[name][collection, spelling])
-        for spelling in judged.SPELLINGS
+        for spelling in corpus_judged.SPELLINGS
     )
     label = VARIANTS[name].label
     return (f"without {label}" if is_rule else label, *cells)

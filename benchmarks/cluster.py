@@ -1,10 +1,10 @@
 """
-How long does an answer through Leit take, beside the same query asked of OpenSearch itself?
+The command ``python -m benchmarks.cluster JSONL``: Leit on OpenSearch beside OpenSearch alone.
 
-``python -m benchmarks.cluster JSONL`` with a node of your own. Leit is asked over HTTP, for a page of ten hits
-with extracts that gunicorn sends; OpenSearch as its own documentation does it: its analyzer `norwegian`,
-`combined_fields`, an exact count and its highlighter. Both take turns, and the first round is told apart: Leit
-keeps what it counted of words, and what it learnt of texts. The two indexes are deleted at the end.
+It needs a node of your own. Leit is asked over HTTP for a page of ten hits with snippets, served by gunicorn.
+OpenSearch is used as its documentation does: its analyzer `norwegian`, `combined_fields`, an exact count and its
+highlighter. Both take turns, and the first round is reported apart, because Leit caches counts of words and
+analysed chunks. The two indexes are deleted at the end.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """
-Which articles are measured?
+The articles of a run, sampled from a JSONL file.
 
-Those of a JSONL file, taken at even distances through the whole of it, because such files are often
-sorted by newspaper or year. They are written to a file of their own, which every process reads, so
-that all engines get the same articles and none pays for those left out.
+They are taken at even distances through the whole file, because such files are often sorted by newspaper or year.
+They are written to a file of their own that every process reads, so that all engines get the same articles and none
+spends time on those left out.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ def sample(source: Path, target: Path, *, articles: int) -> None:
 
 
 def read_corpus(path: Path, *, name: str) -> Corpus:
-    """Return the corpus in *path*, a file that `sample` or `generated.write_articles` made."""
+    """Return the corpus in *path*, a file that `sample` or `corpus_generated.write_articles` made."""
     results = list(read_articles([path], format="jsonl"))
     read = [each.article for each in results if isinstance(each, ReadArticle)]
     unique = {article.id: article for article in read}

@@ -1,8 +1,8 @@
 """
-How do time, room and memory grow with the number of articles? ``python -m benchmarks.growth`` measures it.
+The command ``python -m benchmarks.growth``: time, disk and memory over the number of articles.
 
-Ten thousand synthetic articles, then ten times as many, then a million. What is done is in the JSON after
-each size, so a run that is stopped has not been for nothing.
+It measures ten thousand synthetic articles, then ten times as many, then a million. The JSON is written after each
+size, so the results of a run that is stopped are kept.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from typing import Any, Final
 
 import click
 
-from benchmarks import stages
+from benchmarks import growth_steps
 from benchmarks.corpus import DEFAULT_CORPUS
+from benchmarks.corpus_synthetic import SENTENCES
 from benchmarks.engines import ENGINES, leit
+from benchmarks.growth_steps import Stage
 from benchmarks.machine import Machine, this_machine
 from benchmarks.report import machine_line, mb, ms, ratio, table
 from benchmarks.results import RESULTS
-from benchmarks.stages import Stage
-from benchmarks.stopping import stop_in_order
-from benchmarks.synthetic import SENTENCES
+from benchmarks.sigterm import exit_cleanly_on_sigterm
 from search.errors import SearchError
 
 SIZES: Final = (10_000, 100_000, 1_000_000)
@@ -125,7 +125,7 @@ def main(
     if not is_generated and jsonl is None and DEFAULT_CORPUS.is_file():
         jsonl = DEFAULT_CORPUS
     path = output or RESULTS / f"growth-{datetime.now(UTC):%Y-%m-%dT%H%M%S}.json"
-    stop_in_order()
+    exit_cleanly_on_sigterm()
     try:
         with tempfile.TemporaryDirectory(prefix="leit-growth-", dir=folder) as name:
             for run in _runs(jsonl, Path(name), sorted(set(sizes)), names, **numbers):
@@ -152,7 +152,7 @@ def _runs(
     """Yield the run so far after each of *sizes*."""
     machine, made = this_machine(), datetime.now(UTC).isoformat(timespec="seconds")
     leit.analyzer()  # makes the tables of Norwegian where they are missing: once, and not on the clock
-    material = stages.make_material(source, folder, articles=sizes[-1], each=queries, seed=seed)
+    material = growth_steps.make_material(source, folder, articles=sizes[-1], each=queries, seed=seed)
     run = Growth(
         made=made,
         command=shlex.join(["python", "-m", "benchmarks.growth", *sys.argv[1:]]),
@@ -160,10 +160,10 @@ def _runs(
         corpus=material.corpus,
         seed=seed,
         rounds=rounds,
-        read_per_second=stages.read_per_second(material),
+        read_per_second=growth_steps.read_per_second(material),
     )
     for size in sizes:
-        run = replace(run, stages=(*run.stages, stages.measure(material, size, names, rounds=rounds)))
+        run = replace(run, stages=(*run.stages, growth_steps.measure(material, size, names, rounds=rounds)))
         yield run
 
 
@@ -207,7 +207,7 @@ def _index_rows(run: Growth) -> Iterator[tuple[str, ...]]:
 
 
 def _latency_rows(run: Growth) -> Iterator[tuple[str, ...]]:
-    for kind in stages.KINDS:
+    for kind in growth_steps.KINDS:
         for name in run.stages[0].buildings:
             for stage in run.stages:
                 yield from _latency_row(stage, kind, name)

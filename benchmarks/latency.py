@@ -1,8 +1,7 @@
 """
-How long does an answer take?
+Measures how long searches take.
 
-All engines take turns, a few queries at a time, so that whatever else the machine does hits them
-alike. The first round is told apart: what an engine reads and keeps on first use is in it.
+All engines take turns, a few queries at a time, so that load from other programs hits them alike.
 """
 
 from __future__ import annotations
@@ -14,10 +13,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-import numpy as np
-
 from benchmarks.engines import Find, Prepare
 from benchmarks.queries import BenchQuery, Kind
+from benchmarks.timing import percentiles
 
 BATCH: Final = 10
 """Queries an engine answers before it is the next one's turn."""
@@ -66,38 +64,38 @@ def measure(
     progress: Callable[[int], None],
 ) -> list[Latency]:
     """
-    Ask every one of *queries* in every one of *ways*, in each of *rounds*.
+    Send every query in every way, *rounds* times.
 
     Args:
-        ways: By name, how to ask.
-        queries: By kind, what to ask. A kind without queries is left out of the result.
-        rounds: From 2: the first is told apart.
+        ways: Search functions by name.
+        queries: Queries by kind. A kind without queries is left out of the result.
+        rounds: At least 2; the first is reported apart.
         progress: Called with the number of answers so far.
     """
-    # What is open by now stays: the collector need not walk through every engine's objects again and again.
+    # Frozen objects are not walked through by the garbage collector while times are measured.
     gc.collect()
     gc.freeze()
     results = []
     answers = 0
-    for kind, asked in queries.items():
+    for kind, of_kind in queries.items():
         times = {way: _Times() for way in ways}
-        for way, finds, is_first in _turns(ways, asked, rounds):
+        for way, finds, is_first in _turns(ways, of_kind, rounds):
             _ask(finds, times[way], is_first=is_first)
             answers += len(finds)
             progress(answers)
-        results += [_latency(kind, way, len(asked), taken) for way, taken in times.items() if asked]
+        results += [_latency(kind, way, len(of_kind), of_way) for way, of_way in times.items() if of_kind]
     gc.unfreeze()
     return results
 
 
 def _turns(
-    ways: Mapping[str, Prepare], asked: Sequence[BenchQuery], rounds: int
+    ways: Mapping[str, Prepare], queries: Sequence[BenchQuery], rounds: int
 ) -> Iterator[tuple[str, list[Find], bool]]:
-    """Yield whose turn it is, what to find, and whether that is for the first time."""
-    finds = {way: [prepare(query) for query in asked] for way, prepare in ways.items()}
+    """Yield the name of the next way, its next searches, and whether these belong to the first round."""
+    finds = {way: [prepare(query) for query in queries] for way, prepare in ways.items()}
     order = deque(ways)
     for number in range(rounds):
-        for start in range(0, len(asked), BATCH):
+        for start in range(0, len(queries), BATCH):
             for way in order:
                 yield way, finds[way][start : start + BATCH], number == 0
             order.rotate()
@@ -106,22 +104,22 @@ def _turns(
 def _ask(finds: Sequence[Find], times: _Times, *, is_first: bool) -> None:
     for find in finds:
         began = time.perf_counter()
-        found = find()
-        taken = (time.perf_counter() - began) * 1000
-        (times.first if is_first else times.later).append(taken)
-        times.without_hits += is_first and not found
+        hits = find()
+        duration = (time.perf_counter() - began) * 1000
+        (times.first if is_first else times.later).append(duration)
+        times.without_hits += is_first and not hits
 
 
 def _latency(kind: Kind, way: str, queries: int, times: _Times) -> Latency:
-    p50, p95 = np.percentile(times.later, (50, 95))
-    first_p50, first_p95 = np.percentile(times.first, (50, 95))
+    p50, p95 = percentiles(times.later)
+    first_p50, first_p95 = percentiles(times.first)
     return Latency(
         kind=kind,
         way=way,
         queries=queries,
-        p50_ms=float(p50),
-        p95_ms=float(p95),
-        first_p50_ms=float(first_p50),
-        first_p95_ms=float(first_p95),
+        p50_ms=p50,
+        p95_ms=p95,
+        first_p50_ms=first_p50,
+        first_p95_ms=first_p95,
         without_hits=times.without_hits,
     )

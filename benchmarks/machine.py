@@ -1,4 +1,8 @@
-"""On what machine, and with how much memory? Linux tells all of it; elsewhere what is not known is left out."""
+"""
+The machine of a run, and the memory and processor time of processes.
+
+All figures come from Linux; on other systems those that are not known are left out.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """
-How long does it take to read a query, at worst?
+Measures how long the slowest queries take to parse.
 
-A query has 1,000 characters at most, so a short text over and over shows what each construct costs.
+A query has 1,000 characters at most, so a short text repeated to that length shows what each construct costs.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What does a person read at the end? The run as tables in Markdown, ready for docs/benchmarks.md."""
+"""The report on a run: tables in Markdown, ready for docs/benchmarks.md."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Final
 from benchmarks import profiling
 from benchmarks.latency import Latency
 from benchmarks.machine import Machine, Memory
-from benchmarks.nothing import Nothing
-from benchmarks.results import LABELS, Run, building_figures, latency_ratios
+from benchmarks.results import LABELS, Run, index_build_figures, latency_ratios
+from benchmarks.zero_hits import ZeroHits
 
 _MB: Final = 1_000_000
 _INDEX_COLUMNS: Final = (
@@ -21,13 +21,13 @@ _LATENCY_COLUMNS: Final = (
     *("first p50", "first p95", "no hits"),
 )
 _PARSING_COLUMNS: Final = ("reading a query of 1,000 characters", "ms")
-_NOTHING_COLUMNS: Final = ("a search that finds nothing", "p50 ms", "p95 ms")
+_ZERO_HITS_COLUMNS: Final = ("a search that finds nothing", "p50 ms", "p95 ms")
 _SERVICE_COLUMNS: Final = ("in service", "times", "p50 ms", "p95 ms", "worst ms")
 _MEMORY_COLUMNS: Final = ("a web worker after all queries", "MB")
 _NAMES: Final = frozenset(
     {
         *("index", "query", "answered by", _PARSING_COLUMNS[0]),
-        *(_NOTHING_COLUMNS[0], _SERVICE_COLUMNS[0], _MEMORY_COLUMNS[0]),
+        *(_ZERO_HITS_COLUMNS[0], _SERVICE_COLUMNS[0], _MEMORY_COLUMNS[0]),
     }
 )
 
@@ -39,9 +39,9 @@ def lines(run: Run) -> Iterator[str]:
     yield from table(_INDEX_COLUMNS, (_index_row(run, name) for name in run.buildings))
     yield ""
     yield from table(_LATENCY_COLUMNS, (_latency_row(run, each) for each in run.latencies))
-    if run.nothing is not None:
+    if run.zero_hits is not None:
         yield ""
-        yield from table(_NOTHING_COLUMNS, _nothing_rows(run.nothing))
+        yield from table(_ZERO_HITS_COLUMNS, _zero_hits_rows(run.zero_hits))
     yield ""
     yield from table(_SERVICE_COLUMNS, _service_rows(run))
     yield ""
@@ -72,7 +72,7 @@ def machine_line(machine: Machine) -> str:
 
 
 def _index_row(run: Run, name: str) -> tuple[str, ...]:
-    building, figures = run.buildings[name], building_figures(run, name)
+    building, figures = run.buildings[name], index_build_figures(run, name)
     start = building.start_memory_bytes
     return (
         LABELS[name],
@@ -107,10 +107,10 @@ def _latency_row(run: Run, latency: Latency) -> tuple[str, ...]:
     )
 
 
-def _nothing_rows(nothing: Nothing) -> Iterator[tuple[str, ...]]:
-    offered = f"{nothing.helped} of {nothing.queries} are offered something else"
-    yield f"with what is tried in its place; {offered}", ms(nothing.p50_ms), ms(nothing.p95_ms)
-    yield "without", ms(nothing.bare_p50_ms), ms(nothing.bare_p95_ms)
+def _zero_hits_rows(zero_hits: ZeroHits) -> Iterator[tuple[str, ...]]:
+    offered = f"{zero_hits.helped} of {zero_hits.queries} are offered something else"
+    yield f"with what is tried in its place; {offered}", ms(zero_hits.p50_ms), ms(zero_hits.p95_ms)
+    yield "without", ms(zero_hits.bare_p50_ms), ms(zero_hits.bare_p95_ms)
 
 
 def _parsing_rows(run: Run) -> Iterator[tuple[str, ...]]:
@@ -122,17 +122,17 @@ def _parsing_rows(run: Run) -> Iterator[tuple[str, ...]]:
 
 
 def _service_rows(run: Run) -> Iterator[tuple[str, ...]]:
-    starting, changing, beside = run.starting, run.changing, run.beside
+    startup, commit_latency, during_import = run.startup, run.commit_latency, run.during_import
     spreads = {
-        "the command find, start to end": starting.command,
-        "server, start to first answer": starting.server,
-        "searcher opened, to first page": starting.searcher,
-        f"one article into {changing.articles}, until found": changing.found,
-        "new generation opened by a reader": changing.opened,
-        "its first search": changing.first_search,
-        "the same again": changing.next_search,
-        "`Searcher.search`, nothing written": beside.alone,
-        f"beside an import of {beside.articles} ({beside.seconds:.1f} s)": beside.beside,
+        "the command find, start to end": startup.command,
+        "server, start to first answer": startup.server,
+        "searcher opened, to first page": startup.searcher,
+        f"one article into {commit_latency.articles}, until found": commit_latency.found,
+        "new generation opened by a reader": commit_latency.opened,
+        "its first search": commit_latency.first_search,
+        "the same again": commit_latency.next_search,
+        "`Searcher.search`, nothing written": during_import.without_import,
+        f"beside an import of {during_import.articles} ({during_import.seconds:.1f} s)": during_import.with_import,
     }
     for name, each in spreads.items():
         yield name, str(each.times), ms(each.p50_ms), ms(each.p95_ms), ms(each.worst_ms)

@@ -1,9 +1,9 @@
 """
-What came out of a run, and how does Leit compare?
+The results of a run, and the ratios between Leit and its peers.
 
-A ratio is always Leit's figure divided by the peer's: under 1, Leit took less time or space; for
-articles a second, over 1 is better. Each peer has one for the whole chain of Leit and one for Leit on the
-peers' own terms. Leit itself, and ways to ask it that no peer has, have none.
+A ratio is always Leit's figure divided by the peer's. Under 1, Leit took less time or space; for articles a
+second, over 1 is better. Each peer has one ratio for Leit's whole analysis and one for Leit on the peers' own terms.
+Leit itself has none, nor have ways of asking it that no peer offers.
 """
 
 from __future__ import annotations
@@ -12,16 +12,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from benchmarks.beside import Beside
-from benchmarks.building import Building
-from benchmarks.changing import Changing
+from benchmarks.commit_latency import CommitLatency
+from benchmarks.during_import import DuringImport
 from benchmarks.engines import ENGINES
+from benchmarks.indexing import IndexBuild
 from benchmarks.latency import Latency
 from benchmarks.machine import Machine, Memory
-from benchmarks.nothing import Nothing
 from benchmarks.parsing import Parsing
 from benchmarks.profiling import Profile
-from benchmarks.starting import Starting
+from benchmarks.startup import Startup
+from benchmarks.zero_hits import ZeroHits
 from search.settings import CHECKOUT
 
 RESULTS: Final = CHECKOUT / "benchmarks" / "results"
@@ -55,12 +55,12 @@ class Run:
         rounds: How often each query was asked.
         buildings: By engine, Leit's among them.
         latencies: By kind of query, then by way; for each kind Leit's among them.
-        nothing: How long searches without hits took; None when every one found something.
+        zero_hits: How long searches without hits took; None when every one found something.
         parsing: How long queries took to read.
         worker_memory: Of the web worker after all queries; None when not known.
-        starting: How long it took to begin.
-        changing: What one more article cost.
-        beside: Searches beside an import.
+        startup: How long it took to begin.
+        commit_latency: What one more article cost.
+        during_import: Searches beside an import.
         profiles: Where the time goes; empty when that was not asked.
     """
 
@@ -73,19 +73,19 @@ class Run:
     refused: int
     seed: int
     rounds: int
-    buildings: Mapping[str, Building]
+    buildings: Mapping[str, IndexBuild]
     latencies: Sequence[Latency]
-    nothing: Nothing | None
+    zero_hits: ZeroHits | None
     parsing: Parsing
     worker_memory: Memory | None
-    starting: Starting
-    changing: Changing
-    beside: Beside
+    startup: Startup
+    commit_latency: CommitLatency
+    during_import: DuringImport
     profiles: tuple[Profile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BuildingFigures:
+class IndexBuildFigures:
     """What follows from a `Building`; sizes are compared by the article, for an engine may have got fewer."""
 
     articles_per_second: float
@@ -106,7 +106,7 @@ class LatencyRatios:
     same_terms_p95_ratio: float | None
 
 
-def building_figures(run: Run, name: str) -> BuildingFigures:
+def index_build_figures(run: Run, name: str) -> IndexBuildFigures:
     """Return what follows from the building of the engine *name*."""
     leit, stems, building = run.buildings[LEIT], run.buildings[SAME_TERMS], run.buildings[name]
     share = building.articles / run.articles
@@ -115,7 +115,7 @@ def building_figures(run: Run, name: str) -> BuildingFigures:
     def ratio(ours: float, its: float) -> float | None:
         return None if name in _OURS else (ours / leit.articles) / (its / building.articles)
 
-    return BuildingFigures(
+    return IndexBuildFigures(
         articles_per_second=speed,
         speed_ratio=None if name in _OURS else leit.articles / leit.seconds / speed,
         same_terms_speed_ratio=None if name in _OURS else stems.articles / stems.seconds / speed,
@@ -145,7 +145,7 @@ def as_values(run: Run) -> dict[str, Any]:
     """Return *run* as JSON values, with labels, rates and ratios."""
     values = asdict(run)
     values["buildings"] = {
-        name: {"label": LABELS[name], **asdict(building), **asdict(building_figures(run, name))}
+        name: {"label": LABELS[name], **asdict(building), **asdict(index_build_figures(run, name))}
         for name, building in run.buildings.items()
     }
     values["latencies"] = [

@@ -1,4 +1,4 @@
-"""What happens in a run, in order? Articles, indexes, archive, server, queries; then everything is removed."""
+"""A whole run: sample articles, index, fill the archive, start a server, search, and remove everything."""
 
 from __future__ import annotations
 
@@ -13,28 +13,28 @@ from typing import Final
 import click
 
 from benchmarks import (
-    beside,
-    changing,
-    generated,
+    commit_latency,
+    corpus_generated,
+    during_import,
     latency,
-    nothing,
     parsing,
     profiling,
     queries,
     service,
-    starting,
+    startup,
+    zero_hits,
 )
-from benchmarks.beside import Beside
-from benchmarks.building import Building, build
-from benchmarks.changing import Changing
+from benchmarks.commit_latency import CommitLatency
 from benchmarks.corpus import Corpus, read_corpus, sample
+from benchmarks.during_import import DuringImport
 from benchmarks.engines import ENGINES, leit
+from benchmarks.indexing import IndexBuild, build
 from benchmarks.latency import Latency
 from benchmarks.machine import Memory, children, memory_of, this_machine
 from benchmarks.profiling import Profile
 from benchmarks.queries import BenchQuery, Kind
 from benchmarks.results import HTTP, LEIT, SAME_TERMS, SEARCHER, Run
-from benchmarks.starting import Starting
+from benchmarks.startup import Startup
 from search.cli.progress import Progress
 
 _FEWEST: Final = 2
@@ -92,7 +92,7 @@ def measured(plan: Plan, *, command: str) -> Run:
         asked = queries.draw(corpus.articles, each=plan.queries, seed=plan.seed)
         latencies, worker_memory = _latencies(plan, asked, folder)
         with service.searcher_opened(folder) as searcher:
-            without_hits = nothing.measure(searcher, asked)
+            without_hits = zero_hits.measure(searcher, asked)
         profiles = _profiles(corpus, asked, folder) if plan.profile else ()
         began, written, changed = _in_service(plan, corpus, asked, folder)
     return Run(
@@ -107,12 +107,12 @@ def measured(plan: Plan, *, command: str) -> Run:
         rounds=plan.rounds,
         buildings=buildings,
         latencies=latencies,
-        nothing=without_hits,
+        zero_hits=without_hits,
         parsing=parsing.measure(),
         worker_memory=worker_memory,
-        starting=began,
-        beside=written,
-        changing=changed,
+        startup=began,
+        during_import=written,
+        commit_latency=changed,
         profiles=profiles,
     )
 
@@ -120,7 +120,7 @@ def measured(plan: Plan, *, command: str) -> Run:
 def _corpus(plan: Plan, target: Path) -> Corpus:
     click.echo("Choosing articles …", err=True)
     if plan.source is None:
-        generated.write_articles(target, articles=plan.articles, seed=plan.seed)
+        corpus_generated.write_articles(target, articles=plan.articles, seed=plan.seed)
     else:
         sample(plan.source, target, articles=plan.articles)
     corpus = read_corpus(target, name="generated text" if plan.source is None else plan.source.name)
@@ -133,7 +133,7 @@ def _corpus(plan: Plan, target: Path) -> Corpus:
     return corpus
 
 
-def _buildings(plan: Plan, corpus: Corpus, folder: Path) -> dict[str, Building]:
+def _buildings(plan: Plan, corpus: Corpus, folder: Path) -> dict[str, IndexBuild]:
     buildings = {}
     for name, engine in ENGINES.items():
         click.echo(f"Indexing with {engine.label} …", err=True)
@@ -165,14 +165,16 @@ def _profiles(corpus: Corpus, asked: Asked, folder: Path) -> tuple[Profile, ...]
     return (*found, profiling.of_indexing(corpus.articles))
 
 
-def _in_service(plan: Plan, corpus: Corpus, asked: Asked, folder: Path) -> tuple[Starting, Beside, Changing]:
+def _in_service(
+    plan: Plan, corpus: Corpus, asked: Asked, folder: Path
+) -> tuple[Startup, DuringImport, CommitLatency]:
     """Measure what changes the index, or starts anew, when all queries are done."""
     article = corpus.articles[len(corpus.articles) // 2]
     click.echo("Starting anew …", err=True)
-    began = starting.measure(folder, BenchQuery("two words", _COMMON), times=plan.starts)
+    began = startup.measure(folder, BenchQuery("two words", _COMMON), times=plan.starts)
     click.echo("Importing one by one …", err=True)
-    changed = changing.measure(folder, article, common=_COMMON, times=plan.starts)
+    changed = commit_latency.measure(folder, article, common=_COMMON, times=plan.starts)
     click.echo("Searching beside an import …", err=True)
     mixed = [query for kind in _BESIDE for query in asked[kind]]
-    written = beside.measure(folder, mixed, articles=plan.imported)
+    written = during_import.measure(folder, mixed, articles=plan.imported)
     return began, written, changed

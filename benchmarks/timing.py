@@ -1,4 +1,4 @@
-"""What is in the middle of many times, and near their end?"""
+"""Times of repeated calls in milliseconds, and their percentiles."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ import numpy as np
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spread:
     """
-    Some times, in milliseconds.
+    Percentiles of measured times, in milliseconds.
 
     Attributes:
-        times: How many.
-        p50_ms: Half of them were at most this long.
-        p95_ms: And 95 in 100.
-        worst_ms: And all.
+        times: Number of measurements.
+        p50_ms: Median.
+        p95_ms: 95th percentile.
+        worst_ms: Longest.
     """
 
     times: int
@@ -28,13 +28,19 @@ class Spread:
 
 
 def spread(milliseconds: Sequence[float]) -> Spread:
-    """Return the spread of one time or more."""
-    p50, p95, worst = np.percentile(milliseconds, (50, 95, 100))
-    return Spread(times=len(milliseconds), p50_ms=float(p50), p95_ms=float(p95), worst_ms=float(worst))
+    """Return the percentiles of one or more times."""
+    p50, p95 = percentiles(milliseconds)
+    return Spread(times=len(milliseconds), p50_ms=p50, p95_ms=p95, worst_ms=max(milliseconds))
+
+
+def percentiles(values: Sequence[float]) -> tuple[float, float]:
+    """Return the median and the 95th percentile of one or more values."""
+    p50, p95 = np.percentile(values, (50, 95))
+    return float(p50), float(p95)
 
 
 def milliseconds(act: Callable[[], object]) -> float:
-    """Return how long *act* takes."""
+    """Call *act* and return how long it took."""
     began = time.perf_counter()
     act()
     return (time.perf_counter() - began) * 1000

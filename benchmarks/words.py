@@ -1,4 +1,4 @@
-"""Which words has a text? Cut simply, so that every engine agrees on where they begin and end."""
+"""Splits texts into words in a simple way, so that every engine agrees on their limits."""
 
 from __future__ import annotations
 

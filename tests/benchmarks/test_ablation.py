@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from benchmarks import judged
+from benchmarks import corpus_judged
 from benchmarks.rules import BASELINES, LEFT_OUT, VARIANTS, WHOLE
 from benchmarks.vocabulary_index import VocabularyIndex, read_collection
 from search import Article, Block
@@ -99,9 +99,9 @@ def _folder(tmp_path):
         {"id": "1", "query": "fotballkamp", "relevant": ["kamp"]},
         {"id": "2", "query": "kirken", "relevant": ["kyrkje"]},
     ]
-    for collection in judged.COLLECTIONS:
-        for spelling in judged.SPELLINGS:
-            write(judged._file(tmp_path, collection, spelling), queries)
+    for collection in corpus_judged.COLLECTIONS:
+        for spelling in corpus_judged.SPELLINGS:
+            write(corpus_judged._file(tmp_path, collection, spelling), queries)
     return tmp_path
 
 
@@ -124,7 +124,7 @@ def test_the_command_tells_what_a_rule_is_worth(folder, tmp_path):
     assert done.returncode == 0, done.stderr
     assert output.read_text(encoding="utf-8") == done.stdout
     cells = ([cell.strip() for cell in line.strip("|").split("|")] for line in done.stdout.splitlines())
-    rows = {label: figures for label, *figures in cells if len(figures) == len(judged.SPELLINGS)}
+    rows = {label: figures for label, *figures in cells if len(figures) == len(corpus_judged.SPELLINGS)}
     # Without nynorsk as bokmål «kirken» does not find «kyrkja», one query of two; Snowball finds «fotballkampene».
     assert rows["the whole chain"] == ["100.0 / 100.0"] * 7
     assert rows["without nynorsk as bokmål"] == ["−50.0 / −50.0"] * 7

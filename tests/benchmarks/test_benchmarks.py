@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from benchmarks import generated
-from benchmarks.building import build
+from benchmarks import corpus_generated
 from benchmarks.corpus import body_text, evenly, read_corpus, sample
 from benchmarks.engines import ENGINES
+from benchmarks.indexing import build
 from benchmarks.latency import measure as measure_latency
 from benchmarks.queries import BANDS, KINDS, BenchQuery, draw
 from benchmarks.words import adjacent_words, all_words, letter_words
@@ -24,7 +24,7 @@ FJORDNYTT = CHECKOUT / "seeds" / "fjordnytt.jsonl"
 @pytest.fixture(scope="module", name="corpus")
 def _corpus(tmp_path_factory):
     path = tmp_path_factory.mktemp("corpus") / "articles.jsonl"
-    generated.write_articles(path, articles=60, seed=7)
+    corpus_generated.write_articles(path, articles=60, seed=7)
     return read_corpus(path, name="generated")
 
 
@@ -79,7 +79,7 @@ def test_evenly_keeps_order_and_never_invents(items, count):
 
 def test_the_same_seed_generates_the_same_articles(tmp_path):
     for name, seed in (("first", 3), ("again", 3), ("other", 4)):
-        generated.write_articles(tmp_path / name, articles=5, seed=seed)
+        corpus_generated.write_articles(tmp_path / name, articles=5, seed=seed)
 
     first, again, other = ((tmp_path / name).read_text("utf-8") for name in ("first", "again", "other"))
     assert first == again
@@ -179,7 +179,7 @@ def test_engines_find_the_same_where_no_stemmer_decides(prepare, query, expected
 def test_indexing_is_measured_in_a_process_of_its_own(corpus, tmp_path):
     """What this process holds in memory must not count."""
     sample_file = tmp_path / "articles.jsonl"
-    generated.write_articles(sample_file, articles=20, seed=1)
+    corpus_generated.write_articles(sample_file, articles=20, seed=1)
     (tmp_path / "fts5").mkdir()
     ballast = bytearray(b"1") * 300_000_000
 

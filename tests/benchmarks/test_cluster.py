@@ -9,7 +9,7 @@ import sys
 
 import pytest
 
-from benchmarks.generated import write_articles
+from benchmarks.corpus_generated import write_articles
 from search.settings import CHECKOUT
 from tests.language import FOLDER
 

@@ -5,9 +5,9 @@ import re
 
 import pytest
 
-from benchmarks import generated, synthetic
+from benchmarks import corpus_generated, corpus_synthetic
 from benchmarks.corpus import body_text, read_corpus, streamed
-from benchmarks.stages import KINDS
+from benchmarks.growth_steps import KINDS
 from search.articles import Article, Block
 
 BODY = (
@@ -16,11 +16,11 @@ BODY = (
 
 
 def sentences():
-    return synthetic.sentences([Article(id="a", title="Ferja", blocks=(Block("p", BODY),))])
+    return corpus_synthetic.sentences([Article(id="a", title="Ferja", blocks=(Block("p", BODY),))])
 
 
 def written(path, articles, seed=1, drawn_from=None):
-    synthetic.write_articles(path, drawn_from or sentences(), articles=articles, seed=seed)
+    corpus_synthetic.write_articles(path, drawn_from or sentences(), articles=articles, seed=seed)
     return list(streamed(path))
 
 
@@ -71,7 +71,7 @@ def _growth(benchmark, tmp_path_factory):
     """Give what a run over two small sizes printed, and its JSON."""
     folder = tmp_path_factory.mktemp("growth")
     corpus, output = folder / "corpus.jsonl", folder / "new" / "growth.json"
-    generated.write_articles(corpus, articles=60, seed=3)
+    corpus_generated.write_articles(corpus, articles=60, seed=3)
     options = ["--size", 100, "--size", 200, "--engine", "stems", "--engine", "tantivy"]
     options += ["--queries", 4, "--rounds", 2, "--output", output]
     status, printed, errors = benchmark(corpus, *options, module="benchmarks.growth")

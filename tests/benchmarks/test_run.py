@@ -86,21 +86,21 @@ def test_a_run_says_what_it_measured_and_where(run):
 def test_what_starts_and_what_changes_is_measured_as_often_as_asked(run):
     printed, values = run
 
-    spreads = [*values["starting"].values(), *(values["changing"][name] for name in ("found", "opened"))]
+    spreads = [*values["startup"].values(), *(values["commit_latency"][name] for name in ("found", "opened"))]
     assert [each["times"] for each in spreads] == [1] * 5
     assert all(0 < each["p50_ms"] <= each["p95_ms"] <= each["worst_ms"] for each in spreads)
-    assert values["changing"]["articles"] == 80
+    assert values["commit_latency"]["articles"] == 80
     assert "| one article into 80, until found " in printed
 
 
 def test_searches_go_on_beside_an_import(run):
     _, values = run
 
-    beside = values["beside"]
+    beside = values["during_import"]
     assert beside["articles"] == 20
-    assert beside["alone"]["times"] > 0
+    assert beside["without_import"]["times"] > 0
     # Those that end while it runs; were they to wait for it, there would be one.
-    assert beside["beside"]["times"] > 3
+    assert beside["with_import"]["times"] > 3
 
 
 def test_the_memory_of_a_worker_is_told_shared_and_private(run):
@@ -115,7 +115,7 @@ def test_the_memory_of_a_worker_is_told_shared_and_private(run):
 def test_a_search_that_finds_nothing_is_measured_with_what_is_tried_in_its_place(run):
     printed, values = run
 
-    nothing = values["nothing"]
+    nothing = values["zero_hits"]
     assert 0 < nothing["helped"] <= nothing["queries"]
     assert nothing["p50_ms"] > nothing["bare_p50_ms"] > 0
     assert f"{nothing['helped']} of {nothing['queries']} are offered something else" in printed

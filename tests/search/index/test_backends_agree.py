@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from benchmarks.generated import write_articles
+from benchmarks.corpus_generated import write_articles
 from search.article_index import FindPlan
 from search.articles import Block, Tag
 from search.formats import read_articles

@@ -1,8 +1,8 @@
 """
-How soon is an imported article found, and what does a reader pay for a new generation?
+Measures how soon an imported article is found, and what a new generation costs a reader.
 
-Articles go one by one into an index that is full already, each with a word that no other has. One more
-reader has the index open meanwhile, and meets each generation after it was made.
+Articles are imported one by one into a full index, each with a word that no other article has. A reader
+has the index open meanwhile and opens each new generation.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ _PLAN: Final = FindPlan(limit=10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Changing:
+class CommitLatency:
     """
-    What one more article costs.
+    Times around the import of one article.
 
     Attributes:
-        articles: In the index before.
-        found: From the call that stores an article, archive and index open, until a search finds it.
-        opened: A reader opens the new generation, and looks up a word.
+        articles: Articles in the index before.
+        found: From the call that stores an article, with archive and index open, until a search finds it.
+        opened: A reader opens the new generation and looks up a word.
         first_search: Its first search there: two common words, ten best, engine only.
         next_search: The same search again.
     """
@@ -49,15 +49,15 @@ class Changing:
     next_search: Spread
 
 
-def measure(folder: Path, like: Article, *, common: Sequence[str], times: int) -> Changing:
+def measure(folder: Path, like: Article, *, common: Sequence[str], times: int) -> CommitLatency:
     """
     Import *times* articles into the archive and the index in *folder*, which are left changed.
 
     Args:
         folder: As `service.make_archive` and Leit's engine have filled it.
-        like: What the articles shall be like.
+        like: An article to copy.
         common: Two words that many articles have.
-        times: How many; from ten on, a merge of segments is among them.
+        times: Number of articles; ten or more include a merge of segments.
 
     Raises:
         ClickException: An article is not found.
@@ -66,23 +66,23 @@ def measure(folder: Path, like: Article, *, common: Sequence[str], times: int) -
     index = WhooshIndex(settings.index_dir, leit.analyzer())
     tree, _ = parse_query(" ".join(common), leit.analyzer(), match="any", fields=DEFAULT_FIELDS)
     articles = index.info().articles
-    found, generation, first, again = [], [], [], []
+    found, generation, first, second = [], [], [], []
     for number in range(times):
-        found.append(_found(settings, like, number))
+        found.append(_milliseconds_until_found(settings, like, number))
         generation.append(milliseconds(lambda: index.frequencies(common, fields=DEFAULT_FIELDS)))
         first.append(milliseconds(lambda: index.find(tree, _PLAN)))
-        again.append(milliseconds(lambda: index.find(tree, _PLAN)))
+        second.append(milliseconds(lambda: index.find(tree, _PLAN)))
     index.close()
-    return Changing(
+    return CommitLatency(
         articles=articles,
         found=spread(found),
         opened=spread(generation),
         first_search=spread(first),
-        next_search=spread(again),
+        next_search=spread(second),
     )
 
 
-def _found(settings: Settings, like: Article, number: int) -> float:
+def _milliseconds_until_found(settings: Settings, like: Article, number: int) -> float:
     word = f"målord{number}"
     blocks = (Block("p", f"Her står {word}."), *like.blocks)
     article = replace(like, id=f"measured-{number}", blocks=blocks)
@@ -91,9 +91,9 @@ def _found(settings: Settings, like: Article, number: int) -> float:
     searcher.search(request)  # whatever is opened at the first search
     try:
         with open_for_writing(settings, create=False) as (archive, index):
-            taken = milliseconds(lambda: (ingest([article], archive, index), searcher.search(request)))
+            duration = milliseconds(lambda: (ingest([article], archive, index), searcher.search(request)))
         if [hit.article.id for hit in searcher.search(request).hits] != [article.id]:
             raise click.ClickException(f"The article {article.id} was imported and is not found.")
     finally:
         searcher.close()
-    return taken
+    return duration

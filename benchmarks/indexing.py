@@ -1,8 +1,8 @@
 """
-How fast is an index made, how large does it get, and how much memory does that take?
+Measures how long each engine takes to index, the size of its index, and its memory.
 
-Each engine indexes in a process of its own, so that its memory is its own. What it starts for the work
-counts as well. The articles are in memory before the clock starts.
+Each engine indexes in a process of its own, so that no other engine's memory is counted. Processes that it starts
+count as well. The articles are in memory before the clock starts.
 """
 
 from __future__ import annotations
@@ -23,22 +23,22 @@ import click
 from benchmarks.corpus import evenly, read_corpus, streamed
 from benchmarks.engines import ENGINES, Engine
 from benchmarks.machine import memory_bytes, peak_memory_bytes
-from benchmarks.watching import watched
+from benchmarks.memory import sampled
 from search.articles import Article
 from search.settings import CHECKOUT
 
-_TELLING_SECONDS: Final = 30
+_REPORT_SECONDS: Final = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Building:
+class IndexBuild:
     """
-    What it took to index.
+    Cost of indexing.
 
     Attributes:
-        articles: How many were indexed.
+        articles: Number of indexed articles.
         seconds: Wall time, until everything is on disk.
-        cpu_seconds: Time of all cores and processes together; other programs do not lengthen it.
+        cpu_seconds: Processor time of all its processes together; other programs do not lengthen it.
         size_bytes: The index on disk.
         start_memory_bytes: Resident memory with the articles read; None when the system does not tell.
         peak_memory_bytes: The most resident memory of all its processes together, the articles included.
@@ -52,7 +52,7 @@ class Building:
     peak_memory_bytes: int
 
 
-def build(name: str, sample: Path, folder: Path, *, articles: int, streamed: bool = False) -> Building:
+def build(name: str, sample: Path, folder: Path, *, articles: int, streamed: bool = False) -> IndexBuild:
     """
     Index *articles* of *sample* with the engine *name* into *folder*, in a process of its own.
 
@@ -60,38 +60,38 @@ def build(name: str, sample: Path, folder: Path, *, articles: int, streamed: boo
         name: One of `ENGINES`.
         sample: JSONL.
         folder: Empty.
-        articles: How many: at even distances, or the first when they are *streamed*.
+        articles: Number of articles: at even distances, or the first ones if *streamed*.
         streamed: Read them while the engine indexes, so that memory need not hold them all. Reading is on
-            the clock then, and its progress is told on standard error.
+            the clock then, and progress goes to standard error.
 
     Raises:
         ClickException: That process failed; it has said why on standard error.
     """
-    command = [sys.executable, "-m", "benchmarks.building", name, str(sample), str(folder), str(articles)]
+    command = [sys.executable, "-m", "benchmarks.indexing", name, str(sample), str(folder), str(articles)]
     with (
         subprocess.Popen(
             command + ["streamed"] * streamed, cwd=CHECKOUT, stdout=subprocess.PIPE, text=True
         ) as process,
-        watched(process.pid) as watch,
+        sampled(process.pid) as sampler,
     ):
         answer, _ = process.communicate()
     if process.returncode:
         raise click.ClickException(f"{ENGINES[name].label} could not index the articles; see above.")
-    alone = Building(**json.loads(answer))
+    alone = IndexBuild(**json.loads(answer))
     return replace(
         alone,
-        cpu_seconds=alone.cpu_seconds + watch.started_seconds,
-        peak_memory_bytes=max(alone.peak_memory_bytes, watch.peak_memory_bytes),
+        cpu_seconds=alone.cpu_seconds + sampler.started_seconds,
+        peak_memory_bytes=max(alone.peak_memory_bytes, sampler.peak_memory_bytes),
     )
 
 
-def measure(engine: Engine, articles: Iterable[Article], folder: Path, *, count: int) -> Building:
+def measure(engine: Engine, articles: Iterable[Article], folder: Path, *, count: int) -> IndexBuild:
     """Index *articles*, which are *count*, with *engine* into *folder*, in this process."""
     gc.collect()
     start_memory = memory_bytes()
     began, cpu_began = time.perf_counter(), time.process_time()
     engine.build(articles, folder)
-    return Building(
+    return IndexBuild(
         articles=count,
         seconds=time.perf_counter() - began,
         cpu_seconds=time.process_time() - cpu_began,
@@ -101,13 +101,13 @@ def measure(engine: Engine, articles: Iterable[Article], folder: Path, *, count:
     )
 
 
-def _told(articles: Iterable[Article], label: str, count: int) -> Iterator[Article]:
-    """Yield *articles*, and tell on standard error, every half minute, how many are done."""
-    began = told = time.monotonic()
+def _with_progress(articles: Iterable[Article], label: str, count: int) -> Iterator[Article]:
+    """Yield *articles*, and report progress on standard error every half minute."""
+    began = last_report = time.monotonic()
     for number, article in enumerate(articles):
         now = time.monotonic()
-        if now - told >= _TELLING_SECONDS:
-            told = now
+        if now - last_report >= _REPORT_SECONDS:
+            last_report = now
             click.echo(
                 f"{label}: {number} of {count} articles, {number / (now - began):.0f} a second", err=True
             )
@@ -118,7 +118,7 @@ def _main(name: str, sample: str, folder: str, articles: str, how: str = "") -> 
     engine, count = ENGINES[name], int(articles)
     chosen: Iterable[Article]
     if how:
-        chosen = _told(islice(streamed(Path(sample)), count), engine.label, count)
+        chosen = _with_progress(islice(streamed(Path(sample)), count), engine.label, count)
     else:
         chosen = evenly(read_corpus(Path(sample), name=name).articles, count)
         count = len(chosen)

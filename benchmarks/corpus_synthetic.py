@@ -1,10 +1,9 @@
 """
-What is measured where more articles are wanted than there are?
+Writes any number of synthetic articles, for growth runs.
 
-Any number of articles, each of fourteen sentences drawn by a seed from a corpus; the headline is a short
-sentence. Words are as frequent as they are there, and stand beside the words they stand beside there,
-but a million articles have no more different words than the corpus has. The articles are written one by
-one, so only the sentences are held in memory.
+Each article has fourteen sentences drawn by a seed from a corpus; its title is a short sentence. Word frequencies
+and neighbouring words are those of the corpus, but a million articles have no more different words than the corpus
+has. Articles are written one by one, so only the sentences are held in memory.
 """
 
 from __future__ import annotations

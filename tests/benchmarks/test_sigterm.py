@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 
-from benchmarks.stopping import STATUS
+from benchmarks.sigterm import STATUS
 from search.settings import CHECKOUT
 
 

@@ -1,10 +1,10 @@
 """
-What is measured where no newspaper articles are at hand?
+Writes articles of generated text, for machines without a corpus.
 
-Text without meaning, made of the words of seeds/ and of compounds joined from them. Words fall by
-the law of Zipf and Mandelbrot, as they do in real text, and lengths are like those of newspaper
-reviews; so posting lists are of realistic lengths. What it lacks is order between words: phrases
-are rarer than in real text, and figures from it are not comparable with those from real articles.
+The text has no meaning: words of seeds/ and compounds of two of them. Word frequencies follow the law of Zipf and
+Mandelbrot, as in real text, and lengths are those of newspaper reviews, so posting lists have realistic lengths.
+Word order is random: phrases are rarer than in real text, and figures are not comparable with those from real
+articles.
 """
 
 from __future__ import annotations

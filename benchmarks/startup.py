@@ -1,8 +1,8 @@
 """
-How long until something that was just started gives its first answer?
+Measures the time from the start of a command, a server or a searcher to its first answer.
 
-The files are in the system's memory by then, as they are on a machine that has searched before; the
-first start after a boot waits for the disk besides.
+The files are in the page cache by then, as on a machine that has searched before; the first start after a
+boot also waits for the disk.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from search.settings import CHECKOUT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Starting:
+class Startup:
     """
-    The time to a first answer.
+    Times to a first answer.
 
     Attributes:
         command: ``python -m search find``, from its start to its end.
@@ -41,7 +41,7 @@ class Starting:
     searcher: Spread
 
 
-def measure(folder: Path, query: BenchQuery, *, times: int) -> Starting:
+def measure(folder: Path, query: BenchQuery, *, times: int) -> Startup:
     """
     Start everything *times* times over the archive and the index in *folder*, and ask for *query*.
 
@@ -52,7 +52,7 @@ def measure(folder: Path, query: BenchQuery, *, times: int) -> Starting:
     def measured(start: Callable[[Path, BenchQuery], float]) -> Spread:
         return spread([start(folder, query) for _ in range(times)])
 
-    return Starting(command=measured(_command), server=measured(_server), searcher=measured(_searcher))
+    return Startup(command=measured(_command), server=measured(_server), searcher=measured(_searcher))
 
 
 def _command(folder: Path, query: BenchQuery) -> float:

@@ -1,8 +1,8 @@
 """
-What do those who search notice of an import?
+Measures searches while articles are being imported.
 
-One reader asks query after query, 20 hits with extracts, first alone and then while the command
-import takes articles in, in a process of its own.
+One reader sends query after query, 20 hits with snippets: first without a writer, then while the command
+``import`` runs in a process of its own.
 """
 
 from __future__ import annotations
@@ -28,32 +28,32 @@ from search.settings import CHECKOUT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Beside:
+class DuringImport:
     """
-    Searches without a writer and beside one.
+    Times of searches without and with an import.
 
     Attributes:
-        articles: Imported.
-        seconds: What the import took, beside the searches.
-        alone: Searches before it, every query once, and once before so that nothing is read for the first time.
-        beside: Searches while it ran.
+        articles: Number of imported articles.
+        seconds: Duration of the import.
+        without_import: Searches before it: the second time of every query, so that nothing is read for the first time.
+        with_import: Searches while it ran.
     """
 
     articles: int
     seconds: float
-    alone: Spread
-    beside: Spread
+    without_import: Spread
+    with_import: Spread
 
 
-def measure(folder: Path, queries: Sequence[BenchQuery], *, articles: int) -> Beside:
+def measure(folder: Path, queries: Sequence[BenchQuery], *, articles: int) -> DuringImport:
     """
-    Import *articles* of the run's articles again, under other ids, and ask *queries* over and over.
+    Import *articles* of the run's articles again, under other ids, and send *queries* in a loop.
 
     Args:
         folder: As `service.make_archive` and Leit's engine have filled it, with ``articles.jsonl``; archive
             and index are left changed.
-        queries: What to ask, one or more.
-        articles: How many, at most.
+        queries: The queries to send, one or more.
+        articles: Number of articles to import, at most.
 
     Raises:
         ClickException: The import fails.
@@ -63,15 +63,17 @@ def measure(folder: Path, queries: Sequence[BenchQuery], *, articles: int) -> Be
     with service.searcher_opened(folder) as searcher:
         prepare = service.searched(searcher)
         finds = [prepare(query) for query in queries]
-        _, alone = _times(finds), spread(_times(finds))
+        _, without_import = _times(finds), spread(_times(finds))
         began = time.perf_counter()
         with _importing(folder, file) as process:
-            beside = spread(_times(takewhile(lambda _: process.poll() is None, cycle(finds))))
+            with_import = spread(_times(takewhile(lambda _: process.poll() is None, cycle(finds))))
             error = process.stderr.read() if process.stderr else ""
         seconds = time.perf_counter() - began
         if process.returncode:
             raise click.ClickException(f"The import beside the searches has failed: {error}")
-    return Beside(articles=count, seconds=seconds, alone=alone, beside=beside)
+    return DuringImport(
+        articles=count, seconds=seconds, without_import=without_import, with_import=with_import
+    )
 
 
 def _times(finds: Iterable[Find]) -> list[float]:

@@ -1,8 +1,8 @@
 """
-How is an index of one size measured, where sizes are to be compared?
+Measures one size of index in a growth run.
 
-The first so many articles of one file, read while they are indexed, because a million of them would fill
-the memory; and the same queries at every size, drawn from the corpus whose sentences the articles have.
+The first articles of one file are read while they are indexed, because a million of them would fill the
+memory. The queries are the same for every size, drawn from the corpus that the sentences come from.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ from typing import Final
 
 import click
 
-from benchmarks import generated, latency, queries, synthetic
-from benchmarks.building import Building, build
+from benchmarks import corpus_generated, corpus_synthetic, latency, queries
 from benchmarks.corpus import body_text, read_corpus, sample, streamed
 from benchmarks.engines import ENGINES
+from benchmarks.indexing import IndexBuild, build
 from benchmarks.latency import Latency
 from benchmarks.queries import BenchQuery, Kind
 
@@ -65,7 +65,7 @@ class Stage:
 
     articles: int
     text_bytes: int
-    buildings: Mapping[str, Building]
+    buildings: Mapping[str, IndexBuild]
     latencies: Sequence[Latency]
 
 
@@ -82,7 +82,7 @@ def make_material(source: Path | None, folder: Path, *, articles: int, each: int
     """
     drawn_from = folder / "corpus.jsonl"
     if source is None:
-        generated.write_articles(drawn_from, articles=_GENERATED, seed=seed)
+        corpus_generated.write_articles(drawn_from, articles=_GENERATED, seed=seed)
     else:
         sample(source, drawn_from, articles=_EVERYTHING)
     few = folder / "few.jsonl"
@@ -90,7 +90,9 @@ def make_material(source: Path | None, folder: Path, *, articles: int, each: int
     asked = queries.draw(read_corpus(few, name="").articles, each=each, seed=seed)
     file = folder / "articles.jsonl"
     click.echo(f"Writing {articles} articles …", err=True)
-    synthetic.write_articles(file, synthetic.sentences(streamed(drawn_from)), articles=articles, seed=seed)
+    corpus_synthetic.write_articles(
+        file, corpus_synthetic.sentences(streamed(drawn_from)), articles=articles, seed=seed
+    )
     drawn_from.unlink()
     name = "generated text" if source is None else source.name
     return Material(file=file, corpus=name, asked={kind: asked[kind] for kind in KINDS})

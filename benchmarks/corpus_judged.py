@@ -1,8 +1,8 @@
 """
-Which judged queries and articles is quality measured with?
+The judged queries and the articles that quality is measured with.
 
-Those of a folder: two collections of queries over one pool of articles, each typed in seven ways. The
-README of the folder says where they are from; they are no part of Leit.
+A folder holds two collections of queries over one pool of articles, each spelled in seven ways. They are not part
+of Leit; the README of the folder names their sources.
 """
 
 from __future__ import annotations
