@@ -1,9 +1,9 @@
 """
-What the evaluator needs of an index: posting lists and columns as arrays, segment by segment.
+The interface between an index and its evaluator: posting lists and columns as arrays, segment by segment.
 
-A segment numbers its articles from 0 to ``size`` − 1; ``base`` + number is the article's number in the
+A segment numbers its articles from 0 to ``size`` − 1; ``base`` + number is the article's document id in the
 whole index. Arrays may be maps of files: nobody may write into them, and their integer type is the
-smallest that holds the segment's values. So widen before computing: ``numbers << 32`` of a uint16 is 0.
+smallest that holds the segment's values. So widen before computing: ``doc_ids << 32`` of a uint16 is 0.
 """
 
 from __future__ import annotations
@@ -21,26 +21,28 @@ from search.article_index import DateField, Sort
 from search.articles import TEXT_FIELDS
 from search.query.tree import Stream
 
-Numbers = NDArray[np.unsignedinteger[Any]]
-"""Article numbers of a segment, rising, each once; uint8, uint16 or uint32."""
+DocIds = NDArray[np.uint32]
+"""Document ids in the whole index, rising, each once."""
+SegmentDocIds = NDArray[np.unsignedinteger[Any]]
+"""Document ids in a segment, from 0, rising, each once; uint8, uint16 or uint32."""
 Flags = NDArray[np.bool_]
-"""One flag an article."""
+"""One flag a document."""
 
-Places = NDArray[np.int64]
-"""Article number × 2³² + number of the field × 2²⁸ + position, rising; no field has 2²⁸ words."""
+Positions = NDArray[np.int64]
+"""Document id × 2³² + field number × 2²⁸ + position in the field, rising; no field has 2²⁸ words."""
 POSITION_BITS: Final = 28
-FIELD_PLACES: Final[Mapping[str, int]] = {
+FIELD_BASES: Final[Mapping[str, int]] = {
     field: number << POSITION_BITS for number, field in enumerate(TEXT_FIELDS)
 }
-"""What a place has besides article number and position."""
+"""For each field, field number × 2²⁸, as in `Positions`."""
 
 UNDATED = np.iinfo(np.int64).min
-"""In a column of dates: this article has none."""
+"""In a column of dates: the article has none."""
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def microseconds(moment: datetime) -> int:
-    """Return the whole microseconds from 1970 in UTC to *moment*, an aware time: what a column of dates holds."""
+    """Return the whole microseconds from 1970 in UTC to *moment*, an aware time: the unit of date columns."""
     return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
@@ -49,27 +51,27 @@ class Postings(NamedTuple):
     The posting list of a term in one stream of one field of one segment.
 
     Attributes:
-        numbers: The articles that hold the term, removed ones among them.
-        frequencies: How often each does, from 1; uint8, uint16 or uint32, shape as *numbers*.
+        doc_ids: The documents that contain the term, deleted ones included.
+        frequencies: The occurrences in each, from 1; uint8, uint16 or uint32, shape as *doc_ids*.
     """
 
-    numbers: Numbers
+    doc_ids: SegmentDocIds
     frequencies: NDArray[np.unsignedinteger[Any]]
 
 
 LANGUAGES: Final[tuple[Language, ...]] = ("nb", "nn")
-"""By the number that stands for each in `Offsets`, and in files."""
+"""The languages by their numbers in `Offsets` and in files."""
 
 
 class Offsets(NamedTuple):
     """
-    Where to look in the texts of articles for words, an entry a word; arrays of equal shape.
+    Where words are in the texts of articles, an entry a word; arrays of equal shape.
 
     Attributes:
-        paragraphs: Which paragraph of the field, from 0.
-        characters: Code points of the paragraph before a chunk, as `chunks` cuts them.
-        words: Words from there to the word itself, from 0.
-        languages: In which the paragraph is read, by its place in LANGUAGES.
+        paragraphs: Index of the paragraph in its field.
+        characters: Code points of the paragraph before the word's chunk, as `chunks` cuts them.
+        words: Words of the paragraph between the start of that chunk and the word.
+        languages: Language in which the paragraph was analyzed, as an index of LANGUAGES.
     """
 
     paragraphs: NDArray[np.unsignedinteger[Any]]
@@ -80,10 +82,10 @@ class Offsets(NamedTuple):
 
 class SegmentLists(Protocol):
     """
-    One segment of a view.
+    One segment of a snapshot.
 
-    Its lists never change, so what is computed from them alone may be kept under ``name`` for as long
-    as one likes; ``live`` and ``base`` belong to the view.
+    Its lists never change, so results computed from them alone may be cached under ``name`` for ever;
+    ``live`` and ``base`` belong to the snapshot.
     """
 
     @property
@@ -93,52 +95,52 @@ class SegmentLists(Protocol):
 
     @property
     def base(self) -> int:
-        """Articles in the segments before it."""
+        """Number of documents in the segments before it."""
         ...
 
     @property
     def size(self) -> int:
-        """Article numbers in use, those of removed articles among them."""
+        """Number of documents, deleted ones included."""
         ...
 
     @property
     def live(self) -> Flags | None:
-        """Whether each article is still there, shape (size,); None when all are."""
+        """For each document, False if it is deleted; shape (size,). None when none is."""
         ...
 
     def postings(self, field: str, stream: Stream, term: str) -> Postings:
-        """Return the posting list of *term*, removed articles among them; empty where no article has it."""
+        """Return the posting list of *term*, deleted documents included; empty where no document has it."""
         ...
 
-    def places(
-        self, fields: Sequence[str], terms: Sequence[tuple[Stream, str]], among: Numbers | None
-    ) -> Places:
+    def positions(
+        self, fields: Sequence[str], terms: Sequence[tuple[Stream, str]], among: SegmentDocIds | None
+    ) -> Positions:
         """
-        Return every place where one of *terms* stands, rising.
+        Return the positions of all of *terms*, rising.
 
-        Each once; but a word that has the same part twice gives its place twice.
+        Each once; but a word that has the same part twice gives its position twice.
 
         Args:
             fields: Where to look.
-            terms: Each with its stream; a part stands where its word does.
-            among: Articles to look in, rising; some may hold none of *terms*. None for all, removed ones too.
+            terms: Each with its stream; the position of a part is that of its word.
+            among: Documents to look in, rising; some may contain none of *terms*. None for all, deleted ones too.
         """
         ...
 
-    def with_prefix(self, field: str, stream: Stream, prefix: str) -> Numbers:
-        """Return the articles that hold a term that begins with *prefix*, removed ones among them."""
+    def with_prefix(self, field: str, stream: Stream, prefix: str) -> SegmentDocIds:
+        """Return the documents that contain a term with *prefix*, deleted ones included."""
         ...
 
-    def prefix_places(self, fields: Sequence[str], prefix: str, among: Numbers) -> Places:
-        """Return every place in *among* where a word has a term or form that begins with *prefix*, rising."""
+    def prefix_positions(self, fields: Sequence[str], prefix: str, among: SegmentDocIds) -> Positions:
+        """Return the positions in *among* of words of which a term or the form has *prefix*, rising."""
         ...
 
-    def offsets(self, places: Places) -> Offsets:
-        """Return where in the texts the words at *places*, rising, stand."""
+    def offsets(self, positions: Positions) -> Offsets:
+        """Return the offsets of the words at *positions*, which rise."""
         ...
 
     def lengths(self, field: str) -> NDArray[np.unsignedinteger[Any]]:
-        """Return the words of *field* in each article; shape (size,)."""
+        """Return the number of words of *field* in each document; shape (size,)."""
         ...
 
 
@@ -147,26 +149,26 @@ class ExactColumn:
     """
     The values of an exact field over the whole index.
 
-    An article may have several values: *ordinals* and *articles* have an entry for each value of each
-    article, by rising article. So ``bincount(ordinals[matched[articles]], minlength=len(values))`` counts.
+    An article may have several values: *ordinals* and *doc_ids* have an entry for each value of each
+    article, by rising document. So ``bincount(ordinals[is_match[doc_ids]], minlength=len(values))`` counts.
 
     Attributes:
-        values: The different values as written, in alphabetical order.
-        ordinals: Places in *values*; int32.
-        articles: The article that each of *ordinals* is of, numbered through the whole index; int64.
+        values: The distinct values as spelled, in alphabetical order.
+        ordinals: Index of each entry's value in *values*; int32.
+        doc_ids: Document of each entry, in the whole index; int64.
     """
 
     values: tuple[str, ...]
     ordinals: NDArray[np.int32]
-    articles: NDArray[np.int64]
+    doc_ids: NDArray[np.int64]
 
 
 class PostingLists(Protocol):
-    """One unchanging view of an index. Numbers here run through the whole index."""
+    """One unchanging snapshot of an index. Document ids are those of the whole index."""
 
     @property
     def size(self) -> int:
-        """Article numbers in use, those of removed articles among them."""
+        """Number of documents, deleted ones included."""
         ...
 
     @property
@@ -176,29 +178,29 @@ class PostingLists(Protocol):
 
     @property
     def live(self) -> Flags:
-        """Whether each article is still there; shape (size,)."""
+        """For each document, False if it is deleted; shape (size,)."""
         ...
 
     def lengths(self, field: str) -> NDArray[np.int64]:
-        """Return the words of *field* in each article; shape (size,)."""
+        """Return the number of words of *field* in each document; shape (size,)."""
         ...
 
     def with_value(self, exact_field: str, value: str) -> Flags:
-        """Return which articles have *value*, whatever its case, in *exact_field* or as ``id``."""
+        """Return a flag for each document: whether it has *value*, in any case, in *exact_field* or as ``id``."""
         ...
 
     def exact_column(self, exact_field: str) -> ExactColumn:
-        """Return the values of *exact_field*, removed articles' among them."""
+        """Return the values of *exact_field*, those of deleted documents included."""
         ...
 
     def dates(self, field: DateField) -> NDArray[np.int64]:
-        """Return microseconds since 1970 in UTC, or UNDATED, for each article; shape (size,)."""
+        """Return microseconds since 1970 in UTC, or UNDATED, for each document; shape (size,)."""
         ...
 
     def rank(self, sort: Sort, date_field: DateField) -> NDArray[np.int64]:
-        """Return each article's place when sorted so, ties by id; for relevance, the order of ties."""
+        """Return each document's rank in the order of *sort*, ties by id; for relevance, the order of ties."""
         ...
 
-    def article_id(self, number: int) -> str:
-        """Return the id of an article."""
+    def article_id(self, doc_id: int) -> str:
+        """Return the id of the article with *doc_id*."""
         ...

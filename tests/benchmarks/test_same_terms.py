@@ -73,7 +73,7 @@ def test_a_search_has_no_second_stage(found, monkeypatch):
     def refuse(*_):
         raise AssertionError
 
-    monkeypatch.setattr(evaluate, "closeness", refuse)
+    monkeypatch.setattr(evaluate, "score_closeness", refuse)
 
     assert found("two words", "bergen", "ferja")
 

@@ -1,4 +1,8 @@
-"""What was worked out before, and need not be again? The results used last, up to a number of bytes."""
+"""
+A thread-safe cache of the results used last, limited in bytes.
+
+Not cachetools.LRUCache: that would save five of these lines, and needs the lock around it all the same.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,15 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Any, Final, Protocol, TypeVar, cast
 
-_OVERHEAD: Final = 600
-"""Bytes of an entry beside its arrays: key, objects, links."""
+_ENTRY_BYTES: Final = 600
+"""Memory of an entry besides its arrays: key, objects, links."""
 
 
 class Sized(Protocol):
-    """Something that knows how much memory it takes."""
+    """A result whose memory is known."""
 
     def nbytes(self) -> int:
-        """Return how many bytes, about."""
+        """Return the memory it takes, in bytes, about."""
         ...
 
 
@@ -23,31 +27,33 @@ Result = TypeVar("Result", bound=Sized)
 
 
 class Cache:
-    """Results by key; safe to share between threads. Two threads may work out the same: neither waits."""
+    """Results by key. Two threads may compute the same result at once: neither waits."""
 
     def __init__(self, limit: int) -> None:
         self._limit = limit
         self._used = 0
-        self._results: OrderedDict[Hashable, Any] = OrderedDict()
+        self._entries: OrderedDict[Hashable, tuple[Any, int]] = OrderedDict()
         self._lock = threading.Lock()
 
-    def kept(self, key: Hashable) -> object | None:
-        """Return what is kept under *key*; None where nothing is."""
+    def peek(self, key: Hashable) -> object | None:
+        """Return the result under *key*, or None."""
         with self._lock:
-            kept: object | None = self._results.get(key)
-            if kept is not None:
-                self._results.move_to_end(key)
-            return kept
+            if (entry := self._entries.get(key)) is None:
+                return None
+            self._entries.move_to_end(key)
+            result: object = entry[0]
+            return result
 
-    def get(self, key: Hashable, make: Callable[[], Result]) -> Result:
-        """Return what is kept under *key*, or else what *make* gives, which is kept from now on."""
-        if (kept := self.kept(key)) is not None:
-            return cast("Result", kept)
-        made = make()
+    def get(self, key: Hashable, compute: Callable[[], Result]) -> Result:
+        """Return the result under *key*; the first time, that of *compute*, which is then cached."""
+        if (cached := self.peek(key)) is not None:
+            return cast("Result", cached)
+        result = compute()
         with self._lock:
-            if key not in self._results:
-                self._results[key] = made
-                self._used += made.nbytes() + _OVERHEAD
-            while self._used > self._limit and len(self._results) > 1:
-                self._used -= self._results.popitem(last=False)[1].nbytes() + _OVERHEAD
-        return made
+            if key not in self._entries:
+                size = result.nbytes() + _ENTRY_BYTES
+                self._entries[key] = result, size
+                self._used += size
+            while self._used > self._limit and len(self._entries) > 1:
+                self._used -= self._entries.popitem(last=False)[1][1]
+        return result

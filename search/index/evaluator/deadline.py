@@ -1,4 +1,4 @@
-"""When must a query stop? A moment that long work looks at between two steps."""
+"""The deadline of a query, checked between the steps of long work."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ class Deadline:
     The moment a query must stop.
 
     Attributes:
-        passed: Whether anything was left undone because of it.
+        passed: Whether work was left undone because of it.
     """
 
-    __slots__ = ("_ends", "passed")
+    __slots__ = ("_end", "passed")
 
     def __init__(self, seconds: float | None) -> None:
         """Start the clock; None is no limit."""
-        self._ends = None if seconds is None else time.monotonic() + seconds
+        self._end = None if seconds is None else time.monotonic() + seconds
         self.passed = False
 
     def check(self) -> None:
@@ -29,8 +29,8 @@ class Deadline:
         Do nothing while there is time.
 
         Raises:
-            TimeUpError: There is none.
+            TimeUpError: There is none left.
         """
-        if self._ends is not None and time.monotonic() >= self._ends:
+        if self._end is not None and time.monotonic() >= self._end:
             self.passed = True
             raise TimeUpError

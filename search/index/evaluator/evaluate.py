@@ -1,36 +1,34 @@
-"""How does a query become a page of matches? Match, count, score the best, order them."""
+"""Evaluates a query over one snapshot: match, count, score, and order the page of matches."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import numpy as np
 
 from search.article_index import FindPlan, Match, Matches
-from search.index.evaluator.article_sets import ArticleNumbers, ArticleSet
 from search.index.evaluator.deadline import Deadline, TimeUpError
+from search.index.evaluator.doc_id_sets import DocIdSet
 from search.index.evaluator.matching import Matcher
+from search.index.evaluator.page_positions import page_positions
+from search.index.evaluator.score_list import Scores
 from search.index.evaluator.scoring import score_lists
-from search.index.evaluator.top_k import best
+from search.index.evaluator.second_stage import WeightedWord, score_closeness, weighted_words
+from search.index.evaluator.top_k import top_k
 from search.index.evaluator.view import View
-from search.index.evaluator.word_lists import Scores
-from search.index.posting_lists import PostingLists
-from search.index.proximity.closeness import closeness, worthy_words
-from search.index.proximity.match_positions import page_positions
-from search.query.leaves import leaves, words_of
+from search.index.posting_lists import DocIds, PostingLists
 from search.query.tree import Or, Query, Word
 from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH
 
 _CHUNK = 2**13
-_SORTED = 4
-"""Times as many as are wanted are sorted as quickly as the best of them are told from the others."""
-_Ranked = tuple[ArticleNumbers, Scores]
-"""Article numbers, best first, and their scores, rounded."""
+_PARTITION_FROM = 4
+"""Below 4 × the page size a full sort is as fast as a partition."""
+_Ranked = tuple[DocIds, Scores]
+"""Document ids, best first, and their scores, rounded."""
 
 
 class Evaluator:
-    """Finds matches in one generation of an index; safe to share between threads, dear to make anew."""
+    """Finds matches in one snapshot of an index; safe to share between threads, expensive to make."""
 
     def __init__(self, lists: PostingLists) -> None:
         self._view = View(lists)
@@ -39,94 +37,92 @@ class Evaluator:
         """Return the page of matches of *query* that *plan* asks for."""
         deadline = Deadline(plan.time_limit)
         matcher = Matcher(self._view, deadline)
-        matched = matcher.matched(query, plan)
-        page = self._page(query, plan, matcher, matched) if plan.limit else ()
+        matches = matcher.match(query, plan)
+        page = self._page(query, plan, matcher, matches) if plan.limit else ()
         return Matches(
-            total=matched.count,
+            total=matches.count,
             relation="gte" if deadline.passed else "eq",
             page=page,
-            facets={field: self._counts(field, matched) for field in plan.facets},
+            facets={field: self._count_values(field, matches) for field in plan.facets},
         )
 
-    def _page(self, query: Query, plan: FindPlan, matcher: Matcher, matched: ArticleSet) -> tuple[Match, ...]:
+    def _page(self, query: Query, plan: FindPlan, matcher: Matcher, matches: DocIdSet) -> tuple[Match, ...]:
         scores: Sequence[float | None]
         if plan.sort == "relevance":
-            ranked, ranked_scores = self._ranked(query, plan, matcher, matched)
-            numbers, scores = ranked[plan.offset :], ranked_scores[plan.offset :].tolist()
+            ranked, ranked_scores = self._rank(query, plan, matcher, matches)
+            doc_ids, scores = ranked[plan.offset :], ranked_scores[plan.offset :].tolist()
         else:
-            numbers = self._first(matched, plan)[plan.offset :]
-            scores = [None] * len(numbers)
+            doc_ids = self._first(matches, plan)[plan.offset :]
+            scores = [None] * len(doc_ids)
         positions = (
-            page_positions(query, self._view, numbers) if plan.with_positions else [None] * len(numbers)
+            page_positions(query, self._view, doc_ids) if plan.with_positions else [None] * len(doc_ids)
         )
-        ids = map(self._view.lists.article_id, numbers.tolist())
+        ids = map(self._view.lists.article_id, doc_ids.tolist())
         return tuple(map(Match, ids, scores, positions))
 
-    def _first(self, matched: ArticleSet, plan: FindPlan) -> ArticleNumbers:
-        """Return the first of *matched* in the order of *plan*, up to the end of the page."""
+    def _first(self, matches: DocIdSet, plan: FindPlan) -> DocIds:
+        """Return the first of *matches* in the order of *plan*, up to the end of the page."""
         last = plan.offset + plan.limit
-        if matched.is_small:
-            rank = self._view.lists.rank(plan.sort, plan.date_field)[matched.numbers]
-            return matched.numbers[rank.argsort()[:last]]
+        if matches.is_small:
+            rank = self._view.lists.rank(plan.sort, plan.date_field)[matches.doc_ids]
+            return matches.doc_ids[rank.argsort()[:last]]
+        # Walk through the whole order, a chunk at a time, until the page is full.
         order = self._view.order(plan.sort, plan.date_field)
-        flags = matched.flags()
-        found, count = [], 0
+        is_match = matches.flags()
+        parts, count = [], 0
         for start in range(0, len(order), _CHUNK):
             chunk = order[start : start + _CHUNK]
-            found.append(chunk[flags[chunk]])
-            count += len(found[-1])
+            parts.append(chunk[is_match[chunk]])
+            count += len(parts[-1])
             if count >= last:
                 break
-        return np.concatenate(found)[:last] if found else matched.numbers
+        return np.concatenate(parts)[:last] if parts else matches.doc_ids
 
-    def _ranked(self, query: Query, plan: FindPlan, matcher: Matcher, matched: ArticleSet) -> _Ranked:
-        """Return the best of *matched*, up to the end of the page."""
+    def _rank(self, query: Query, plan: FindPlan, matcher: Matcher, matches: DocIdSet) -> _Ranked:
+        """Return the best of *matches*, up to the end of the page."""
         lists = score_lists(query, self._view, matcher)
         if not lists:
-            numbers = self._first(matched, plan)
-            return numbers, np.zeros(len(numbers))
-        # What a clause of an OR adds counts in its own matches only, and these are all there.
+            doc_ids = self._first(matches, plan)
+            return doc_ids, np.zeros(len(doc_ids))
+        # Each document of a clause of an OR is a match.
         all_match = isinstance(query, Word | Or) and not plan.narrows
-        find_best = partial(best, lists, matched, all_match=all_match)
         last = plan.offset + plan.limit
-        words = self._worthy_words(query, matcher) if plan.offset < WINDOW_DEPTH else []
+        words = self._weighted_words(query, matcher) if plan.offset < WINDOW_DEPTH else []
         if len(words) < 2:  # noqa: PLR2004 - one word alone is as close to itself everywhere
-            return self._ordered(*find_best(last), last)
-        first_stage = max(last, WINDOW_DEPTH)
-        numbers, scores = self._ordered(*find_best(first_stage), first_stage)
-        numbers[:WINDOW_DEPTH], scores[:WINDOW_DEPTH] = self._second_stage(
-            numbers[:WINDOW_DEPTH], scores[:WINDOW_DEPTH], words
+            return self._order(*top_k(lists, matches, last, all_match=all_match), last)
+        depth = max(last, WINDOW_DEPTH)
+        doc_ids, scores = self._order(*top_k(lists, matches, depth, all_match=all_match), depth)
+        doc_ids[:WINDOW_DEPTH], scores[:WINDOW_DEPTH] = self._second_stage(
+            doc_ids[:WINDOW_DEPTH], scores[:WINDOW_DEPTH], words
         )
-        return numbers[:last], scores[:last]
+        return doc_ids[:last], scores[:last]
 
-    def _worthy_words(self, query: Query, matcher: Matcher) -> list[tuple[Word, float]]:
-        """Return the words that count in windows, with their worth; none when there is no time left for them."""
+    def _weighted_words(self, query: Query, matcher: Matcher) -> list[WeightedWord]:
+        """Return the words that count for closeness; none when there is no time left for them."""
         try:
-            return worthy_words([word for leaf in leaves(query) for word in words_of(leaf)], matcher.word)
+            return weighted_words(query, matcher.word)
         except TimeUpError:
             return []
 
-    def _second_stage(
-        self, numbers: ArticleNumbers, scores: Scores, words: list[tuple[Word, float]]
-    ) -> _Ranked:
-        """Return the same articles in their order when it counts too how close together the words stand."""
-        rising = numbers.argsort()
-        added = closeness(words, self._view, numbers[rising])
-        return self._ordered(numbers[rising], scores[rising] + added, len(numbers))
+    def _second_stage(self, doc_ids: DocIds, scores: Scores, words: Sequence[WeightedWord]) -> _Ranked:
+        """Return the same documents, ordered by score and closeness."""
+        rising = doc_ids.argsort()
+        added = score_closeness(words, self._view, doc_ids[rising])
+        return self._order(doc_ids[rising], scores[rising] + added, len(doc_ids))
 
-    def _ordered(self, numbers: ArticleNumbers, scores: Scores, last: int) -> _Ranked:
-        """Return the *last* best by score, ties in the order of ties; only what can be among them is sorted."""
+    def _order(self, doc_ids: DocIds, scores: Scores, last: int) -> _Ranked:
+        """Return the *last* best by score, ties in the order of ties; only those that may be among them are sorted."""
         scores = scores.round(SCORE_DECIMALS)
-        if len(numbers) > _SORTED * last:
-            highest = scores.copy()
-            highest.partition(len(scores) - last)
-            kept = (scores >= highest[-last]).nonzero()[0]
-            numbers, scores = numbers.take(kept), scores.take(kept)
-        order = np.lexsort((self._view.lists.rank("relevance", "published").take(numbers), -scores))[:last]
-        return numbers[order], scores[order]
+        if len(doc_ids) > _PARTITION_FROM * last:
+            partitioned = scores.copy()
+            partitioned.partition(len(scores) - last)
+            candidates = (scores >= partitioned[-last]).nonzero()[0]
+            doc_ids, scores = doc_ids.take(candidates), scores.take(candidates)
+        order = np.lexsort((self._view.lists.rank("relevance", "published").take(doc_ids), -scores))[:last]
+        return doc_ids[order], scores[order]
 
-    def _counts(self, field: str, matched: ArticleSet) -> Mapping[str, int]:
-        """Return how many of *matched* have each value of *field*, without those that none has."""
+    def _count_values(self, field: str, matches: DocIdSet) -> Mapping[str, int]:
+        """Return the number of *matches* with each value of *field*, without values that none has."""
         column = self._view.lists.exact_column(field)
-        counts = np.bincount(column.ordinals[matched.flags()[column.articles]], minlength=len(column.values))
-        return {column.values[place]: int(counts[place]) for place in np.flatnonzero(counts).tolist()}
+        counts = np.bincount(column.ordinals[matches.flags()[column.doc_ids]], minlength=len(column.values))
+        return {column.values[value]: int(counts[value]) for value in np.flatnonzero(counts).tolist()}

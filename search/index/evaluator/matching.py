@@ -1,8 +1,7 @@
 """
-Which articles does a query match?
+The documents that match a query: every kind of node gives a set of live documents.
 
-Every kind of node gives a set of live articles. Where time runs out, a node gives some of its articles or
-none, never one too many: so what was found is a lower limit.
+When time runs out, a node gives some of its documents or none, never one too many: so the count is a lower limit.
 """
 
 from __future__ import annotations
@@ -11,19 +10,14 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from search.article_index import FindPlan
-from search.index.evaluator.article_sets import (
-    ArticleNumbers,
-    ArticleSet,
-    common,
-    nothing,
-    together,
-)
 from search.index.evaluator.deadline import Deadline, TimeUpError
-from search.index.evaluator.near import Occurrences, runs
-from search.index.evaluator.phrases import articles_of, phrase_starts
+from search.index.evaluator.doc_id_sets import DocIdSet, empty_set, intersection, union
+from search.index.evaluator.near import PhraseStarts, runs
+from search.index.evaluator.phrases import phrase_starts
+from search.index.evaluator.score_list import ScoreList
 from search.index.evaluator.view import View
-from search.index.evaluator.word_lists import ScoreList
-from search.index.posting_lists import Places
+from search.index.posting_lists import DocIds, Positions
+from search.index.proximity.positions import doc_ids_of
 from search.query.tree import (
     And,
     DateRange,
@@ -39,56 +33,54 @@ from search.query.tree import (
     Word,
 )
 
-_Other = And | Or | DateRange | MatchAll | Not | Exact | Near | Phrase | Optional | Prefix
-"""What a query is made of beside words."""
+_NotWord = And | Or | DateRange | MatchAll | Not | Exact | Near | Phrase | Optional | Prefix
 
 
 class Matcher:
-    """Finds the articles of one query, until its time is up."""
+    """Finds the documents of one query, until its time is up."""
 
     def __init__(self, view: View, deadline: Deadline) -> None:
         self._view = view
         self._deadline = deadline
-        self._known: dict[int, ArticleSet] = {}
-        self._words: dict[int, ScoreList] = {}
+        self._docs_of: dict[int, DocIdSet] = {}
+        self._list_of: dict[int, ScoreList] = {}
 
-    def matched(self, query: Query, plan: FindPlan) -> ArticleSet:
-        """Return the articles of *query* that *plan* lets through."""
+    def match(self, query: Query, plan: FindPlan) -> DocIdSet:
+        """Return the documents of *query* that pass the filters and dates of *plan*."""
         try:
-            allowed = self._allowed(plan)
-            return common([*allowed, self.articles(query)]) if allowed else self.articles(query)
+            return intersection([*self._allowed(plan), self.docs(query)])
         except TimeUpError:
-            return nothing(self._view.size)
+            return empty_set(self._view.size)
 
-    def articles(self, query: Query) -> ArticleSet:
+    def docs(self, query: Query) -> DocIdSet:
         """
-        Return the articles of *query*; a node asked for again costs nothing.
+        Return the documents of *query*; of a node that was evaluated before, at no cost.
 
         Raises:
             TimeUpError: Too little is known to name even some of them.
         """
         if isinstance(query, Word):
-            return self.word(query).articles
-        if (known := self._known.get(id(query))) is None:
+            return self.word(query).docs
+        if (docs := self._docs_of.get(id(query))) is None:
             self._deadline.check()
-            known = self._known[id(query)] = self._articles(query)
-        return known
+            docs = self._docs_of[id(query)] = self._evaluate(query)
+        return docs
 
     def word(self, word: Word) -> ScoreList:
-        """Return what *word* adds; raises as `articles`."""
-        if (known := self._words.get(id(word))) is None:
+        """Return the score list of *word*; raises as `docs`."""
+        if (scores := self._list_of.get(id(word))) is None:
             self._deadline.check()
-            known = self._words[id(word)] = self._view.word(word)
-        return known
+            scores = self._list_of[id(word)] = self._view.word(word)
+        return scores
 
-    def _articles(self, query: _Other) -> ArticleSet:  # noqa: C901, PLR0911 - one return a kind of node
+    def _evaluate(self, query: _NotWord) -> DocIdSet:  # noqa: C901, PLR0911 - one return a kind of node
         match query:
             case Phrase():
                 return self._phrase(query)
             case Near():
                 return self._near(query)
             case Prefix():
-                return self._view.prefix(query).articles
+                return self._view.prefix(query).docs
             case DateRange():
                 return self._view.dated(query.field, query.start, query.end)
             case Exact():
@@ -98,44 +90,44 @@ class Matcher:
             case Or():
                 return self._any(query.clauses)
             case Not():
-                return self.articles(query.query).minus(self._whole(query.excluded))
+                return self.docs(query.query).minus(self._excluded(query.excluded))
             case Optional():
-                return self.articles(query.query)
+                return self.docs(query.query)
             case MatchAll():
                 return self._view.live
             case _:
                 assert_never(query)
 
-    def _all(self, clauses: Sequence[Query]) -> ArticleSet:
-        found: list[ArticleSet] = []
+    def _all(self, clauses: Sequence[Query]) -> DocIdSet:
+        sets: list[DocIdSet] = []
         for clause in clauses:
-            articles = self.articles(clause)
-            if not articles.count:
-                return articles
-            found.append(articles)
-        return common(found) if found else nothing(self._view.size)
+            docs = self.docs(clause)
+            if not docs.count:
+                return docs
+            sets.append(docs)
+        return intersection(sets) if sets else empty_set(self._view.size)
 
-    def _any(self, clauses: Sequence[Query]) -> ArticleSet:
-        found: list[ArticleSet] = []
+    def _any(self, clauses: Sequence[Query]) -> DocIdSet:
+        sets: list[DocIdSet] = []
         try:
             for clause in clauses:
-                found.append(self.articles(clause))  # noqa: PERF401 - what came before the time was up stays
+                sets.append(self.docs(clause))  # noqa: PERF401 - those before the time was up stay
         except TimeUpError:
-            if not found:
+            if not sets:
                 raise
-        return together(found, self._view.size)
+        return union(sets, self._view.size)
 
-    def _whole(self, excluded: Query) -> ArticleSet:
-        """Return all articles of *excluded*: with some of them missing, an article too many would be left."""
-        articles = self.articles(excluded)
+    def _excluded(self, excluded: Query) -> DocIdSet:
+        """Return all documents of *excluded*: with some of them missing, there would be matches too many."""
+        docs = self.docs(excluded)
         if self._deadline.passed:
             raise TimeUpError
-        return articles
+        return docs
 
-    def _allowed(self, plan: FindPlan) -> list[ArticleSet]:
-        """Return the sets that an article must be in for the filters and dates of *plan*."""
+    def _allowed(self, plan: FindPlan) -> list[DocIdSet]:
+        """Return the sets of documents that each filter and the dates of *plan* allow."""
         allowed = [
-            together([self._view.value(field, value) for value in values], self._view.size)
+            union([self._view.value(field, value) for value in values], self._view.size)
             for field, values in plan.filters.items()
             if values
         ]
@@ -143,35 +135,34 @@ class Matcher:
             allowed.append(self._view.dated(plan.date_field, plan.start, plan.end))
         return allowed
 
-    def _phrase(self, phrase: Phrase) -> ArticleSet:
-        """Match where the words stand side by side; articles that lack one are not looked into."""
-        holding = self._all(phrase.words)
-        if not holding.count:
-            return holding
-        return self._holding(phrase_starts(phrase.words, self._view, holding.numbers, self._deadline))
+    def _phrase(self, phrase: Phrase) -> DocIdSet:
+        """Match where the words are side by side; only documents with all of them are looked into."""
+        candidates = self._all(phrase.words)
+        if not candidates.count:
+            return candidates
+        return self._docs_at(phrase_starts(phrase.words, self._view, candidates.doc_ids, self._deadline))
 
-    def _near(self, near: Near) -> ArticleSet:
-        """Match where the operands stand close together; articles that lack one are not looked into."""
-        holding = common([self._any(operand) for operand in near.operands])
-        if not holding.count:
-            return holding
-        return self._holding(self._runs(near, holding.numbers))
+    def _near(self, near: Near) -> DocIdSet:
+        """Match where the operands are close together; only documents with all of them are looked into."""
+        candidates = intersection([self._any(operand) for operand in near.operands])
+        if not candidates.count:
+            return candidates
+        return self._docs_at(self._near_runs(near, candidates.doc_ids))
 
-    def _runs(self, near: Near, among: ArticleNumbers) -> Places:
-        """Return where the operands of *near* begin to stand close together."""
+    def _near_runs(self, near: Near, among: DocIds) -> Positions:
+        """Return the positions where the operands of *near* begin to be close together."""
         operands = []
         for operand in near.operands:
-            phrases = [(each,) if isinstance(each, Word) else each.words for each in operand]
+            phrases = [(item,) if isinstance(item, Word) else item.words for item in operand]
             operands.append(
                 [
-                    Occurrences(phrase_starts(words, self._view, among, self._deadline), len(words))
+                    PhraseStarts(phrase_starts(words, self._view, among, self._deadline), len(words))
                     for words in phrases
                 ]
             )
-        found = runs(operands, near.distance, ordered=near.ordered)
-        found.sort(kind="stable")
-        return found
+        starts = runs(operands, near.distance, ordered=near.ordered)
+        starts.sort(kind="stable")
+        return starts
 
-    def _holding(self, places: Places) -> ArticleSet:
-        """Return the articles of *places*."""
-        return ArticleSet(self._view.size, numbers=articles_of(places))
+    def _docs_at(self, positions: Positions) -> DocIdSet:
+        return DocIdSet(self._view.size, doc_ids=doc_ids_of(positions))

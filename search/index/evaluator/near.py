@@ -1,8 +1,12 @@
 """
-Where do words stand close together? Occurrences in, occurrences out; nothing else is known here.
+Runs of positions in which several operands, words or phrases, are close together.
 
-An occurrence is one number, article × 2³² + position of its first word, so that arrays of them are
-compared across all articles at once.
+A position is one number for document, field and place; see `proximity.positions`. So arrays of them are compared
+across all documents at once. «olje» at [3, 20] and «gass» at [6], at most 2 words between them, in order:
+
+    last   [3, 20] + 2 words + 2 between = [7, 24]    exclusive end of a run that starts there
+    gass   first start ≥ [4, 21]         = [6, none]  so the run from 20 is dropped
+    ends   [6] + 1 = [7] ≤ 7                          the run that starts at 3 is kept
 """
 
 from __future__ import annotations
@@ -12,65 +16,77 @@ from itertools import product
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-Starts = NDArray[np.int64]
-"""Occurrences, rising."""
+from search.index.arrays import EMPTY_INT64
+from search.index.posting_lists import Positions
 
 
-class Occurrences(NamedTuple):
-    """Where a word or phrase of *length* words begins."""
+class PhraseStarts(NamedTuple):
+    """Rising positions where a word or phrase of *length* words starts."""
 
-    starts: Starts
+    starts: Positions
     length: int
 
 
-def runs(operands: Sequence[Sequence[Occurrences]], distance: int, *, ordered: bool) -> Starts:
+def runs(operands: Sequence[Sequence[PhraseStarts]], distance: int, *, ordered: bool) -> Positions:
     """
-    Return the first words of runs that hold every one of *operands*; not sorted.
+    Return the first positions of runs that contain every one of *operands*; not sorted.
 
     Args:
-        operands: Each by its alternatives, any of which will do.
+        operands: For each operand its alternatives, any of which will do.
         distance: Words of a run, at most, that are not of the operands.
-        ordered: Whether each operand begins after the one before has ended.
+        ordered: Whether each operand must start after the end of the one before.
     """
-    run = _in_order if ordered else _in_any_order
-    found = [
-        run(chosen, distance) for chosen in product(*operands) if all(len(each.starts) for each in chosen)
+    find_runs = _runs_in_order if ordered else _runs_in_any_order
+    lists = [
+        find_runs(choice, distance)
+        for choice in product(*operands)
+        if all(len(operand.starts) for operand in choice)
     ]
-    return np.concatenate([np.empty(0, np.int64), *found])
+    return np.concatenate([EMPTY_INT64, *lists])
 
 
-def _in_order(operands: Sequence[Occurrences], distance: int) -> Starts:
-    first, *others = operands
+def _runs_in_order(operands: Sequence[PhraseStarts], distance: int) -> Positions:
+    first, *following = operands
     starts, ends = first.starts, first.starts + first.length
-    last = starts + _room(operands, distance)
-    for other in others:
-        starts, ends, last = _next_after(other, starts, ends, last)
+    last = starts + _longest_run(operands, distance)
+    for operand in following:
+        starts, ends, last = _extend(operand, starts, ends, last)
     return starts
 
 
-def _in_any_order(operands: Sequence[Occurrences], distance: int) -> Starts:
-    starts = np.concatenate([each.starts for each in operands])
-    # A stable sort merges what is rising already; np.unique takes several times as long, and twice does no harm.
+def _runs_in_any_order(operands: Sequence[PhraseStarts], distance: int) -> Positions:
+    starts = np.concatenate([operand.starts for operand in operands])
+    # A stable sort merges runs that rise; np.unique takes several times as long, and duplicates do no harm.
     starts.sort(kind="stable")
-    last = starts + _room(operands, distance)
-    for other in operands:
-        # Each is looked for from the first word on, wherever the others ended.
-        starts, _, last = _next_after(other, starts, starts, last)
+    last = starts + _longest_run(operands, distance)
+    for operand in operands:
+        # Each is looked for from the first position on, wherever the others ended.
+        starts, _, last = _extend(operand, starts, starts, last)
     return starts
 
 
-def _next_after(
-    other: Occurrences, starts: Starts, earliest: Starts, last: Starts
-) -> tuple[Starts, Starts, Starts]:
-    """Return the runs of which *other* is a part: their starts, where it ends in each, and where they must end."""
-    place = np.searchsorted(other.starts, earliest)
-    is_there = place < len(other.starts)
-    ends = other.starts[place[is_there]] + other.length
-    fits = ends <= last[is_there]
-    return starts[is_there][fits], ends[fits], last[is_there][fits]
+def _extend(
+    operand: PhraseStarts, starts: Positions, earliest: Positions, last: Positions
+) -> tuple[Positions, Positions, Positions]:
+    """
+    Keep the runs in which *operand* fits.
+
+    Args:
+        operand: What to look for.
+        starts: The start of each run.
+        earliest: The first position, for each run, where *operand* may start.
+        last: The exclusive end that *operand* may not pass.
+
+    Returns:
+        Of each run that is kept: its start, the end of *operand*, and its *last*.
+    """
+    index = np.searchsorted(operand.starts, earliest)
+    exists = index < len(operand.starts)
+    ends = operand.starts[index[exists]] + operand.length
+    fits = ends <= last[exists]
+    return starts[exists][fits], ends[fits], last[exists][fits]
 
 
-def _room(operands: Sequence[Occurrences], distance: int) -> int:
-    return sum(each.length for each in operands) + distance
+def _longest_run(operands: Sequence[PhraseStarts], distance: int) -> int:
+    return sum(operand.length for operand in operands) + distance

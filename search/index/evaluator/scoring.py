@@ -1,8 +1,8 @@
 """
-What adds to the score of an article? The leaves of a query, each with the articles it counts in.
+The score lists of a query: its leaves, each restricted to the documents in which it counts.
 
-The scores of a node count only where the node matches. What every match must match needs no look at that;
-a clause inside an OR does.
+The scores of a node count only where the node matches. A clause that every match of the query must match is not
+restricted, since only matches are scored; a clause inside an OR is.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import assert_never
 
-from search.index.evaluator.article_sets import ArticleSet, common
 from search.index.evaluator.deadline import TimeUpError
+from search.index.evaluator.doc_id_sets import DocIdSet, intersection
 from search.index.evaluator.matching import Matcher
+from search.index.evaluator.score_list import ScoreList
 from search.index.evaluator.view import View
-from search.index.evaluator.word_lists import ScoreList
 from search.query.tree import (
     And,
     DateRange,
@@ -33,46 +33,46 @@ from search.query.tree import (
 
 
 def score_lists(query: Query, view: View, matcher: Matcher) -> list[ScoreList]:
-    """Return what adds to the scores of the matches of *query*, which *matcher* has found."""
-    found: list[ScoreList] = []
+    """Return the lists that add up to the scores of the matches of *query*, which *matcher* has evaluated."""
+    lists: list[ScoreList] = []
     with suppress(TimeUpError):
-        found.extend(_lists(query, view, matcher, None, is_wanted=True))
-    return [each for each in found if each.highest > 0]
+        lists.extend(_lists(query, view, matcher, None, is_required=True))
+    return [scores for scores in lists if scores.upper_bound > 0]
 
 
 def _lists(
-    query: Query, view: View, matcher: Matcher, within: ArticleSet | None, *, is_wanted: bool
+    query: Query, view: View, matcher: Matcher, docs: DocIdSet | None, *, is_required: bool
 ) -> Iterator[ScoreList]:
-    """Yield the lists of *query* cut to *within*; *is_wanted* says that no match lacks it there."""
+    """Yield the lists of *query* restricted to *docs*; *is_required* if each of these, if a match, matches it."""
     match query:
         case Word():
-            yield _cut(matcher.word(query), within)  # raises where the time was up before it was looked up
+            yield _restrict(matcher.word(query), docs)  # raises where the time was up before it was looked up
         case Prefix():
-            matcher.articles(query)
-            yield _cut(view.prefix(query), within)
+            matcher.docs(query)
+            yield _restrict(view.prefix(query), docs)
         case Or():
             for clause in query.clauses:
                 with suppress(TimeUpError):
-                    yield from _lists(clause, view, matcher, within, is_wanted=False)
+                    yield from _lists(clause, view, matcher, docs, is_required=False)
         case And() | Phrase() | Near() | Not() | Optional():
-            inside = within if is_wanted else _narrowed(matcher.articles(query), within)
-            if inside is None or inside.count:
-                for clause in _required(query):
-                    yield from _lists(clause, view, matcher, inside, is_wanted=True)
-                for clause in _welcome(query):
+            docs = docs if is_required else _narrow(matcher.docs(query), docs)
+            if docs is None or docs.count:
+                for clause in _required_clauses(query):
+                    yield from _lists(clause, view, matcher, docs, is_required=True)
+                for clause in _optional_clauses(query):
                     with suppress(TimeUpError):
-                        yield from _lists(clause, view, matcher, inside, is_wanted=False)
+                        yield from _lists(clause, view, matcher, docs, is_required=False)
         case DateRange() | Exact() | MatchAll():
             pass
         case _:
             assert_never(query)
 
 
-_Whole = And | Phrase | Near | Not | Optional
+_Compound = And | Phrase | Near | Not | Optional
 
 
-def _required(query: _Whole) -> tuple[Query, ...]:
-    """Return what no match of *query* lacks."""
+def _required_clauses(query: _Compound) -> tuple[Query, ...]:
+    """Return the scored clauses that every match of *query* matches."""
     match query:
         case And():
             return query.clauses
@@ -86,11 +86,11 @@ def _required(query: _Whole) -> tuple[Query, ...]:
             assert_never(query)
 
 
-def _welcome(query: _Whole) -> tuple[Query, ...]:
-    """Return what adds to the scores of those matches of *query* that have it."""
+def _optional_clauses(query: _Compound) -> tuple[Query, ...]:
+    """Return the scored clauses that some matches of *query* do not match."""
     match query:
         case Near():
-            return tuple(each for operand in query.operands if len(operand) > 1 for each in operand)
+            return tuple(item for operand in query.operands if len(operand) > 1 for item in operand)
         case Optional():
             return (query.preferred,)
         case And() | Phrase() | Not():
@@ -99,9 +99,9 @@ def _welcome(query: _Whole) -> tuple[Query, ...]:
             assert_never(query)
 
 
-def _cut(scores: ScoreList, within: ArticleSet | None) -> ScoreList:
-    return scores if within is None else scores.within(within)
+def _restrict(scores: ScoreList, docs: DocIdSet | None) -> ScoreList:
+    return scores if docs is None else scores.restrict(docs)
 
 
-def _narrowed(articles: ArticleSet, within: ArticleSet | None) -> ArticleSet:
-    return articles if within is None else common([articles, within])
+def _narrow(matched: DocIdSet, docs: DocIdSet | None) -> DocIdSet:
+    return matched if docs is None else intersection([matched, docs])

@@ -18,9 +18,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.evaluator.article_sets import ArticleNumbers, ArticleSet, distinct
-from search.index.evaluator.word_lists import CHAMPIONS, SMALLEST, ScoreList, Scores
-from search.index.posting_lists import Flags
+from search.index.arrays import distinct
+from search.index.evaluator.doc_id_sets import DocIdSet
+from search.index.evaluator.score_list import CHAMPIONS, SMALLEST, ScoreList, Scores
+from search.index.posting_lists import DocIds, Flags
 
 _MARGIN: Final = 1e-5
 """Scores that differ by less may be equal when rounded, or be summed in another order or in single precision."""
@@ -35,26 +36,26 @@ _HEAVIEST: Final = 2
 """Lists whose scores are added up for the champions of the first."""
 
 
-def best(
-    lists: Sequence[ScoreList], matched: ArticleSet, number: int, *, all_match: bool = False
-) -> tuple[ArticleNumbers, Scores]:
+def top_k(
+    lists: Sequence[ScoreList], matched: DocIdSet, number: int, *, all_match: bool = False
+) -> tuple[DocIds, Scores]:
     """
     Return the *number* best of *matched* and those that tie with the last, maybe others too, by rising number.
 
     The second array has their scores, which are sums over *lists*. Fewer come back when fewer match.
     *all_match* says that every article of *lists* is one of *matched*, so that none need be looked up there.
     """
-    lists = sorted(lists, key=attrgetter("highest"), reverse=True)
+    lists = sorted(lists, key=attrgetter("upper_bound"), reverse=True)
     if matched.count <= max(number, _FEW):
-        return matched.numbers, total(lists, matched.numbers)
+        return matched.doc_ids, total(lists, matched.doc_ids)
     # What the lists after each can add at most.
-    rest = [0.0, *accumulate(each.highest for each in reversed(lists))][-2::-1]
-    holds = _every if all_match else matched.holds
+    rest = [0.0, *accumulate(each.upper_bound for each in reversed(lists))][-2::-1]
+    holds = _every if all_match else matched.contains
     needed = _reached(lists, holds, number)
     if needed <= 0:
-        return matched.numbers, total(lists, matched.numbers)
+        return matched.doc_ids, total(lists, matched.doc_ids)
     essential = _essential(lists, rest, needed)
-    if sum(each.articles.count for each in lists[:essential]) > _LONG:
+    if sum(each.docs.count for each in lists[:essential]) > _LONG:
         needed = max(needed, _reached_by_rare(lists, holds, number))
         essential = _essential(lists, rest, needed)
     more = rest[essential - 1]
@@ -67,19 +68,19 @@ def best(
     return _completed(numbers[held], scores[held], lists[essential:], more, needed, number)
 
 
-_Holds = Callable[[ArticleNumbers], Flags | slice]
+_Holds = Callable[[DocIds], Flags | slice]
 """Tells which articles match, as an index of their array."""
 
 
-def _every(numbers: ArticleNumbers) -> slice:  # noqa: ARG001 - as others are asked
+def _every(numbers: DocIds) -> slice:  # noqa: ARG001 - as others are asked
     return slice(None)
 
 
-def total(lists: Sequence[ScoreList], numbers: ArticleNumbers) -> Scores:
+def total(lists: Sequence[ScoreList], numbers: DocIds) -> Scores:
     """Return the score of each of *numbers*."""
     scores = np.zeros(len(numbers))
     for each in lists:
-        scores += each.at(numbers)
+        scores += each.scores_of(numbers)
     return scores
 
 
@@ -87,29 +88,29 @@ def _reached(lists: Sequence[ScoreList], holds: _Holds, number: int) -> float:
     """Return what *number* of the matches reach or all but reach; 0 when too few champions match to know."""
     asked, champions = 0, 0
     while asked < len(lists) and champions < 2 * number:
-        champions += len(lists[asked].champions.numbers)
+        champions += len(lists[asked].champions.doc_ids)
         asked += 1
     if asked > 1:
-        numbers = distinct([each.champions.numbers for each in lists[:asked]])
+        numbers = distinct([each.champions.doc_ids for each in lists[:asked]])
         numbers = numbers[holds(numbers)]
         return _highest(total(lists[: 2 * asked], numbers), number)
     numbers, scores, _ = lists[0].champions
     held = holds(numbers)
     numbers, scores = numbers[held], scores[held]
     for each in lists[1:_HEAVIEST]:
-        scores = scores + each.at(numbers)
+        scores = scores + each.scores_of(numbers)
     return _highest(scores, number)
 
 
 def _reached_by_rare(lists: Sequence[ScoreList], holds: _Holds, number: int) -> float:
     """Return what those reach that have most of the rare words; 0 if too few have any."""
-    rare = [each for each in lists if each.articles.count <= _LONG // 4]
+    rare = [each for each in lists if each.docs.count <= _LONG // 4]
     numbers, scores = _added_up(rare, [0.0] * len(rare), 0.0)
     likely = numbers[_likely(scores, number)]
     return _highest(total(lists, likely[holds(likely)]), number)
 
 
-def _reached_among(numbers: ArticleNumbers, scores: Scores, holds: _Holds, number: int) -> float:
+def _reached_among(numbers: DocIds, scores: Scores, holds: _Holds, number: int) -> float:
     """Return what those of *numbers* reach that have the highest *scores* so far; 0 if too few of them match."""
     if holds is _every:  # as mostly
         return _highest(scores, number)
@@ -135,23 +136,21 @@ def _highest(scores: Scores, number: int) -> float:
 
 def _essential(lists: Sequence[ScoreList], rest: Sequence[float], needed: float) -> int:
     """Return how many of *lists*, from the first, must be looked through for articles that may reach *needed*; 1 or more."""
-    reaching = (each.highest + more >= needed for each, more in zip(lists, rest, strict=True))
+    reaching = (each.upper_bound + more >= needed for each, more in zip(lists, rest, strict=True))
     return max(sum(reaching), 1)
 
 
-def _added_up(
-    lists: Sequence[ScoreList], rest: Sequence[float], needed: float
-) -> tuple[ArticleNumbers, Scores]:
+def _added_up(lists: Sequence[ScoreList], rest: Sequence[float], needed: float) -> tuple[DocIds, Scores]:
     """Return the articles to which *lists* add so much that with all of *rest* they may reach *needed*, and what."""
     if not lists:
         return _NO_NUMBERS, _NO_SCORES
     if len(lists) == 1:
         return lists[0].reaching(needed - rest[0])
-    size = lists[0].articles.size
-    whole = [each.articles.count for each, more in zip(lists, rest, strict=True) if more >= needed]
+    size = lists[0].docs.size
+    whole = [each.docs.count for each, more in zip(lists, rest, strict=True) if more >= needed]
     if sum(whole) * _SPARSE < size:
         # An article that is first met in a list gets no more than its score there and the rest.
-        found = [each.numbers_reaching(needed - more) for each, more in zip(lists, rest, strict=True)]
+        found = [each.reaching(needed - more)[0] for each, more in zip(lists, rest, strict=True)]
         if sum(map(len, found)) * _SPARSE < size:
             numbers = distinct(found)
             return numbers, total(lists, numbers)
@@ -163,18 +162,18 @@ def _added_up(
 
 
 def _completed(
-    numbers: ArticleNumbers,
+    numbers: DocIds,
     scores: Scores,
     lists: Sequence[ScoreList],
     more: float,
     needed: float,
     number: int,
-) -> tuple[ArticleNumbers, Scores]:
+) -> tuple[DocIds, Scores]:
     """Return *numbers* without those that fall behind, their *scores* with what *lists* add, which is at most *more*."""
     few = max(_FEW, 2 * number)
     for each in lists:
-        scores = scores + each.at(numbers)
-        more -= each.highest
+        scores = scores + each.scores_of(numbers)
+        more -= each.upper_bound
         if len(numbers) > few:
             numbers, scores = _above(numbers, scores, needed - more)
         if len(numbers) > few:
@@ -183,7 +182,7 @@ def _completed(
     return numbers, scores
 
 
-def _above(numbers: ArticleNumbers, scores: Scores, least: float) -> tuple[ArticleNumbers, Scores]:
+def _above(numbers: DocIds, scores: Scores, least: float) -> tuple[DocIds, Scores]:
     """Return *numbers* with *scores* of *least* or more."""
     kept = (scores >= least).nonzero()[0]
     return numbers.take(kept), scores.take(kept)

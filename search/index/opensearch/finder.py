@@ -16,8 +16,6 @@ from typing import Any, Final
 import numpy as np
 
 from search.article_index import FindPlan, Match, Matches
-from search.index.evaluator.phrases import side_by_side
-from search.index.evaluator.view import borders, inside
 from search.index.opensearch.builds import Build
 from search.index.opensearch.cluster import Cluster, Json, ask_many
 from search.index.opensearch.compiler import (
@@ -32,16 +30,17 @@ from search.index.opensearch.compiler import (
 from search.index.opensearch.counts import Counts
 from search.index.opensearch.mapping import STORED_WORDS
 from search.index.opensearch.stored_positions import BEGINNING, StoredWords
-from search.index.proximity.closeness import closeness_of, worthiest
+from search.index.proximity.closeness import closeness, heaviest_words
 from search.index.proximity.match_positions import (
     FieldPositions,
-    Shown,
-    different_words,
+    VisibleLeaves,
+    distinct_words,
     merge_positions,
-    shown_in,
+    phrase_positions,
     split_by_field,
-    within_phrase,
+    visible_leaves,
 )
+from search.index.proximity.positions import adjacent_starts, doc_bounds, select_in_docs
 from search.query.leaves import leaves
 from search.query.tree import Phrase, Query, Word
 from search.ranking import (
@@ -75,7 +74,7 @@ class _Asked:
     """
 
     words: tuple[Word, ...]
-    shown: Shown
+    shown: VisibleLeaves
     two_stages: bool
     as_close: bool
     places: bool
@@ -96,7 +95,7 @@ class _Asked:
 
 def _asked(query: Query, plan: FindPlan) -> _Asked:
     found = list(leaves(query))
-    words, shown = different_words(found), shown_in(query)
+    words, shown = distinct_words(found), visible_leaves(query)
     is_ranked = plan.sort == "relevance" and plan.limit > 0 and plan.offset < WINDOW_DEPTH
     has_closeness = is_ranked and len(words) >= _TWO
     as_close = has_closeness and isinstance(query, Phrase) and len(query.words) <= PAIR_DISTANCE + 1
@@ -200,12 +199,12 @@ def _second_stage(
     asked: _Asked, first: Sequence[float], stored: StoredWords, counts: dict[Held, int]
 ) -> tuple[list[int], list[float]]:
     """Return the numbers of the hits in their new order, and the score of each hit by number."""
-    words = worthiest(_worths(asked, counts))
+    words = heaviest_words(_worths(asked, counts))
     scores = np.array(first)
     order = np.arange(len(scores))
     if len(words) >= _TWO:
         standing = [stored.standing(word) for word, _ in words]
-        added = closeness_of(standing, [worth for _, worth in words], order.astype(np.uint32))
+        added = closeness(standing, [worth for _, worth in words], order.astype(np.uint32))
         scores[:WINDOW_DEPTH] += added[:WINDOW_DEPTH]
         # Ties stay in the order they came in, which is that of ties.
         best = np.round(scores[:WINDOW_DEPTH], SCORE_DECIMALS)
@@ -215,7 +214,7 @@ def _second_stage(
 
 def _raised(asked: _Asked, first: Sequence[float], counts: dict[Held, int]) -> list[float]:
     """Return the scores of the hits with what closeness adds, the same to each of the WINDOW_DEPTH best."""
-    words = worthiest(_worths(asked, counts))
+    words = heaviest_words(_worths(asked, counts))
     raised = np.array(first)
     if len(words) >= _TWO:
         worths = [worth for _, worth in words]
@@ -236,13 +235,15 @@ def _worths(asked: _Asked, counts: dict[Held, int]) -> Iterator[tuple[Word, floa
 
 def _places(asked: _Asked, page: Sequence[int], stored: StoredWords) -> list[FieldPositions]:
     """Return the positions of the shown words in the hits with the numbers *page*, in that order."""
-    lists = [(stored.standing(word).places, numbers) for word, numbers in asked.shown.words]
+    lists = [(stored.standing(word).positions, numbers) for word, numbers in asked.shown.words]
     lists += [(stored.beginning(prefix), numbers) for prefix, numbers in asked.shown.prefixes]
     for phrase, numbers in asked.shown.phrases:
         words = [stored.standing(word) for word in phrase.words]
-        starts = side_by_side([word.places[word.whole] for word in words])
-        lists.append((within_phrase(starts, phrase), numbers))
+        starts = adjacent_starts([word.positions[word.is_whole] for word in words])
+        lists.append((phrase_positions(starts, phrase), numbers))
     hits = np.array(page, dtype=np.uint32)
-    bounds = borders(np.sort(hits))
-    positions, leaves = merge_positions([(found[inside(found, bounds)], numbers) for found, numbers in lists])
+    bounds = doc_bounds(np.sort(hits))
+    positions, leaves = merge_positions(
+        [(found[select_in_docs(found, bounds)], numbers) for found, numbers in lists]
+    )
     return split_by_field(positions, leaves, [stored.offsets(positions)], hits)

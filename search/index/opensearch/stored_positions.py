@@ -26,9 +26,9 @@ from numpy.typing import NDArray
 
 from search.analysis import PARAGRAPH_GAP, AnalyzedWord, Language
 from search.articles import TEXT_FIELDS, TextField
-from search.index.evaluator.article_sets import is_first
-from search.index.evaluator.view import Standing, meaning
-from search.index.posting_lists import FIELD_PLACES, POSITION_BITS, Flags, Offsets, Places
+from search.index.arrays import is_first
+from search.index.posting_lists import FIELD_BASES, POSITION_BITS, Flags, Offsets, Positions
+from search.index.proximity.positions import Occurrences, word_key
 from search.query.tree import Prefix, Stream, Word
 from search.ranking import units
 
@@ -51,7 +51,7 @@ BEGINNING: Final = 3
 _BEGINNINGS: Final = 2**8
 _KINDS: Final[Mapping[Stream, int]] = {"terms": _TERM, "forms": _FORM, "parts": 0}
 _SIEVE: Final = 2**16
-_FIELD_PLACES: Final = np.array([FIELD_PLACES[field] for field in TEXT_FIELDS], dtype=np.int64)
+_FIELD_BASES: Final = np.array([FIELD_BASES[field] for field in TEXT_FIELDS], dtype=np.int64)
 
 _Numbers = NDArray[np.uint32]
 
@@ -148,7 +148,7 @@ class StoredWords:
         # Only differences within a field count, which are right even where the sum passes 2^31.
         positions = steps.cumsum(dtype=np.int32)
         firsts, field = _last(numbers == _FIELD, kept)
-        begins = (np.arange(len(articles))[:, np.newaxis] << 32) + (_FIELD_PLACES - PARAGRAPH_GAP - 1)
+        begins = (np.arange(len(articles))[:, np.newaxis] << 32) + (_FIELD_BASES - PARAGRAPH_GAP - 1)
         self._places = begins.ravel()[field] + (positions[kept] - positions[firsts[field]])
         borders, border = _last(is_border, kept)
         self._paragraphs = (border - borders.searchsorted(firsts)[field] - 1).astype(np.uint32)
@@ -157,16 +157,16 @@ class StoredWords:
         # A border has no name, so a paragraph begins with character 0.
         self._characters = (numbers[anchors[anchor]] >> _FLAGS).astype(np.uint32)
         self._words = (positions[kept] - positions[anchors[anchor]] - 1).astype(np.int64)
-        self._standing: dict[Hashable, Standing] = {}
+        self._standing: dict[Hashable, Occurrences] = {}
 
-    def standing(self, word: Word) -> Standing:
+    def standing(self, word: Word) -> Occurrences:
         """Return where *word* stands, in its fields: each place once, rising."""
-        key = meaning(word)
+        key = word_key(word)
         if (known := self._standing.get(key)) is None:
             known = self._standing[key] = self._stands(word)
         return known
 
-    def _stands(self, word: Word) -> Standing:
+    def _stands(self, word: Word) -> Occurrences:
         whole = np.zeros(len(self._names), dtype=np.bool_)
         part = whole.copy()
         for unit in units(word):
@@ -180,20 +180,20 @@ class StoredWords:
         places = self._places[found]
         firsts = np.flatnonzero(is_first(places))
         if not len(firsts):
-            return Standing(places, whole[found])
-        return Standing(places[firsts], np.logical_or.reduceat(whole[found], firsts))
+            return Occurrences(places, whole[found])
+        return Occurrences(places[firsts], np.logical_or.reduceat(whole[found], firsts))
 
-    def beginning(self, prefix: Prefix) -> Places:
+    def beginning(self, prefix: Prefix) -> Positions:
         """
         Return where words may begin with *prefix*, which has BEGINNING letters at least: each place once, rising.
 
         Every word that does is there, and others are that begin with the same BEGINNING letters.
         """
         alike = self._names & (_BEGINNINGS - 1) == _beginning(prefix.prefix)
-        found: Places = self._places[alike & (self._kinds != 0) & self._in_fields(prefix.fields)]
+        found: Positions = self._places[alike & (self._kinds != 0) & self._in_fields(prefix.fields)]
         return found[is_first(found)]
 
-    def offsets(self, places: Places) -> Offsets:
+    def offsets(self, places: Positions) -> Offsets:
         """Return where in the texts the words at *places*, of `standing` or `beginning`, are."""
         at = np.searchsorted(self._places, places)
         return Offsets(self._paragraphs[at], self._characters[at], self._words[at], self._languages[at])

@@ -1,1 +1,1 @@
-"""How close words stand: what both engines do with positions."""
+"""Positions of words: their arithmetic, closeness of query words, and positions of matches for snippets."""

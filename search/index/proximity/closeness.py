@@ -1,16 +1,27 @@
 """
-How close together do the words of a query stand in an article? The second stage of the ranking.
+Closeness of the query words in a document: the second stage of the ranking.
 
-The best window of an article is the run of WINDOW_WORDS positions of one field with the largest worth: the sum
-of weight · idf of the different query words in it. (Proximity as evidence: Tao & Zhai 2007, "An exploration of
-proximity measures in information retrieval".) Pairs are neighbours in the query that stand so in the text, or
-nearly so (Metzler & Croft 2005, "A Markov random field model for term dependencies"). Two bits stand for a word,
-so that the words of every window are found by a few ORs of arrays, however many words there are.
+The best window of a document is the run of WINDOW_WORDS positions of one field with the largest sum of
+weight · idf over the distinct query words in it. (Proximity as evidence: Tao & Zhai 2007, "An exploration of
+proximity measures in information retrieval".) Pairs are neighbours in the query that are neighbours in the text
+too, or nearly so (Metzler & Croft 2005, "A Markov random field model for term dependencies").
+
+Each position gets a bit mask of the words there, two bits a word: word i is present (bit 2i), and as a word of
+its own, not only as a part of a longer word (bit 2i + 1). So the words of a window are a few ORs of arrays,
+however many words there are. An example: the query «fisk olje», with weights 3 and 5, and a document with
+«fiskeolje» at position 3 and «olje» at position 5:
+
+    position           3       5
+    mask               0b0101  0b1100      3: both words as parts; 5: word 1, whole
+    window from there  0b1101  0b1100      the OR of the masks of the next WINDOW_WORDS positions
+    pair from there    0b0100  0           word 1 up to PAIR_DISTANCE positions after word 0
+    weight of window   0.6 · 3 + 5         WINDOW_PART_WEIGHT of «fisk», all of «olje»
+    weight of pair     min(3, 5)
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Any, Final
@@ -18,10 +29,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.evaluator.article_sets import ArticleNumbers, is_first
-from search.index.evaluator.view import Standing, View, borders, inside_each, meaning
-from search.index.evaluator.word_lists import ScoreList, Scores
-from search.index.posting_lists import Places
+from search.index.arrays import is_first
+from search.index.posting_lists import DocIds, Positions
+from search.index.proximity.positions import Occurrences
 from search.query.tree import Word
 from search.ranking import (
     PAIR_DISTANCE,
@@ -32,132 +42,138 @@ from search.ranking import (
     WINDOW_WORDS,
 )
 
-_MOST_WORDS: Final = 32
-"""A mask has 64 bits at most: one for a word, whole or as a part, and one for it as a word of its own."""
-_BITS: Final = (0b01, 0b11)
-"""Of a word that is there as a part, and of one that is there itself."""
+_MAX_WORDS: Final = 32
+"""A mask has 64 bits at most, two a word."""
+_PART_BITS: Final = 0b01
+_WHOLE_BITS: Final = 0b11
 _BITS_OF_BYTES: Final = np.unpackbits(
     np.arange(256, dtype=np.uint8)[:, None], axis=1, bitorder="little"
 ).astype(np.float64)
+"""Shape (256, 8): the bits of each byte, lowest first."""
 
 _Masks = NDArray[np.unsignedinteger[Any]]
-"""Two bits a word, in as few bytes as hold those of all words: so less is gone through."""
+"""Two bits a word, in the smallest integer type that holds those of all words."""
 
 
-def worthy_words(words: Sequence[Word], list_of: Callable[[Word], ScoreList]) -> list[tuple[Word, float]]:
-    """Return the different *words* that are somewhere and not nearly everywhere, with their worth; of very many, the worthiest."""
-    different = {meaning(word): word for word in words}
-    return worthiest((word, list_of(word).worth) for word in different.values())
+def heaviest_words(weighted_words: Iterable[tuple[Word, float]]) -> list[tuple[Word, float]]:
+    """
+    Return the words that count for closeness, in order.
+
+    Args:
+        weighted_words: Distinct words, each with its weight · idf. Words that no document or nearly every
+            document has are left out, and of more than 32 words the lightest; of equal ones, the last.
+    """
+    counted = [
+        (word, weight)
+        for word, weight in weighted_words
+        if weight and weight >= WINDOW_LEAST_IDF * word.weight
+    ]
+    if len(counted) <= _MAX_WORDS:
+        return counted
+    by_weight = sorted(range(len(counted)), key=lambda index: -counted[index][1])
+    return [counted[index] for index in sorted(by_weight[:_MAX_WORDS])]
 
 
-def worthiest(worths: Iterable[tuple[Word, float]]) -> list[tuple[Word, float]]:
-    """Return of words with their *worths* those that count for closeness, in order; of equal ones too many, the first."""
-    some = [(word, worth) for word, worth in worths if worth and worth >= WINDOW_LEAST_IDF * word.weight]
-    if len(some) <= _MOST_WORDS:
-        return some
-    by_worth = sorted(range(len(some)), key=lambda place: -some[place][1])
-    return [some[place] for place in sorted(by_worth[:_MOST_WORDS])]
+def closeness(
+    occurrences: Sequence[Occurrences], weights: Sequence[float], doc_ids: DocIds
+) -> NDArray[np.float64]:
+    """
+    Return what the closeness of query words adds to the score of each document.
 
-
-def closeness(words: Sequence[tuple[Word, float]], view: View, among: ArticleNumbers) -> Scores:
-    """Return what the closeness of *words*, each with its worth, adds to the score of each article *among*."""
-    standing = _cut([view.places_and_parts(word, among) for word, _ in words], borders(among))
-    return closeness_of(standing, [worth for _, worth in words], among)
-
-
-def closeness_of(standing: Sequence[Standing], worths: Sequence[float], among: ArticleNumbers) -> Scores:
-    """Return the same for words of which it is known where each stands in *among*, which rise, and what it is worth."""
-    added = np.zeros(len(among))
-    places, masks = _merged(standing)
-    if len(places):
-        numbers = places >> 32
-        firsts = is_first(numbers).nonzero()[0]
-        pairs = _worths(np.bitwise_or.reduceat(_pairs(places, masks), firsts), list(_pair_worths(worths)))
-        windows = np.maximum.reduceat(_worths(_windows(places, masks), list(_bit_worths(worths))), firsts)
-        added[among.searchsorted(numbers.take(firsts))] = WINDOW_WEIGHT * windows + PAIR_WEIGHT * pairs
+    Args:
+        occurrences: For each word, its occurrences in *doc_ids*.
+        weights: For each word, its weight · idf.
+        doc_ids: The documents, rising.
+    """
+    added = np.zeros(len(doc_ids))
+    positions, masks = _merge(occurrences)
+    if len(positions):
+        doc_of = positions >> 32
+        firsts = is_first(doc_of).nonzero()[0]  # index of the first position of each document
+        pairs = np.bitwise_or.reduceat(_find_pairs(positions, masks), firsts)
+        windows = _sum_weights(_find_windows(positions, masks), list(_window_weights(weights)))
+        added[doc_ids.searchsorted(doc_of.take(firsts))] = WINDOW_WEIGHT * np.maximum.reduceat(
+            windows, firsts
+        ) + PAIR_WEIGHT * _sum_weights(pairs, list(_pair_weights(weights)))
     return added
 
 
-def _cut(standing: Sequence[Standing], ends: Places) -> list[Standing]:
-    """Return what of *standing* is in the articles with these `borders`."""
-    here = inside_each([each.places for each in standing], ends)
-    return [
-        Standing(each.places.take(kept), each.whole.take(kept))
-        for each, kept in zip(standing, here, strict=True)
-    ]
-
-
-def _merged(standing: Sequence[Standing]) -> tuple[Places, _Masks]:
-    """Return every place with a word, rising, each once, and which words stand there."""
-    places = np.concatenate([each.places for each in standing])
-    order = places.argsort(kind="stable")
-    places = places.take(order)
-    number = np.repeat(np.arange(len(standing)), [len(each.places) for each in standing])
-    bits = _bits(len(standing)).take(2 * number + np.concatenate([each.whole for each in standing]))
-    firsts = is_first(places).nonzero()[0]
-    return places.take(firsts), np.bitwise_or.reduceat(bits.take(order), firsts)
+def _merge(occurrences: Sequence[Occurrences]) -> tuple[Positions, _Masks]:
+    """Return the distinct positions of all words, rising, and the mask of the words at each."""
+    positions = np.concatenate([word.positions for word in occurrences])
+    order = positions.argsort(kind="stable")
+    positions = positions.take(order)
+    word_of = np.repeat(np.arange(len(occurrences)), [len(word.positions) for word in occurrences])
+    is_whole = np.concatenate([word.is_whole for word in occurrences])
+    masks = _word_masks(len(occurrences)).take(2 * word_of + is_whole)
+    firsts = is_first(positions).nonzero()[0]
+    return positions.take(firsts), np.bitwise_or.reduceat(masks.take(order), firsts)
 
 
 @cache
-def _bits(words: int) -> _Masks:
-    """Return for each of *words* words the mask of it as a part, and that of it as a word of its own."""
-    kind = np.min_scalar_type(4**words - 1)
-    return np.array([bits << 2 * number for number in range(words) for bits in _BITS], dtype=kind)
+def _word_masks(words: int) -> _Masks:
+    """Return the masks of *words* words, each as a part and then as a word; shape (2 · words,)."""
+    dtype = np.min_scalar_type(4**words - 1)
+    return np.array(
+        [bits << 2 * index for index in range(words) for bits in (_PART_BITS, _WHOLE_BITS)], dtype=dtype
+    )
 
 
 @cache
-def _there(kind: np.dtype[Any]) -> np.unsignedinteger[Any]:
-    """Return the first bit of every word that a mask of *kind* has room for."""
-    every: np.unsignedinteger[Any] = np.array([0x55] * kind.itemsize, dtype=np.uint8).view(kind)[0]
-    return every
+def _presence_bits(dtype: np.dtype[Any]) -> np.unsignedinteger[Any]:
+    """Return a mask of *dtype* with bit 2i of every word i set: 0b…010101."""
+    mask: np.unsignedinteger[Any] = np.array([0x55] * dtype.itemsize, dtype=np.uint8).view(dtype)[0]
+    return mask
 
 
-def _bit_worths(worths: Iterable[float]) -> Iterator[float]:
-    """Yield what each bit of a mask is worth."""
-    for worth in worths:
-        yield WINDOW_PART_WEIGHT * worth
-        yield (1 - WINDOW_PART_WEIGHT) * worth
+def _window_weights(weights: Iterable[float]) -> Iterator[float]:
+    """Yield the weight of each bit of a window's mask: a whole word, with both bits, counts its full weight."""
+    for weight in weights:
+        yield WINDOW_PART_WEIGHT * weight
+        yield (1 - WINDOW_PART_WEIGHT) * weight
 
 
-def _pair_worths(worths: Sequence[float]) -> Iterator[float]:
-    """Yield what each bit of a mask that `_pairs` gives is worth."""
-    for one, other in pairwise((0.0, *worths)):
-        yield min(one, other)
+def _pair_weights(weights: Sequence[float]) -> Iterator[float]:
+    """Yield the weight of each bit of a mask of `_find_pairs`: the pair that ends with the bit's word."""
+    for first, second in pairwise((0.0, *weights)):
+        yield min(first, second)
         yield 0.0
 
 
-def _pairs(places: Places, masks: _Masks) -> _Masks:
-    """Return, at the place of the first, the second words of all pairs, each as its bit for being there at all."""
+def _find_pairs(positions: Positions, masks: _Masks) -> _Masks:
+    """Return a mask at each position: the presence bit of each word that completes a pair beginning there."""
     after = np.zeros_like(masks)
     for step in range(1, PAIR_DISTANCE + 1):
-        after[:-step] |= masks[step:] * (places[step:] - places[:-step] <= PAIR_DISTANCE)
-    after &= (masks << masks.dtype.type(2)) & _there(masks.dtype)
+        after[:-step] |= masks[step:] * (positions[step:] - positions[:-step] <= PAIR_DISTANCE)
+    # Shifted by one word, the mask of the first words is that of the words that complete their pairs.
+    after &= (masks << masks.dtype.type(2)) & _presence_bits(masks.dtype)
     return after
 
 
-def _windows(places: Places, masks: _Masks) -> _Masks:
-    """Return which words stand in the window that begins at each of *places*."""
-    # All texts one after the other. A gap wider than a window is as good as one just as wide.
-    at = np.zeros(len(places), dtype=np.intp)
-    np.minimum(places[1:] - places[:-1], WINDOW_WORDS).cumsum(out=at[1:])
-    windows = np.zeros(int(at[-1]) + WINDOW_WORDS, dtype=masks.dtype)
-    windows[at] = masks
+def _find_windows(positions: Positions, masks: _Masks) -> _Masks:
+    """Return a mask at each position: the words in the WINDOW_WORDS positions from there."""
+    # All fields end to end, on one line. A gap wider than a window may as well be one window wide.
+    offsets = np.zeros(len(positions), dtype=np.intp)
+    np.minimum(positions[1:] - positions[:-1], WINDOW_WORDS).cumsum(out=offsets[1:])
+    windows = np.zeros(int(offsets[-1]) + WINDOW_WORDS, dtype=masks.dtype)
+    windows[offsets] = masks
+    # Doubling: the OR of two windows of width w, w apart, is one of width 2w.
     width = 1
     while width < WINDOW_WORDS:
         step = min(width, WINDOW_WORDS - width)
         windows = windows[:-step] | windows[step:]
         width += step
-    return windows.take(at)
+    return windows.take(offsets)
 
 
-def _worths(masks: _Masks, worths: Sequence[float]) -> Scores:
-    """Return the sum of the worths of the words in each of *masks*, a byte of it at a time."""
-    # What NumPy computes has the byte order of the machine.
-    lowest_first = masks.astype(masks.dtype.newbyteorder("<"), copy=False)
-    bytes_of = lowest_first.view(np.uint8).reshape(len(masks), -1)
+def _sum_weights(masks: _Masks, bit_weights: Sequence[float]) -> NDArray[np.float64]:
+    """Return for each mask the sum of the *bit_weights* of the bits that are set, looked up byte by byte."""
+    # Computed masks have the byte order of the machine.
+    little_endian = masks.astype(masks.dtype.newbyteorder("<"), copy=False)
+    mask_bytes = little_endian.view(np.uint8).reshape(len(masks), -1)  # shape (masks, bytes of a mask)
     total = np.zeros(len(masks))
-    for first in range(0, len(worths), 8):
-        eight = np.zeros(8)
-        eight[: len(worths) - first] = worths[first : first + 8]
-        total += (_BITS_OF_BYTES @ eight).take(bytes_of[:, first // 8])
+    for first in range(0, len(bit_weights), 8):
+        weights = np.zeros(8)
+        weights[: len(bit_weights) - first] = bit_weights[first : first + 8]
+        total += (_BITS_OF_BYTES @ weights).take(mask_bytes[:, first // 8])
     return total

@@ -1,7 +1,13 @@
 """
-The positions of a query's words in the articles of a page.
+Positions of the query words in the articles of a page, for the highlighter.
 
-The highlighter then looks at these words only, out of the thousands of an article.
+It then looks at these words only, out of the thousands of an article. An example: the query «"ny havn" olje» has
+the leaves 0 (the phrase) and 1 («olje»). In the body (field 2) of document 7, «ny havn» begins at position 4 and
+«olje» is at 9:
+
+    visible_leaves    words ((olje, {1}),), phrases (("ny havn", {0}),)
+    merge_positions   7·2³² + 2·2²⁸ + [4, 5, 9], with the leaves [{0}, {0}, {1}]
+    split_by_field    [{"body": [WordPosition(4, …, {0}), WordPosition(5, …, {0}), WordPosition(9, …, {1})]}]
 """
 
 from __future__ import annotations
@@ -15,11 +21,9 @@ import numpy as np
 
 from search.article_index import WordPosition
 from search.articles import TEXT_FIELDS
-from search.index.evaluator.article_sets import ArticleNumbers, is_first
-from search.index.evaluator.deadline import Deadline
-from search.index.evaluator.phrases import phrase_starts
-from search.index.evaluator.view import View, borders, inside, meaning
-from search.index.posting_lists import LANGUAGES, POSITION_BITS, Offsets, Places
+from search.index.arrays import EMPTY_INT64, is_first
+from search.index.posting_lists import LANGUAGES, POSITION_BITS, DocIds, Offsets, Positions
+from search.index.proximity.positions import word_key
 from search.query.leaves import Leaf, shown_leaves, words_of
 from search.query.tree import Phrase, Prefix, Query, Word
 
@@ -28,19 +32,18 @@ FieldPositions = Mapping[str, Sequence[WordPosition]]
 Leaves = frozenset[int]
 """Numbers of some of a query's `shown_leaves`."""
 
-_POSITION = (1 << POSITION_BITS) - 1
-_FIELD = (1 << (32 - POSITION_BITS)) - 1
-_NOWHERE = np.zeros(0, dtype=np.int64)
+_POSITION_MASK = (1 << POSITION_BITS) - 1
+_FIELD_MASK = (1 << (32 - POSITION_BITS)) - 1
 
 
-class Shown(NamedTuple):
+class VisibleLeaves(NamedTuple):
     """
-    The leaves of a query that a reader is shown, by kind, each with its numbers among `shown_leaves`.
+    The leaves of a query that are marked for the reader, by kind, each with its numbers among `shown_leaves`.
 
     Attributes:
-        words: Words shown wherever they occur, words of one meaning once.
-        prefixes: Prefixes shown wherever a word begins with them.
-        phrases: Phrases shown only where all their words are side by side.
+        words: Words that are marked wherever they occur, words with the same meaning once.
+        prefixes: Prefixes that are marked wherever a word begins with them.
+        phrases: Phrases that are marked only where all their words are side by side.
     """
 
     words: tuple[tuple[Word, Leaves], ...]
@@ -48,8 +51,8 @@ class Shown(NamedTuple):
     phrases: tuple[tuple[Phrase, Leaves], ...]
 
 
-def shown_in(query: Query) -> Shown:
-    """Return the leaves of *query* that a reader is shown."""
+def visible_leaves(query: Query) -> VisibleLeaves:
+    """Return the leaves of *query* that are marked for the reader."""
     words: dict[Hashable, tuple[Word, Leaves]] = {}
     prefixes, phrases = [], []
     for number, leaf in enumerate(shown_leaves(query)):
@@ -61,28 +64,28 @@ def shown_in(query: Query) -> Shown:
                 phrases.append((leaf, numbers))
             case _:
                 for word in words_of(leaf):
-                    _, earlier = words.get(meaning(word), (word, frozenset()))
-                    words[meaning(word)] = (word, earlier | numbers)
-    return Shown(tuple(words.values()), tuple(prefixes), tuple(phrases))
+                    _, earlier = words.get(word_key(word), (word, frozenset()))
+                    words[word_key(word)] = (word, earlier | numbers)
+    return VisibleLeaves(tuple(words.values()), tuple(prefixes), tuple(phrases))
 
 
-def different_words(leaves: Iterable[Leaf]) -> tuple[Word, ...]:
-    """Return the words of *leaves*, those of one meaning once."""
-    return tuple({meaning(word): word for leaf in leaves for word in words_of(leaf)}.values())
+def distinct_words(leaves: Iterable[Leaf]) -> tuple[Word, ...]:
+    """Return the words of *leaves*, those with the same meaning once."""
+    return tuple({word_key(word): word for leaf in leaves for word in words_of(leaf)}.values())
 
 
-def within_phrase(starts: Places, phrase: Phrase) -> Places:
-    """Return where the words of *phrase* stand, which begins at *starts*; not sorted."""
+def phrase_positions(starts: Positions, phrase: Phrase) -> Positions:
+    """Return the positions of all words of *phrase* where it begins at *starts*; not sorted."""
     return np.concatenate([starts + offset for offset in range(len(phrase.words))])
 
 
-def merge_positions(lists: Sequence[tuple[Places, Leaves]]) -> tuple[Places, list[Leaves]]:
+def merge_positions(lists: Sequence[tuple[Positions, Leaves]]) -> tuple[Positions, list[Leaves]]:
     """
     Merge lists of positions, each found for some leaves; return each position once, rising, with all its leaves.
 
     [3 7] for leaf 0 and [7 9] for leaf 1 give [3 7 9] with the leaves {0}, {0, 1}, {1}.
     """
-    positions = np.concatenate([_NOWHERE, *(positions for positions, _ in lists)])
+    positions = np.concatenate([EMPTY_INT64, *(positions for positions, _ in lists)])
     # For each position, the number of the list it came from; both in the order of the positions from here on.
     source = np.repeat(np.arange(len(lists)), [len(positions) for positions, _ in lists])
     order = positions.argsort(kind="stable")
@@ -98,41 +101,31 @@ def merge_positions(lists: Sequence[tuple[Places, Leaves]]) -> tuple[Places, lis
     return positions[firsts], leaves
 
 
-def page_positions(query: Query, view: View, page: ArticleNumbers) -> list[FieldPositions]:
-    """Return the positions of the words of *query* that a reader is shown, for each article of *page*."""
-    positions, leaves = merge_positions(_shown_positions(query, view, np.sort(page)))
-    return split_by_field(positions, leaves, view.offsets(positions), page)
-
-
 def split_by_field(
-    positions: Places, leaves: Sequence[Leaves], offsets: Iterable[Offsets], page: ArticleNumbers
+    positions: Positions, leaves: Sequence[Leaves], offsets: Iterable[Offsets], page: DocIds
 ) -> list[FieldPositions]:
-    """Split rising *positions*, all in *page*, with their *leaves* and *offsets*, by article and field."""
-    split: dict[int, dict[str, list[WordPosition]]] = {doc_id: defaultdict(list) for doc_id in page.tolist()}
+    """
+    Split positions by article and field.
+
+    Args:
+        positions: Rising, all in documents of *page*.
+        leaves: For each position, its leaves.
+        offsets: Those of all positions, in order, in one or more parts.
+        page: The documents, in the order of the result.
+    """
+    by_doc: dict[int, dict[str, list[WordPosition]]] = {doc_id: defaultdict(list) for doc_id in page.tolist()}
     for position, numbers, (paragraph, chunk_start, skip, language) in zip(
-        positions.tolist(), leaves, _one_by_one(offsets), strict=True
+        positions.tolist(), leaves, _rows(offsets), strict=True
     ):
-        field = TEXT_FIELDS[position >> POSITION_BITS & _FIELD]
-        split[position >> 32][field].append(
-            WordPosition(position & _POSITION, paragraph, chunk_start, skip, LANGUAGES[language], numbers)
+        field = TEXT_FIELDS[position >> POSITION_BITS & _FIELD_MASK]
+        by_doc[position >> 32][field].append(
+            WordPosition(
+                position & _POSITION_MASK, paragraph, chunk_start, skip, LANGUAGES[language], numbers
+            )
         )
-    return list(split.values())
+    return list(by_doc.values())
 
 
-def _shown_positions(query: Query, view: View, page: ArticleNumbers) -> list[tuple[Places, Leaves]]:
-    """Return the positions of each shown leaf of *query* in *page*, which is sorted."""
-    bounds = borders(page)
-    shown, lists = shown_in(query), []
-    for word, numbers in shown.words:
-        positions = view.places_and_parts(word, page).places
-        lists.append((positions[inside(positions, bounds)], numbers))
-    lists += [(view.prefix_places(prefix, page), numbers) for prefix, numbers in shown.prefixes]
-    for phrase, numbers in shown.phrases:
-        starts = phrase_starts(phrase.words, view, page, Deadline(None))
-        lists.append((within_phrase(starts[inside(starts, bounds)], phrase), numbers))
-    return lists
-
-
-def _one_by_one(offsets: Iterable[Offsets]) -> Iterator[tuple[int, int, int, int]]:
-    for found in offsets:
-        yield from zip(*(array.tolist() for array in found), strict=True)
+def _rows(offsets: Iterable[Offsets]) -> Iterator[tuple[int, int, int, int]]:
+    for arrays in offsets:
+        yield from zip(*(array.tolist() for array in arrays), strict=True)

@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.posting_lists import Offsets, Places
+from search.index.posting_lists import Offsets, Positions
 from search.index.segment.array_file import ArrayFile, ArrayWriter, compact, smallest
 from search.index.segment.posting_table import Integers, spread
 
@@ -73,7 +73,7 @@ class OffsetTable:
         self._starts = file.whole(_STARTS)
         self._columns = {name: file.array(f"offset_{name}") for name in _COLUMNS}
 
-    def of(self, places: Places) -> Offsets:
+    def of(self, places: Positions) -> Offsets:
         """Return where the words at *places* stand; see SegmentLists."""
         articles = np.unique(places >> 32)
         entries, counts = self._entries(articles)

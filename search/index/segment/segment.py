@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.posting_lists import FIELD_PLACES, POSITION_BITS, Numbers, Offsets, Places, Postings
+from search.index.posting_lists import FIELD_BASES, POSITION_BITS, Offsets, Positions, Postings, SegmentDocIds
 from search.index.segment import columns, invert
 from search.index.segment.array_file import ArrayFile
 from search.index.segment.columns import Columns
@@ -99,29 +99,29 @@ class Segment:
         place = self._place(term)
         return self._nothing if place < 0 else self.postings_at(place, stream, field)
 
-    def places(
-        self, fields: Sequence[str], terms: Sequence[tuple[Stream, str]], among: Numbers | None
-    ) -> Places:
+    def positions(
+        self, fields: Sequence[str], terms: Sequence[tuple[Stream, str]], among: SegmentDocIds | None
+    ) -> Positions:
         """Return where any of *terms* stands; see SegmentLists."""
         shifts: dict[int, int] = {}
         for stream, term in terms:
             if (place := self._place(term)) >= 0:
                 for field in fields:
-                    shifts |= dict.fromkeys(self._rows(place, stream, field), FIELD_PLACES[field])
+                    shifts |= dict.fromkeys(self._rows(place, stream, field), FIELD_BASES[field])
         if not shifts:
             return _NO_PLACES
         # A place has one word, so different rows have no place in common.
         rows = sorted(shifts.items())
         return self.words.all_places(rows) if among is None else self.words.places(rows, among)
 
-    def with_prefix(self, field: str, stream: Stream, prefix: str) -> Numbers:
+    def with_prefix(self, field: str, stream: Stream, prefix: str) -> SegmentDocIds:
         """Return the articles that hold a term that begins with *prefix*; see SegmentLists."""
         rows = self.words.rows(self._begun(stream, prefix) * FIELDS_IN_KEY + FIELD_NUMBERS[field])
         holding = np.zeros(self.size, dtype=np.bool_)
         holding[self.words.numbers_of_many(rows)] = True
         return np.flatnonzero(holding).astype(self.words.numbers.dtype)
 
-    def prefix_places(self, fields: Sequence[str], prefix: str, among: Numbers) -> Places:
+    def prefix_positions(self, fields: Sequence[str], prefix: str, among: SegmentDocIds) -> Positions:
         """Return where words begin with *prefix*; see SegmentLists."""
         words = np.unique(np.concatenate([self._begun(stream, prefix) for stream in _WHOLE_WORDS]))
         numbers = [FIELD_NUMBERS[field] for field in fields]
@@ -130,7 +130,7 @@ class Segment:
         fields_of = self.words.keys[rows].astype(np.int64) % FIELDS_IN_KEY
         return self.words.places_of_many(rows, fields_of << POSITION_BITS, among)
 
-    def offsets(self, places: Places) -> Offsets:
+    def offsets(self, places: Positions) -> Offsets:
         """Return where in the texts the words at *places* stand; see SegmentLists."""
         return self.offset_table.of(places)
 
@@ -152,7 +152,7 @@ class Segment:
 
     def has(self, place: int, stream: Stream, field: str) -> bool:
         """Return whether the string at *place* of the lexicon has a posting list."""
-        return len(self.postings_at(place, stream, field).numbers) > 0
+        return len(self.postings_at(place, stream, field).doc_ids) > 0
 
     def word_list(self) -> WordList:
         """Return the words, for merging."""

@@ -108,7 +108,7 @@ class ArrayTermsReader(base.TermsReader):
         self._segment = segment
 
     def __contains__(self, term: tuple[str, bytes]) -> bool:
-        return len(self._postings(*term).numbers) > 0
+        return len(self._postings(*term).doc_ids) > 0
 
     def terms(self) -> Iterator[tuple[str, bytes]]:
         for name in self.indexed_field_names():
@@ -128,28 +128,28 @@ class ArrayTermsReader(base.TermsReader):
 
     def term_info(self, fieldname: str, text: bytes) -> TermInfo:
         found = self._found(fieldname, text)
-        lengths = self._segment.lengths(field_and_stream(fieldname)[0])[found.numbers]
+        lengths = self._segment.lengths(field_and_stream(fieldname)[0])[found.doc_ids]
         return TermInfo(
             weight=float(found.frequencies.sum()),
-            df=len(found.numbers),
+            df=len(found.doc_ids),
             minlength=int(lengths.min()),
             maxlength=int(lengths.max()),
             maxweight=float(found.frequencies.max()),
-            minid=int(found.numbers[0]),
-            maxid=int(found.numbers[-1]),
+            minid=int(found.doc_ids[0]),
+            maxid=int(found.doc_ids[-1]),
         )
 
     def frequency(self, fieldname: str, text: bytes) -> float:
         return float(self._postings(fieldname, text).frequencies.sum())
 
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
-        return len(self._postings(fieldname, text).numbers)
+        return len(self._postings(fieldname, text).doc_ids)
 
     def matcher(self, fieldname: str, text: bytes, format_: Format, scorer: Any = None) -> ArrayMatcher:  # noqa: ANN401 - Whoosh ships no types
         field, stream = field_and_stream(fieldname)
         found = self._found(fieldname, text)
-        among = found.numbers[:0] if stream == "parts" else found.numbers
-        positions = self._segment.places([field], [(stream, text.decode())], among)
+        among = found.doc_ids[:0] if stream == "parts" else found.doc_ids
+        positions = self._segment.positions([field], [(stream, text.decode())], among)
         return ArrayMatcher((fieldname, text), found, positions, format_, scorer)
 
     def indexed_field_names(self) -> list[str]:
@@ -170,7 +170,7 @@ class ArrayTermsReader(base.TermsReader):
 
     def _found(self, name: str, text: bytes) -> Postings:
         found = self._postings(name, text)
-        if not len(found.numbers):
+        if not len(found.doc_ids):
             raise TermNotFound(f"{name}:{text!r}")
         return found
 
@@ -189,7 +189,7 @@ class ArrayMatcher(LeafMatcher):
         self.format = format_
         self.scorer = scorer
         self._term = term
-        self._numbers: list[int] = postings.numbers.tolist()
+        self._numbers: list[int] = postings.doc_ids.tolist()
         self._frequencies: list[int] = postings.frequencies.tolist()
         self._positions = positions
         self._at = 0

@@ -64,9 +64,9 @@ class SegmentView:
         self.live = live
         # Bound here, so that a look-up costs one call.
         self.postings = segment.postings
-        self.places = segment.places
+        self.positions = segment.positions
         self.with_prefix = segment.with_prefix
-        self.prefix_places = segment.prefix_places
+        self.prefix_positions = segment.prefix_positions
         self.offsets = segment.offsets
         self.lengths = segment.lengths
 
@@ -77,7 +77,7 @@ class SegmentView:
 
     def holding(self, place: int, fields: Sequence[str], stream: Stream) -> int:
         """Return how many live articles hold the string at *place* in *fields*; above EXACT_UP_TO maybe fewer do."""
-        lists = [self.segment.postings_at(place, stream, field).numbers for field in fields]
+        lists = [self.segment.postings_at(place, stream, field).doc_ids for field in fields]
         numbers = np.concatenate(lists)
         if self.live is not None:
             numbers = numbers[self.live[numbers]]
@@ -126,7 +126,7 @@ class Snapshot:
         column = self.exact_column(exact_field)
         holding = np.array([each.casefold() == wanted for each in column.values], dtype=np.bool_)
         if holding.any():
-            matched[column.articles[holding[column.ordinals]]] = True
+            matched[column.doc_ids[holding[column.ordinals]]] = True
         return matched
 
     def exact_column(self, exact_field: str) -> ExactColumn:
@@ -142,7 +142,7 @@ class Snapshot:
         if exact_field not in EXACT_FIELDS:
             raise KeyError(exact_field)
         column = self.exact_column(exact_field)
-        used = np.unique(column.ordinals[self.live[column.articles]])
+        used = np.unique(column.ordinals[self.live[column.doc_ids]])
         return [column.values[place] for place in used.tolist() if column.values[place]]
 
     def frequencies(self, terms: Sequence[str], fields: Sequence[str], stream: Stream) -> list[int]:
@@ -166,9 +166,9 @@ class Snapshot:
             self._ranks[key] = ranks
         return self._ranks[key]
 
-    def article_id(self, number: int) -> str:
-        place = bisect_right(self._bases, number) - 1
-        return self._id_of[place](number - self._bases[place])
+    def article_id(self, doc_id: int) -> str:
+        segment = bisect_right(self._bases, doc_id) - 1
+        return self._id_of[segment](doc_id - self._bases[segment])
 
     @cached_property
     def _id_of(self) -> list[Callable[[int], str]]:

@@ -9,7 +9,7 @@ import numpy as np
 from search.analysis import PARAGRAPH_GAP, article_language, chunks
 from search.articles import TEXT_FIELDS, exact_values, field_texts
 from search.index.posting_lists import (
-    FIELD_PLACES,
+    FIELD_BASES,
     POSITION_BITS,
     UNDATED,
     ExactColumn,
@@ -49,9 +49,9 @@ class MemorySegment:
         postings = np.array(self._postings.get((field, stream, term), []), dtype=np.uint16).reshape(-1, 2)
         return Postings(postings[:, 0], postings[:, 1])
 
-    def places(self, fields, terms, among):
+    def positions(self, fields, terms, among):
         found = {
-            place + FIELD_PLACES[field]
+            place + FIELD_BASES[field]
             for field in fields
             for stream, term in terms
             for place in self._positions.get((field, stream, term), [])
@@ -68,13 +68,13 @@ class MemorySegment:
         }
         return np.array(sorted(numbers), dtype=np.uint16)
 
-    def prefix_places(self, fields, prefix, among):
+    def prefix_positions(self, fields, prefix, among):
         terms = {
             (stream, term)
             for _, stream, term in self._positions
             if stream != "parts" and term.startswith(prefix)
         }
-        return self.places(fields, sorted(terms), among)
+        return self.positions(fields, sorted(terms), among)
 
     def offsets(self, places):
         """Count from the beginning of the paragraph."""

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from search.analysis import Reading
 from search.article_index import FindPlan
 from search.articles import Article, Block
-from search.index.evaluator import Evaluator, evaluate, top_k, view, word_lists
+from search.index.evaluator import Evaluator, evaluate, score_list, top_k, word_positions
 from search.index.evaluator.view import View
 from search.query.tree import Or
 from tests.language import parse_query
@@ -118,9 +118,9 @@ def test_what_saves_time_in_a_large_index_changes_nothing(lists, typed, match, p
         expected = Evaluator(lists).find(query, plan)
         with (
             patch.multiple(top_k, _FEW=0, _MANY=0, _LONG=long, CHAMPIONS=8),
-            patch.object(word_lists, "CHAMPIONS", 8),
+            patch.object(score_list, "CHAMPIONS", 8),
             patch.object(evaluate, "_CHUNK", 8),
-            patch.multiple(view, KEPT_WHOLE=0, _PASSED_OVER=0),
+            patch.multiple(word_positions, CACHED_DOCS=0, _READ_COST=0),
         ):
             actual = Evaluator(lists).find(query, plan)
 

@@ -4,11 +4,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.index.evaluator.near import Occurrences, runs
+from search.index.evaluator.near import PhraseStarts, runs
 
 places = st.tuples(st.integers(0, 2), st.integers(0, 12)).map(lambda place: place[0] * 2**32 + place[1])
 occurrences = st.builds(
-    lambda starts, length: Occurrences(np.array(sorted(starts), dtype=np.int64), length),
+    lambda starts, length: PhraseStarts(np.array(sorted(starts), dtype=np.int64), length),
     st.sets(places, max_size=6),
     st.integers(1, 3),
 )
@@ -37,8 +37,8 @@ def test_articles_are_those_of_all_choices_tried_one_by_one(found, distance, ord
 
 
 def test_a_run_begins_at_its_first_word():
-    fisk = [Occurrences(np.array([5, 40]), 1)]
-    havn = [Occurrences(np.array([3, 90]), 1)]
+    fisk = [PhraseStarts(np.array([5, 40]), 1)]
+    havn = [PhraseStarts(np.array([3, 90]), 1)]
 
     assert list(runs([fisk, havn], 4, ordered=False)) == [3]
     assert list(runs([havn, fisk], 4, ordered=True)) == [3]

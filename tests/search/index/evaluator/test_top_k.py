@@ -7,10 +7,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from search.index.evaluator import top_k as best_module
-from search.index.evaluator.article_sets import ArticleSet, together
-from search.index.evaluator.top_k import best, total
-from search.index.evaluator.word_lists import CHAMPIONS, ScoreList
+from search.index.evaluator import top_k as top_k_module
+from search.index.evaluator.doc_id_sets import DocIdSet, union
+from search.index.evaluator.score_list import CHAMPIONS, ScoreList
+from search.index.evaluator.top_k import top_k, total
 
 SIZE = 4000
 COUNTS = st.integers(0, SIZE) | st.integers(0, SIZE // 20)
@@ -22,10 +22,10 @@ def score_list(random, count, highest):
     numbers = np.sort(random.choice(SIZE, count, replace=False)).astype(np.uint32)
     scores = np.round(random.random(count) * highest, 3).astype(np.float32)
     if count * 2 <= SIZE:
-        return ScoreList(ArticleSet(SIZE, numbers=numbers), scores)
+        return ScoreList(DocIdSet(SIZE, doc_ids=numbers), scores)
     everywhere = np.zeros(SIZE, dtype=np.float32)
     everywhere[numbers] = scores
-    return ScoreList(ArticleSet.flagged(everywhere > 0), everywhere)
+    return ScoreList(DocIdSet.from_flags(everywhere > 0), everywhere)
 
 
 def ranking(numbers, scores, number):
@@ -51,17 +51,17 @@ def test_the_best_and_all_that_tie_with_the_last_are_those_of_adding_everything_
     """Of lists that are long too, where the articles of the rare words tell first what is needed."""
     random = np.random.default_rng(seed)
     lists = [score_list(random, *shape) for shape in shapes]
-    held = together([each.articles for each in lists], SIZE)
-    matched = ArticleSet.flagged(held.flags() & (random.random(SIZE) < share))
+    held = union([each.docs for each in lists], SIZE)
+    matched = DocIdSet.from_flags(held.flags() & (random.random(SIZE) < share))
 
-    with patch.object(best_module, "_LONG", long):
-        numbers, scores = best(lists, matched, number, all_match=share == 1)
+    with patch.object(top_k_module, "_LONG", long):
+        numbers, scores = top_k(lists, matched, number, all_match=share == 1)
 
-    assert np.all(matched.holds(numbers))
+    assert np.all(matched.contains(numbers))
     assert scores == pytest.approx(total(lists, numbers))
     if matched.count:
-        all_scores = total(lists, matched.numbers)
-        expected, reaching = ranking(matched.numbers, all_scores, number)
+        all_scores = total(lists, matched.doc_ids)
+        expected, reaching = ranking(matched.doc_ids, all_scores, number)
         assert ranking(numbers, scores, number) == (expected, reaching)
 
 
@@ -70,13 +70,13 @@ def test_a_long_list_of_a_common_word_is_looked_up_not_walked_through(monkeypatc
     random = np.random.default_rng(1)
     rare, common = score_list(random, 300, 10.0), score_list(random, SIZE, 0.1)
     asked = []
-    look_up = ScoreList.at
+    look_up = ScoreList.scores_of
 
     def counted(self, numbers):
         asked.append(len(numbers))
         return look_up(self, numbers)
 
-    monkeypatch.setattr(ScoreList, "at", counted)
-    best([rare, common], common.articles, 10)
+    monkeypatch.setattr(ScoreList, "scores_of", counted)
+    top_k([rare, common], common.docs, 10)
 
     assert sum(asked) < SIZE / 2

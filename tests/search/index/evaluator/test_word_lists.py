@@ -7,9 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.index.evaluator import word_lists
-from search.index.evaluator.article_sets import ArticleSet
 from search.index.evaluator.view import View
-from search.index.evaluator.word_lists import CHAMPIONS, ScoreList
 from search.query.leaves import leaves, words_of
 from tests.language import parse_query
 from tests.search.index.memory_lists import MemoryLists
@@ -29,29 +27,9 @@ def test_a_list_added_up_article_by_article_is_that_of_merging_the_postings(corp
             found.append(View(lists).word(word))
     merged, added_up = found
 
-    assert merged.articles.numbers.tolist() == added_up.articles.numbers.tolist()
-    np.testing.assert_allclose(merged.at(numbers), added_up.at(numbers), rtol=1e-6)
-    np.testing.assert_allclose([merged.highest, merged.worth], [added_up.highest, added_up.worth], rtol=1e-6)
-    assert merged.champions.numbers.tolist() == added_up.champions.numbers.tolist()
-
-
-@given(
-    scores=st.lists(st.sampled_from([0, 0.25, 0.5, 1, 2]), min_size=1, max_size=3 * CHAMPIONS),
-    least=st.sampled_from([-1, 0, 0.25, 0.3, 1, 2, 3]),
-)
-def test_what_reaches_a_score_is_the_same_before_and_after_the_champions_are_known(scores, least):
-    everywhere = np.array(scores, dtype=np.float32)
-    there = everywhere > 0
-    numbers = np.flatnonzero(there).astype(np.uint32)
-    expected = [number for number, score in enumerate(scores) if score > 0 and score >= least]
-
-    for each in (
-        ScoreList(ArticleSet(len(scores), numbers=numbers), everywhere[there]),
-        ScoreList(ArticleSet.flagged(there), everywhere),
-    ):
-        for _ in range(2):
-            reaching, reached = each.reaching(least)
-            assert reaching.tolist() == each.numbers_reaching(least).tolist() == expected
-            assert reached.tolist() == [scores[number] for number in expected]
-            champions = each.champions
-            assert sorted(champions.scores.tolist()) == sorted(filter(None, scores))[-CHAMPIONS:]
+    assert merged.docs.doc_ids.tolist() == added_up.docs.doc_ids.tolist()
+    np.testing.assert_allclose(merged.scores_of(numbers), added_up.scores_of(numbers), rtol=1e-6)
+    np.testing.assert_allclose(
+        [merged.upper_bound, merged.idf_weight], [added_up.upper_bound, added_up.idf_weight], rtol=1e-6
+    )
+    assert merged.champions.doc_ids.tolist() == added_up.champions.doc_ids.tolist()

@@ -12,7 +12,7 @@ from search.index.opensearch.documents import document, unwritten
 from search.index.opensearch.mapping import STORED_WORDS
 from search.index.opensearch.stored_positions import BEGINNING, EVERY, StoredWords, stored_value
 from search.index.opensearch.streams import StreamWriter
-from search.index.posting_lists import FIELD_PLACES
+from search.index.posting_lists import FIELD_BASES
 from search.index.proximity.match_positions import merge_positions, split_by_field
 from search.query.leaves import leaves, shown_leaves, words_of
 from search.query.tree import Prefix
@@ -32,7 +32,7 @@ def standing(number, article, word):
     found_as_terms = {reading.term for reading in word.readings if not reading.is_read_otherwise}
     for field in word.fields:
         there = field_terms(field_texts(article)[field], article_language(article.language))
-        begin = (number << 32) + FIELD_PLACES[field]
+        begin = (number << 32) + FIELD_BASES[field]
         for names, listed, whole in (
             (terms, there.parts, False),
             (terms, there.terms, True),
@@ -54,14 +54,14 @@ def test_words_stand_where_analysis_puts_them(corpus, query):
             place for number, article in enumerate(corpus) for place in standing(number, article, word)
         ]
         found = read.standing(word)
-        assert list(zip(found.places.tolist(), found.whole.tolist(), strict=True)) == expected
+        assert list(zip(found.positions.tolist(), found.is_whole.tolist(), strict=True)) == expected
 
 
 def told_of(read, query, count):
     """Return where the words of each article stand, those of phrases wherever they stand."""
     found = []
     for number, leaf in enumerate(shown_leaves(query)):
-        found += [(read.standing(word).places, frozenset([number])) for word in words_of(leaf)]
+        found += [(read.standing(word).positions, frozenset([number])) for word in words_of(leaf)]
         if isinstance(leaf, Prefix):
             found.append((read.beginning(leaf), frozenset([number])))
     places, told = merge_positions(found)
@@ -92,7 +92,7 @@ def test_words_are_found_however_long_a_paragraph_is(texts, word):
     query = parse_query(word)[0]
     article = Article(id="a", title="Havn", blocks=tuple(Block("p", text) for text in texts))
     read = StoredWords([stored(article)], words_in(query))
-    offsets = read.offsets(read.standing(words_in(query)[0]).places)
+    offsets = read.offsets(read.standing(words_in(query)[0]).positions)
 
     (told,) = told_of(read, query, 1)
     by_places, by_words = (
@@ -112,7 +112,7 @@ def test_no_word_that_begins_with_some_letters_is_lacking(corpus, word, letters)
     for number, article in enumerate(corpus):
         for field in prefix.fields:
             there = field_terms(field_texts(article)[field], article_language(article.language))
-            begin = (number << 32) + FIELD_PLACES[field]
+            begin = (number << 32) + FIELD_BASES[field]
             for listed in (there.terms, there.forms):
                 names = [name for name in listed if name.startswith(prefix.prefix)]
                 expected |= {begin + at for name in names for at in listed[name]}
@@ -132,13 +132,13 @@ def test_paragraphs_stand_apart_even_where_some_are_empty(paragraphs):
 
     found = StoredWords([stored_value({"body": made.words})], [word]).standing(word)
 
-    assert (found.places - FIELD_PLACES["body"]).tolist() == field_terms(paragraphs).forms.get("fisk", [])
+    assert (found.positions - FIELD_BASES["body"]).tolist() == field_terms(paragraphs).forms.get("fisk", [])
 
 
 def test_an_article_without_stored_words_has_none():
     (word,) = words_of(parse_query("fisk")[0])
 
     assert not len(
-        StoredWords([stored_value({}), stored_value({"title": b""})], [word]).standing(word).places
+        StoredWords([stored_value({}), stored_value({"title": b""})], [word]).standing(word).positions
     )
-    assert not len(StoredWords([], []).standing(word).places)
+    assert not len(StoredWords([], []).standing(word).positions)

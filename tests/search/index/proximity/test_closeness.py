@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from search.article_index import FindPlan
 from search.articles import Article, Block
 from search.index.evaluator import Evaluator
-from search.index.proximity.closeness import worthiest
+from search.index.proximity.closeness import heaviest_words
 from search.ranking import PAIR_DISTANCE, WINDOW_WORDS
 from tests.language import parse_query
 from tests.search.index.memory_lists import MemoryLists
@@ -93,8 +93,8 @@ def test_more_words_than_a_mask_has_bits_are_no_fault():
     assert found.find(parse_query(" ".join(words), match="any")[0], FindPlan()).total == 1
 
 
-def test_of_more_words_than_a_mask_has_bits_the_worthiest_count_however_many_are_worth_the_same():
+def test_of_more_words_than_a_mask_has_bits_the_heaviest_words_count_however_many_are_worth_the_same():
     query, _ = parse_query("fisk", match="any")
     words = [(query, 2.0)] * 40 + [(query, 3.0)]
 
-    assert [worth for _, worth in worthiest(words)] == [2.0] * 31 + [3.0]
+    assert [worth for _, worth in heaviest_words(words)] == [2.0] * 31 + [3.0]

@@ -15,7 +15,7 @@ from search.analysis import PARAGRAPH_GAP, article_language
 from search.article_index import WordPosition
 from search.articles import TEXT_FIELDS, Article, Block, exact_values, field_texts
 from search.highlighting.offset_sources import words_at
-from search.index.posting_lists import FIELD_PLACES, LANGUAGES, UNDATED, microseconds
+from search.index.posting_lists import FIELD_BASES, LANGUAGES, UNDATED, microseconds
 from search.index.segment import gather, posting_table
 from search.index.segment import merge as merging
 from search.index.segment.columns import of_articles
@@ -75,12 +75,12 @@ def article(article_id, *paragraphs):
 
 
 def positions_of(segment, field, stream, term, among):
-    found = segment.places([field], [(stream, term)], np.array(among, dtype=np.int64))
-    everywhere = segment.places([field], [(stream, term)], None)
+    found = segment.positions([field], [(stream, term)], np.array(among, dtype=np.int64))
+    everywhere = segment.positions([field], [(stream, term)], None)
     assert found.tolist() == everywhere[np.isin(everywhere >> 32, among)].tolist()
     places = defaultdict(list)
     for each in found.tolist():
-        places[each >> 32].append((each & 0xFFFFFFFF) - FIELD_PLACES[field])
+        places[each >> 32].append((each & 0xFFFFFFFF) - FIELD_BASES[field])
     return dict(places)
 
 
@@ -102,7 +102,7 @@ def test_holds_the_terms_that_the_analysis_gives(tmp_path_factory, articles):
             for term in {*lists, "finnesikke"}:
                 postings = segment.postings(field, stream, term)
                 counts = {number: len(places) for number, places in lists[term].items()}
-                found = zip(postings.numbers.tolist(), postings.frequencies.tolist(), strict=True)
+                found = zip(postings.doc_ids.tolist(), postings.frequencies.tolist(), strict=True)
                 assert list(found) == sorted(counts.items())
                 everywhere = range(len(articles))
                 assert positions_of(segment, field, stream, term, everywhere) == lists[term]
@@ -120,8 +120,8 @@ def test_knows_where_words_with_a_prefix_stand(tmp_path_factory, articles):
     for prefix in ("hav", "f", "x"):
         streams = [("terms", term) for term in terms_of(articles, "terms") if term.startswith(prefix)]
         streams += [("forms", term) for term in terms_of(articles, "forms") if term.startswith(prefix)]
-        expected = segment.places(TEXT_FIELDS, streams, among)
-        assert segment.prefix_places(TEXT_FIELDS, prefix, among).tolist() == expected.tolist()
+        expected = segment.positions(TEXT_FIELDS, streams, among)
+        assert segment.prefix_positions(TEXT_FIELDS, prefix, among).tolist() == expected.tolist()
 
 
 def terms_of(articles, stream):
@@ -152,11 +152,11 @@ def test_knows_where_in_the_texts_words_stand(tmp_path_factory, articles, every)
 def words_told(segment, number, field, texts):
     """Return position, paragraph, first code point and form of each word, as the segment tells where it is."""
     forms = terms_of([Article(id="a", title="a", blocks=tuple(Block("p", text) for text in texts))], "forms")
-    places = segment.places([field], [("forms", form) for form in forms], np.array([number]))
+    places = segment.positions([field], [("forms", form) for form in forms], np.array([number]))
     offsets = (array.tolist() for array in segment.offsets(places))
     found = []
     for place, paragraph, character, words, language in zip(places.tolist(), *offsets, strict=True):
-        position = (place & 0xFFFFFFFF) - FIELD_PLACES[field]
+        position = (place & 0xFFFFFFFF) - FIELD_BASES[field]
         where = WordPosition(position, paragraph, character, words, LANGUAGES[language], frozenset([0]))
         found += [
             (position, paragraph, word.start, word.form)
