@@ -121,7 +121,7 @@ def wanted(query: Query, *, is_wish: bool = False) -> Iterator[Wanted]:
                 yield from wanted(clause, is_wish=is_wish)
         case Optional():
             yield from wanted(query.query, is_wish=is_wish)
-            yield from wanted(query.preferred, is_wish=True)
+            yield from wanted(query.optional, is_wish=True)
         case _:
             pass
 

@@ -49,15 +49,15 @@ if TYPE_CHECKING:
         GuidedQuery,
         Language,
         Query,
-        interpreted,
-        message,
+        describe_query,
+        diagnostic_text,
         read_guided,
-        written,
+        write_guided_query,
     )
-    from search.request import MAX_QUERY_LENGTH, WINDOW, SearchRequest
+    from search.request import MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, SearchRequest
     from search.searcher import Hit, ResultPage, Searcher
     from search.settings import Settings, settings_from
-    from search.suggestions.relaxation import Alternative, label
+    from search.suggestions.relaxation import Alternative, alternative_label
     from search.wiring import open_searcher
 
 __all__ = [
@@ -66,10 +66,10 @@ __all__ = [
     "FAULTS",
     "ID_PATTERN",
     "MAX_QUERY_LENGTH",
+    "MAX_RESULT_WINDOW",
     "OSLO",
     "TEXT_FIELDS",
     "WAYS",
-    "WINDOW",
     "Alternative",
     "ArchiveMissingError",
     "ArchiveUnavailableError",
@@ -104,16 +104,16 @@ __all__ = [
     "Tag",
     "UnavailableError",
     "Way",
+    "alternative_label",
+    "describe_query",
+    "diagnostic_text",
     "find_nearest_name",
-    "interpreted",
-    "label",
-    "message",
     "open_searcher",
     "parse_period",
     "read_guided",
     "settings_from",
     "word_count",
-    "written",
+    "write_guided_query",
 ]
 
 _NAMES: Final = {
@@ -129,11 +129,13 @@ _NAMES: Final = {
     "search.nearest_name": "find_nearest_name",
     "search.wiring": "open_searcher",
     "search.periods": "OSLO Period parse_period",
-    "search.query": "FAULTS Diagnostic GuidedQuery Language Query interpreted message read_guided written",
-    "search.request": "MAX_QUERY_LENGTH WINDOW SearchRequest",
+    "search.query": (
+        "FAULTS Diagnostic GuidedQuery Language Query describe_query diagnostic_text read_guided write_guided_query"
+    ),
+    "search.request": "MAX_QUERY_LENGTH MAX_RESULT_WINDOW SearchRequest",
     "search.searcher": "Hit ResultPage Searcher",
     "search.settings": "Settings settings_from",
-    "search.suggestions.relaxation": "Alternative label",
+    "search.suggestions.relaxation": "Alternative alternative_label",
 }
 """Each module, and the names of the face that it defines, with spaces between."""
 _MODULE_OF: Final = {name: module for module, names in _NAMES.items() for name in names.split()}

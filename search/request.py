@@ -14,7 +14,7 @@ from search.nearest_name import find_nearest_name
 from search.periods import Period, parse_period
 from search.query.dates.nearest import mended
 
-WINDOW: Final = 1000
+MAX_RESULT_WINDOW: Final = 1000
 """Hits that can be paged to; who wants more narrows the search."""
 MAX_QUERY_LENGTH: Final = 1000
 _HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
@@ -132,13 +132,13 @@ def _is_text(value: object) -> bool:
 def _page_problems(page: int, page_size: int) -> Iterator[Problem]:
     if page < 1:
         yield _invalid("page", str(page), "a number from 1")
-    elif page_size >= 1 and page > (last := max(WINDOW // page_size, 1)):
+    elif page_size >= 1 and page > (last := max(MAX_RESULT_WINDOW // page_size, 1)):
         yield Problem(
             "page",
             "page_out_of_window",
-            f"Only the first {WINDOW} hits can be paged to: page {last} is the last. Narrow the search.",
+            f"Only the first {MAX_RESULT_WINDOW} hits can be paged to: page {last} is the last. Narrow the search.",
             suggestion=str(last),
-            values=(str(WINDOW), str(last)),
+            values=(str(MAX_RESULT_WINDOW), str(last)),
         )
 
 

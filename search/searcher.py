@@ -18,14 +18,14 @@ from search.errors import ArticleNotFoundError, InvalidRequestError, Problem
 from search.highlighting.explanation import ExplainedWord, explain
 from search.highlighting.snippets import MarkedArticle, Snippet, extracts, mark_article
 from search.periods import today
-from search.query.diagnostics import FAULTS, Diagnostic, message
+from search.query.diagnostics import FAULTS, Diagnostic, diagnostic_text
 from search.query.expand import expand
 from search.query.parse import parse_query
 from search.query.repair import Frequencies, remembered
 from search.query.tree import Query
 from search.query.unknown_values import unknown_values
 from search.ranking import QUERY_PARTS_WEIGHT
-from search.request import WINDOW, SearchRequest
+from search.request import MAX_RESULT_WINDOW, SearchRequest
 from search.suggestions.relaxation import Alternative, Ladder, Understood, climbed
 
 
@@ -89,7 +89,7 @@ class ResultPage:
     @property
     def max_page(self) -> int:
         """Last page inside the window."""
-        return WINDOW // self.request.page_size
+        return MAX_RESULT_WINDOW // self.request.page_size
 
 
 class Searcher:
@@ -224,7 +224,9 @@ class Searcher:
 
 def _refuse_faults(diagnostics: tuple[Diagnostic, ...]) -> None:
     faults = [
-        Problem("text", each.code, message(each, "en"), each.start, each.end, each.suggestion, each.values)
+        Problem(
+            "text", each.code, diagnostic_text(each, "en"), each.start, each.end, each.suggestion, each.values
+        )
         for each in diagnostics
         if each.code in FAULTS
     ]

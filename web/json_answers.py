@@ -25,9 +25,9 @@ from search import (
     ResultPage,
     SearchRequest,
     Snippet,
-    interpreted,
-    label,
-    message,
+    alternative_label,
+    describe_query,
+    diagnostic_text,
     word_count,
 )
 from web.url.links import Links, article_endpoint, endpoint
@@ -119,7 +119,7 @@ def _query_as_json(page: ResultPage, language: Language, fields: tuple[str, ...]
     warnings = [
         {
             "code": each.code,
-            "message": message(each, language),
+            "message": diagnostic_text(each, language),
             "start": each.start,
             "end": each.end,
             "suggestion": each.suggestion or None,
@@ -128,12 +128,12 @@ def _query_as_json(page: ResultPage, language: Language, fields: tuple[str, ...]
     ]
     return {
         "original": page.request.text,
-        "interpreted": interpreted(page.query, language),
+        "interpreted": describe_query(page.query, language),
         "warnings": warnings,
         "alternatives": [
             {
                 "code": each.code,
-                "label": label(each, language),
+                "label": alternative_label(each, language),
                 "query": each.request.text,
                 "url": endpoint(each.request, fields),
                 "total": each.total,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from search.query.diagnostics import Diagnostic, message
+from search.query.diagnostics import Diagnostic, diagnostic_text
 from search.searcher import Hit, ResultPage
-from search.suggestions.relaxation import Alternative, label
+from search.suggestions.relaxation import Alternative, alternative_label
 
 
 def page_values(page: ResultPage) -> dict[str, Any]:
@@ -47,7 +47,7 @@ def _hit_values(hit: Hit) -> dict[str, Any]:
 def _alternative_values(alternative: Alternative) -> dict[str, Any]:
     return {
         "code": alternative.code,
-        "label": label(alternative, "en"),
+        "label": alternative_label(alternative, "en"),
         "query": alternative.request.text,
         "match": alternative.request.match,
         "in": list(alternative.request.fields),
@@ -58,7 +58,7 @@ def _alternative_values(alternative: Alternative) -> dict[str, Any]:
 def _warning_values(diagnostic: Diagnostic) -> dict[str, Any]:
     return {
         "code": diagnostic.code,
-        "message": message(diagnostic, "en"),
+        "message": diagnostic_text(diagnostic, "en"),
         "start": diagnostic.start,
         "end": diagnostic.end,
         "suggestion": diagnostic.suggestion or None,

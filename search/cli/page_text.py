@@ -11,10 +11,10 @@ import click
 from search.cli.article_text import facts_line
 from search.cli.terminal import WIDTH, one_line, safe
 from search.highlighting.snippets import Snippet
-from search.query.diagnostics import Diagnostic, message
+from search.query.diagnostics import Diagnostic, diagnostic_text
 from search.request import SearchRequest
 from search.searcher import Hit, ResultPage
-from search.suggestions.relaxation import Alternative, label
+from search.suggestions.relaxation import Alternative, alternative_label
 
 _CONTEXT: Final = 30
 """Characters of a query shown on each side of the span that a warning is about."""
@@ -23,7 +23,7 @@ _CONTEXT: Final = 30
 def page_lines(page: ResultPage) -> Iterator[str]:
     """Yield *page* as a person reads it: warnings, hits, total, and other searches that find something."""
     for diagnostic in page.diagnostics:
-        yield safe(message(diagnostic, "en"))
+        yield safe(diagnostic_text(diagnostic, "en"))
         yield from _underlined_lines(page.request.text, diagnostic)
         if diagnostic.suggestion:
             yield f"  Try: {safe(diagnostic.suggestion)}"
@@ -33,7 +33,7 @@ def page_lines(page: ResultPage) -> Iterator[str]:
     limit = f", the first {len(page.hits)} shown" if len(page.hits) < page.total else ""
     yield f"{relation}{_format_count(page.total)}{limit}, {page.took_ms:.0f} ms"
     for alternative in page.alternatives:
-        name, arguments = label(alternative, "en"), _find_arguments(alternative, page.request)
+        name, arguments = alternative_label(alternative, "en"), _find_arguments(alternative, page.request)
         yield f"  {_format_count(alternative.total)} {safe(name)}:  {safe(arguments)}"
 
 

@@ -1,9 +1,9 @@
 """What did the person ask for? The query language, its tree, and its diagnostics."""
 
 from search.query.canonical import canonical
-from search.query.describe import interpreted
-from search.query.diagnostics import FAULTS, NOTICES, Diagnostic, Language, message
-from search.query.guided import GuidedQuery, read_guided, written
+from search.query.describe import describe_query
+from search.query.diagnostics import FAULTS, NOTICES, Diagnostic, Language, diagnostic_text
+from search.query.guided import GuidedQuery, read_guided, write_guided_query
 from search.query.parse import parse_query
 from search.query.tree import Query
 from search.query.unknown_values import unknown_values
@@ -16,10 +16,10 @@ __all__ = [
     "Language",
     "Query",
     "canonical",
-    "interpreted",
-    "message",
+    "describe_query",
+    "diagnostic_text",
     "parse_query",
     "read_guided",
     "unknown_values",
-    "written",
+    "write_guided_query",
 ]

@@ -29,7 +29,7 @@ from search.query.tree import (
 _DEFAULT = frozenset(TEXT_FIELDS) - {"byline"}
 
 
-def interpreted(query: Query, language: Language) -> str:
+def describe_query(query: Query, language: Language) -> str:
     """Return *query* in plain words, such as «alle: fisk, olje · ikke: gass · tittel: etikk»."""
     return _Describer(query_texts(language)["interpreted"], language).of(query)
 
@@ -62,9 +62,7 @@ class _Describer:
             case Not():
                 return f"{self.of(query.query)} · {self._texts['not']}: {self._inner(query.excluded)}"
             case Optional():
-                return (
-                    f"{self.of(query.query)} · {self._texts['preferring']}: {self._wishes(query.preferred)}"
-                )
+                return f"{self.of(query.query)} · {self._texts['preferring']}: {self._wishes(query.optional)}"
             case MatchAll():
                 return str(self._texts["everything"])
             case _:

@@ -65,7 +65,7 @@ class Diagnostic:
     suggestion: str = ""
 
 
-def message(diagnostic: Diagnostic, language: Language) -> str:
+def diagnostic_text(diagnostic: Diagnostic, language: Language) -> str:
     """Return the sentence that tells a reader of *language* what *diagnostic* says."""
     texts = query_texts(language)
     if diagnostic.code != "unknown_value":

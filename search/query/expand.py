@@ -190,7 +190,7 @@ def _preferring(query: Query, wishes: Sequence[Query]) -> Query:
         case Not():
             return replace(query, query=_preferring(query.query, wishes))
         case Optional():
-            before = query.preferred.clauses if isinstance(query.preferred, Or) else (query.preferred,)
+            before = query.optional.clauses if isinstance(query.optional, Or) else (query.optional,)
             return _preferring(query.query, (*before, *wishes))
         case _:
             spans = [query.span, *(wish.span for wish in wishes)]

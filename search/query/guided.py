@@ -59,7 +59,7 @@ class GuidedQuery:
     section: str = ""
 
 
-def written(form: GuidedQuery, language: Language = "nb") -> str:
+def write_guided_query(form: GuidedQuery, language: Language = "nb") -> str:
     """
     Return *form* in the query language, with the operators and field names of *language*; empty for nothing.
 

@@ -40,7 +40,7 @@ def leaves(query: Query, *, wishes: bool = True) -> Iterator[Leaf]:
         case Optional():
             yield from leaves(query.query, wishes=wishes)
             if wishes:
-                yield from leaves(query.preferred)
+                yield from leaves(query.optional)
         case DateRange() | Exact() | MatchAll():
             pass
         case _:

@@ -135,10 +135,10 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Optional:
-    """What *query* matches; where *preferred* matches too, its score is added."""
+    """What *query* matches; where *optional* matches too, its score is added."""
 
     query: Query
-    preferred: Query
+    optional: Query
     span: Span
 
 

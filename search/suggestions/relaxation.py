@@ -74,7 +74,7 @@ class Understood:
         return frozenset(each.code for each in self.diagnostics if each.code in FAULTS)
 
 
-def label(alternative: Alternative, language: Language) -> str:
+def alternative_label(alternative: Alternative, language: Language) -> str:
     """Return what is special about *alternative*, to be read after a count: «12 treff» «uten datogrensene»."""
     template: str = query_texts(language)["alternatives"][alternative.code]
     return template.format(*alternative.values)

@@ -186,7 +186,7 @@ class ReferenceIndex:
             case Not():
                 return self.score(query.query, article)
             case Optional():
-                return self.score(query.query, article) + self.score(query.preferred, article)
+                return self.score(query.query, article) + self.score(query.optional, article)
             case _:
                 return 0.0
 
@@ -309,7 +309,7 @@ def wanted_words(query):
         case Not():
             return wanted_words(query.query)
         case Optional():
-            return [*wanted_words(query.query), *wanted_words(query.preferred)]
+            return [*wanted_words(query.query), *wanted_words(query.optional)]
         case _:
             return []
 

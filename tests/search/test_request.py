@@ -1,7 +1,7 @@
 import pytest
 
 from search.errors import InvalidRequestError
-from search.request import MAX_QUERY_LENGTH, WINDOW, SearchRequest
+from search.request import MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, SearchRequest
 
 
 def refused(**values):
@@ -74,7 +74,7 @@ def test_a_problem_is_told_in_a_sentence_with_the_value_and_what_would_do():
 
 
 def test_the_outermost_values_allowed_are_allowed():
-    for page, page_size in ((1, 1), (WINDOW, 1), (10, 100), (33, 30)):
+    for page, page_size in ((1, 1), (MAX_RESULT_WINDOW, 1), (10, 100), (33, 30)):
         assert SearchRequest(page=page, page_size=page_size, fragments=0, fragment_size=80).page == page
     assert SearchRequest(text="a" * MAX_QUERY_LENGTH, fragments=5, fragment_size=400)
     assert SearchRequest(from_date="2021-08-30", to_date="2021-08-30")
@@ -108,5 +108,5 @@ def test_no_page_lies_outside_the_window():
     """A thousand hits can be turned to, and a link to a page after them would be refused."""
     request = SearchRequest(text="fisk", page_size=30)
 
-    assert WINDOW // request.page_size == 33
+    assert MAX_RESULT_WINDOW // request.page_size == 33
     assert refused(text="fisk", page_size=30, page=34)[0][1] == "page_out_of_window"

@@ -14,7 +14,7 @@ from typing import Final
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from search import GuidedQuery, read_guided, written
+from search import GuidedQuery, read_guided, write_guided_query
 from web.app_context import searcher
 from web.texts import of_request
 from web.url.parameters import BY_NAME
@@ -70,7 +70,7 @@ def form() -> Response:
 def write() -> AnyResponse:
     """Lead to the search that was filled in, or back to the form where nothing was."""
     given = {name: request.args.get(f"f-{name}", "") for name in _NAMES}
-    text = written(GuidedQuery(**given), of_request().language)
+    text = write_guided_query(GuidedQuery(**given), of_request().language)
     kept = [(name, value) for name, value in request.args.items(multi=True) if name in BY_NAME and value][
         :_MAX_KEPT
     ]

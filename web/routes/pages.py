@@ -27,9 +27,9 @@ from search import (
     Problem,
     ResultPage,
     SearchRequest,
-    interpreted,
-    label,
-    message,
+    alternative_label,
+    describe_query,
+    diagnostic_text,
 )
 from web.app_context import possible_id, searcher
 from web.caching import cached, unkept
@@ -164,13 +164,17 @@ def _search_page(asked: Asked, wanted: SearchRequest) -> Response:
         asked,
         wanted,
         result=result,
-        interpretation=interpreted(result.query, texts.language),
+        interpretation=describe_query(result.query, texts.language),
         warnings=[_warned(each, wanted, links, texts) for each in result.diagnostics],
         chips=chips(wanted, links, texts),
         unchosen=links.search(without_choices(wanted)),
         explain_url=links.search(replace(wanted, explain=not wanted.explain)),
         rungs=[
-            Rung(texts("hits.count", n=each.total), label(each, texts.language), links.search(each.request))
+            Rung(
+                texts("hits.count", n=each.total),
+                alternative_label(each, texts.language),
+                links.search(each.request),
+            )
             for each in result.alternatives
         ],
         offered=_offered(result),
@@ -197,7 +201,7 @@ def _warned(diagnostic: Diagnostic, wanted: SearchRequest, links: Links, texts: 
     is_repair = diagnostic.code == "word_repaired"
     return Warned(
         placed(wanted.text, diagnostic.start, diagnostic.end),
-        message(diagnostic, texts.language),
+        diagnostic_text(diagnostic, texts.language),
         diagnostic.suggestion,
         _instead(wanted, diagnostic.suggestion, links),
         links.search(replace(wanted, exact=True, page=1)) if is_repair else "",

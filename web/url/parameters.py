@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from search import MAX_QUERY_LENGTH, TEXT_FIELDS, WINDOW
+from search import MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, TEXT_FIELDS
 
 Kind = Literal["text", "flag", "number", "date", "choice", "choices", "values"]
 
@@ -127,9 +127,9 @@ PARAMETERS: Final = (
         name="page",
         kind="number",
         attribute="page",
-        meaning=f"Page of hits, from 1, inside the first {WINDOW} hits.",
+        meaning=f"Page of hits, from 1, inside the first {MAX_RESULT_WINDOW} hits.",
         lowest=1,
-        highest=WINDOW,
+        highest=MAX_RESULT_WINDOW,
         example="2",
     ),
     Parameter(

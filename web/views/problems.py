@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from search import FAULTS, Diagnostic, Problem, message
+from search import FAULTS, Diagnostic, Problem, diagnostic_text
 from web.texts import Texts
 from web.url.parameters import BY_NAME, MAX_VALUES
 
@@ -37,7 +37,7 @@ def told(problem: Problem, texts: Texts) -> str:
     """Return the sentence that tells *problem*; clients rely on its code, people on this."""
     if problem.parameter == "q" and problem.code in FAULTS:
         start, end = problem.start or 0, problem.end or 0
-        return message(
+        return diagnostic_text(
             Diagnostic(problem.code, start, end, problem.values, problem.suggestion), texts.language
         )
     if problem.code == "invalid_value" and not problem.values:

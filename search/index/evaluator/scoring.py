@@ -92,7 +92,7 @@ def _optional_clauses(query: _Compound) -> tuple[Query, ...]:
         case Near():
             return tuple(item for operand in query.operands if len(operand) > 1 for item in operand)
         case Optional():
-            return (query.preferred,)
+            return (query.optional,)
         case And() | Phrase() | Not():
             return ()
         case _:

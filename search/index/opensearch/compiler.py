@@ -177,7 +177,7 @@ def compiled(query: Query, *, scored: bool) -> Json:  # noqa: C901, PLR0911 - on
             wanted, excluded = compiled(query.query, scored=scored), compiled(query.excluded, scored=False)
             return {"bool": {"must": [wanted], "must_not": [excluded]}}
         case Optional():
-            preferred = [compiled(query.preferred, scored=True)] if scored else []
+            preferred = [compiled(query.optional, scored=True)] if scored else []
             return {"bool": {"must": [compiled(query.query, scored=scored)], "should": preferred}}
         case MatchAll():
             return _unscored({"match_all": {}})

@@ -51,7 +51,7 @@ def leaves_of(query):
         case Not():
             return leaves_of(query.query)
         case Optional():
-            return [*leaves_of(query.query), *leaves_of(query.preferred)]
+            return [*leaves_of(query.query), *leaves_of(query.optional)]
         case Word() | Phrase() | Prefix():
             return [query]
         case _:

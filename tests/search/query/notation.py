@@ -53,7 +53,7 @@ def short(query):  # noqa: C901 - a case a kind of node
         case Not():
             return f"({short(query.query)} - {short(query.excluded)})"
         case Optional():
-            return f"({short(query.query)} ~ {short(query.preferred)})"
+            return f"({short(query.query)} ~ {short(query.optional)})"
         case MatchAll():
             return "*"
 
@@ -66,7 +66,7 @@ def leaves(query):
         case Not():
             return leaves(query.query) + leaves(query.excluded)
         case Optional():
-            return leaves(query.query) + leaves(query.preferred)
+            return leaves(query.query) + leaves(query.optional)
         case _:
             return [query]
 
@@ -79,7 +79,7 @@ def nodes(query):
         case Not():
             below = nodes(query.query) + nodes(query.excluded)
         case Optional():
-            below = nodes(query.query) + nodes(query.preferred)
+            below = nodes(query.query) + nodes(query.optional)
         case Near():
             below = [node for operand in query.operands for each in operand for node in nodes(each)]
         case Phrase():

@@ -3,14 +3,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.articles import TEXT_FIELDS
-from search.query import interpreted
+from search.query import describe_query
 from search.query.expand import expand
 from tests.language import ANALYZER, parse_query
 from tests.strategies import typed_text
 
 
 def described(typed, language="nb", **options):
-    return interpreted(parse_query(typed, **options)[0], language)
+    return describe_query(parse_query(typed, **options)[0], language)
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_says_what_is_searched_besides(language, expected):
         parts_weight=0.0,
     )
 
-    assert interpreted(query, language) == expected
+    assert describe_query(query, language) == expected
 
 
 @pytest.mark.parametrize(

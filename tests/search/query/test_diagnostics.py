@@ -2,7 +2,7 @@ import string
 
 import pytest
 
-from search.query import FAULTS, NOTICES, Diagnostic, message
+from search.query import FAULTS, NOTICES, Diagnostic, diagnostic_text
 from search.query.diagnostics import query_texts
 from search.query.expand import expand
 from tests.language import ANALYZER, parse_query
@@ -57,7 +57,7 @@ def test_everything_there_is_to_tell_is_told_in_every_language(code):
     diagnostics = diagnostics_of(EXAMPLES[code])
     [diagnostic] = [each for each in diagnostics if each.code == code]
 
-    sentences = [message(diagnostic, language) for language in LANGUAGES]
+    sentences = [diagnostic_text(diagnostic, language) for language in LANGUAGES]
 
     assert len(set(sentences)) == len(LANGUAGES)
     assert all(sentence.endswith(".") and "{" not in sentence for sentence in sentences)
@@ -96,7 +96,7 @@ def test_the_languages_have_the_same_texts_and_no_other():
 def test_a_message_shows_what_was_typed_and_nothing_is_read_into_it():
     """Braces in a query are text, not places to fill in."""
     [diagnostic, _] = parse_query("titel:x dato:{0}{nei}")[1]
-    assert message(diagnostic, "nb") == "Feltet «titel» finnes ikke; søket gjelder «tittel»."
+    assert diagnostic_text(diagnostic, "nb") == "Feltet «titel» finnes ikke; søket gjelder «tittel»."
 
-    told = message(Diagnostic("invalid_date", 0, 8, ("{0}{nei}",)), "en")
+    told = diagnostic_text(Diagnostic("invalid_date", 0, 8, ("{0}{nei}",)), "en")
     assert told.startswith("«{0}{nei}» is not a date.")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import interpreted, message
+from search.query import describe_query, diagnostic_text
 from search.query.expand import expand
 from search.query.leaves import FUNCTION_WORD_WEIGHT
 from search.query.tree import And, Not, Optional, Word
@@ -89,7 +89,7 @@ def test_a_repair_is_told_with_a_query_that_says_it():
     assert diagnostic.code == "word_repaired"
     assert (diagnostic.start, diagnostic.end) == (0, 6)
     assert diagnostic.suggestion == "Fotball i bergen"
-    assert message(diagnostic, "nb") == "Ingen artikler har «Fotbal». Viser treff for «fotball»."
+    assert diagnostic_text(diagnostic, "nb") == "Ingen artikler har «Fotbal». Viser treff for «fotball»."
     assert "fotball" in {form for node in nodes(query) if isinstance(node, Word) for form in node.forms}
 
 
@@ -129,7 +129,7 @@ def test_another_spelling_of_the_same_term_is_looked_for_and_nothing_is_told():
     query, diagnostics = expanded("Åsvær", read_alike, parts_weight=0.5)
 
     assert (query.forms, diagnostics) == (("åsvær", "aasvær"), ())
-    assert interpreted(query, "nb") == "åsvær"
+    assert describe_query(query, "nb") == "åsvær"
 
 
 def only_as_a_form(terms, *, stream="forms", **_):
@@ -146,7 +146,7 @@ def test_parts_of_a_compound_count_where_the_query_is_found():
 
     assert isinstance(query, Optional)
     assert isinstance(query.query, And)
-    assert {word.form: word.weight for word in query.preferred.clauses} == {"regjering": 0.5, "parti": 0.5}
+    assert {word.form: word.weight for word in query.optional.clauses} == {"regjering": 0.5, "parti": 0.5}
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query import GuidedQuery, read_guided, written
+from search.query import GuidedQuery, read_guided, write_guided_query
 from search.query.tree import And, Not
 from tests.language import parse_query
 from tests.strategies import typed_text
@@ -43,7 +43,7 @@ WORDS = st.lists(
     ],
 )
 def test_a_form_is_written_as_a_person_could_have_typed_it(form, text):
-    assert written(form) == text
+    assert write_guided_query(form) == text
     if "i går" not in text:
         assert parse_query(text)[1] == ()
 
@@ -51,8 +51,8 @@ def test_a_form_is_written_as_a_person_could_have_typed_it(form, text):
 def test_the_language_of_the_page_chooses_operators_and_field_names():
     form = GuidedQuery(some="kai havn", none="ulv", source="NTB", first="2021", last="2021")
 
-    assert written(form, "nn") == "(kai ELLER havn) IKKJE ulv kjelde:NTB dato:2021"
-    assert written(form, "en") == "(kai OR havn) NOT ulv source:NTB date:2021"
+    assert write_guided_query(form, "nn") == "(kai ELLER havn) IKKJE ulv kjelde:NTB dato:2021"
+    assert write_guided_query(form, "en") == "(kai OR havn) NOT ulv source:NTB date:2021"
 
 
 @pytest.mark.parametrize(
@@ -110,11 +110,11 @@ def stripped(query):
 @given(every=WORDS, some=WORDS, none=WORDS, phrase=st.sampled_from(["", "norsk olje", "ny"]))
 def test_what_is_written_is_read_again_and_means_the_same(every, some, none, phrase):
     form = GuidedQuery(every=" ".join(every), some=" ".join(some), none=" ".join(none), phrase=phrase)
-    text = written(form)
+    text = write_guided_query(form)
     read = read_guided(text)
 
     assert read is not None
-    assert clauses(written(read)) == clauses(text)
+    assert clauses(write_guided_query(read)) == clauses(text)
 
 
 @given(typed_text)
@@ -122,12 +122,12 @@ def test_any_text_is_read_or_not_and_never_fails(text):
     form = read_guided(text)
 
     if form is not None:
-        assert isinstance(written(form), str)
+        assert isinstance(write_guided_query(form), str)
 
 
 @given(every=typed_text, some=typed_text, source=typed_text, first=typed_text)
 def test_whatever_is_filled_in_gives_a_query_without_unclosed_signs(every, some, source, first):
-    text = written(GuidedQuery(every=every, some=some, source=source, first=first))
+    text = write_guided_query(GuidedQuery(every=every, some=some, source=source, first=first))
 
     codes = {each.code for each in parse_query(text)[1]}
     assert not codes & {"unclosed_quote", "unclosed_parenthesis", "unexpected_parenthesis"}

@@ -1,6 +1,6 @@
 import pytest
 
-from search.query import message, unknown_values
+from search.query import diagnostic_text, unknown_values
 from tests.language import parse_query
 
 SOURCES = ["NTB", "Havnevik Avis", "Fjordnytt"]
@@ -41,8 +41,8 @@ def test_a_value_that_no_article_has_is_told_with_the_nearest(typed, marked, sug
 def test_the_sentence_names_the_nearest_value_where_there_is_one():
     [near, far] = told("kilde:NTP kilde:Aftenbladet")
 
-    assert message(near, "nb") == "Ingen artikler har «NTP» som kilde. Det nærmeste er NTB."
-    assert message(far, "nn") == "Ingen artiklar har «Aftenbladet» som kjelde."
+    assert diagnostic_text(near, "nb") == "Ingen artikler har «NTP» som kilde. Det nærmeste er NTB."
+    assert diagnostic_text(far, "nn") == "Ingen artiklar har «Aftenbladet» som kjelde."
 
 
 def test_the_values_of_a_field_are_asked_for_once():

@@ -2,7 +2,7 @@ from itertools import count
 
 import pytest
 
-from search import message
+from search import diagnostic_text
 from search.errors import InvalidRequestError
 from search.request import SearchRequest
 from tests.search.searcher.asking import asked, at, found, ids, titled
@@ -78,7 +78,7 @@ def test_a_search_that_took_too_long_says_so(searching, monkeypatch):
     assert page.relation == "gte"
     [told] = page.diagnostics
     assert (told.code, told.start, told.end) == ("time_limit", 0, 12)
-    assert message(told, "en").startswith("The search was stopped after 2 seconds.")
-    assert message(told, "nb") == (
+    assert diagnostic_text(told, "en").startswith("The search was stopped after 2 seconds.")
+    assert diagnostic_text(told, "nb") == (
         "Søket ble stanset etter 2 sekunder. Det kan finnes flere treff, og bedre, enn dem som vises."
     )

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from search import SearchRequest, label
+from search import SearchRequest, alternative_label
 from search.articles import Article, Block
 from search.query import FAULTS
 from search.query.diagnostics import query_texts
@@ -77,7 +77,7 @@ def test_the_steps_stand_from_the_likeliest_slip_to_the_widest_search(searcher):
 def test_a_quotation_left_out_is_named_without_its_marks(searcher):
     page = searcher.search(SearchRequest(text='"fotball i Bergen" "ny olje"'))
 
-    told = [label(each, "nb") for each in page.alternatives if each.code == "without_word"]
+    told = [alternative_label(each, "nb") for each in page.alternatives if each.code == "without_word"]
     assert told == ["uten «fotball i Bergen»", "uten «ny olje»"]
 
 
@@ -157,8 +157,9 @@ def test_every_step_has_a_label_in_every_language(searcher, language):
     [first, *_] = searcher.search(SearchRequest(text="fotball molde")).alternatives
     labels = {"nb": "uten «molde»", "nn": "utan «molde»", "en": "without «molde»"}
 
-    found = {label(each, language) for each in (first,)} | {
-        label(each, language) for each in searcher.search(SearchRequest(text="fotball molde")).alternatives
+    found = {alternative_label(each, language) for each in (first,)} | {
+        alternative_label(each, language)
+        for each in searcher.search(SearchRequest(text="fotball molde")).alternatives
     }
 
     assert labels[language] in found
