@@ -16,7 +16,7 @@ from search.article_index import TIME_LIMIT, ArticleIndex, FindPlan, IndexInfo, 
 from search.articles import Article
 from search.errors import ArticleNotFoundError, InvalidRequestError, Problem
 from search.highlighting.explanation import ExplainedWord, explain
-from search.highlighting.snippets import MarkedArticle, Snippet, extracts, mark_article
+from search.highlighting.snippets import MarkedArticle, Snippet, make_snippets, mark_article
 from search.periods import today
 from search.query.diagnostics import FAULTS, Diagnostic, diagnostic_text
 from search.query.expand import expand
@@ -204,7 +204,7 @@ class Searcher:
         articles = self._archive.kept([match.article_id for match in matches])
         # An article that left the archive since the index was written is left out.
         found = [(articles[match.article_id], match) for match in matches if match.article_id in articles]
-        shown = extracts(
+        shown = make_snippets(
             ((article, match.positions) for (article, _), match in found),
             query,
             self._analyzer,

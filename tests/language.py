@@ -37,12 +37,13 @@ def searcher_over(index, archive):
     return Searcher(index, archive, ANALYZER)
 
 
+def make_snippets(articles, query, **options):
+    return snippets.make_snippets(articles, query, ANALYZER, **options)
+
+
 def extract(article, query, **options):
-    return snippets.extract(article, query, ANALYZER, **options)
-
-
-def extracts(articles, query, **options):
-    return snippets.extracts(articles, query, ANALYZER, **options)
+    """Return the title and the fragments of one article whose positions no index knows."""
+    return next(make_snippets([(article, None)], query, **options))
 
 
 def mark_article(article, query):

@@ -1,22 +1,21 @@
 """
-Which way did each word of a query find an article?
+Explanations: in which ways each word of a query was found in an article, and how often.
 
-Told from the text itself, with the marks that a reader sees: what is marked is explained, and nothing else.
-A place counts once for each typed word, by the first way of `WAYS` that leads to it.
+They are made from the marks that a reader sees: what is marked is explained, and nothing else. A token counts once
+for each typed word, by the closest of `WAYS` that leads to it.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal, NamedTuple, get_args
+from typing import Final, Literal, NamedTuple, assert_never, get_args
 
-from search.analysis import Analyzer, Language, Part, Reading, Token
+from search.analysis import Analyzer, Part, Reading, Token
 from search.articles import Article
-from search.highlighting.marks import MarkedParagraph, Place, marked_paragraphs
+from search.highlighting.marks import Mark, MarkedParagraph, Marker
 from search.query.leaves import Leaf, leaves, words_of
 from search.query.tree import Near, Phrase, Prefix, Query, Span, Word
 from search.ranking import Unit, units
@@ -31,7 +30,7 @@ part of a longer word in the text; ``piece`` a word that is a part of the one ty
 begins so.
 """
 MAX_FORMS: Final = 10
-"""Forms told of a way; `film*` may have found a hundred."""
+"""Forms listed for a way; `film*` may have found a hundred."""
 _RANK: Final = {name: rank for rank, name in enumerate(WAYS)}
 
 
@@ -42,9 +41,9 @@ class Way:
 
     Attributes:
         name: One of `WAYS`.
-        count: Places in the article.
-        forms: What stands there, in lower case, the most frequent first, each with its number of places;
-            at most `MAX_FORMS`.
+        count: Tokens of the article found this way.
+        forms: Their forms in lower case, the most frequent first, each with its number of tokens; at most
+            `MAX_FORMS`.
     """
 
     name: WayName
@@ -53,22 +52,22 @@ class Way:
 
     @property
     def more(self) -> int:
-        """Places where other forms stand than those told."""
+        """Tokens with other forms than those listed."""
         return self.count - sum(count for _, count in self.forms)
 
 
 @dataclass(frozen=True, slots=True)
 class ExplainedWord:
     """
-    A word or quotation of the query, and how an article has it.
+    A word or quotation of the query, and the ways in which an article has it.
 
     Attributes:
-        word: As typed.
+        word: The word as typed.
         start: First code point in the query.
         end: After the last code point.
-        weight: What multiplies its score; less than 1 for words that only hold a sentence together.
-        units: What is looked up for it, with weights; none for a word with a star.
-        ways: The closest first; none when the article does not have it.
+        weight: The factor of its score; less than 1 for words that only hold a sentence together.
+        units: The terms that are looked up for it, with weights; none for a word with a star.
+        ways: The ways it was found, the closest first; none when the article does not have it.
     """
 
     word: str
@@ -79,40 +78,37 @@ class ExplainedWord:
     ways: tuple[Way, ...]
 
 
-class _Found(NamedTuple):
-    """A place where a typed word was found: its token's number, the way, and what stands there."""
+class _Finding(NamedTuple):
+    """A token in which a typed word was found, the way it was found, and the form to show for it."""
 
-    token: int
+    token: Token
     way: WayName
     form: str
 
 
+_Counts = Counter[tuple[WayName, str]]
+"""Number of tokens for each way and form."""
+
+
 def explain(article: Article, query: Query, text: str, analyzer: Analyzer) -> tuple[ExplainedWord, ...]:
-    """Return how *article* has each word that *query*, which was made of *text*, looks for, in typed order."""
-    looked_for: dict[Span, list[Leaf]] = defaultdict(list)
-    for leaf in leaves(query):
-        looked_for[leaf.span].append(leaf)
-    judge = _Judge(text, analyzer)
-    found: dict[Span, Counter[tuple[WayName, str]]] = defaultdict(Counter)
-    for paragraph in marked_paragraphs(article, query, analyzer):
-        for span, counted in judge.found(paragraph).items():
-            found[span] += counted
-    return tuple(_explained(span, looked_for[span], found[span], text) for span in sorted(looked_for))
+    """Return the ways in which *article* has each word of *query*, which was made of *text*, in typed order."""
+    query_leaves = tuple(leaves(query))
+    explainer = _Explainer(query_leaves, text, analyzer)
+    counts: dict[Span, _Counts] = defaultdict(Counter)
+    for paragraph in Marker(query_leaves, analyzer).marked_paragraphs(article):
+        for span, finding in explainer.findings(paragraph):
+            counts[span][finding.way, finding.form] += 1
+    by_span: dict[Span, list[Leaf]] = defaultdict(list)
+    for leaf in query_leaves:
+        by_span[leaf.span].append(leaf)
+    return tuple(_explained_word(span, by_span[span], counts[span], text) for span in sorted(by_span))
 
 
-def is_joined(part: Part, token: Token) -> bool:
-    """Return whether *part* of *token* is all of its chunk written as one word, and not a part of a compound."""
-    reaches_on = part.end > token.end
-    # O'Brien, and OBrien.
-    return reaches_on or ("'" in token.form and (part.start, part.end) == (token.start, token.end))
-
-
-def _explained(
-    span: Span, leaves_there: Sequence[Leaf], found: Mapping[tuple[WayName, str], int], text: str
-) -> ExplainedWord:
-    words = [word for leaf in leaves_there for word in words_of(leaf)]
+def _explained_word(span: Span, typed: Sequence[Leaf], counts: _Counts, text: str) -> ExplainedWord:
+    """Return the explanation of the leaves *typed* at *span* of *text*."""
+    words = [word for leaf in typed for word in words_of(leaf)]
     forms: dict[WayName, Counter[str]] = defaultdict(Counter)
-    for (name, form), count in found.items():
+    for (name, form), count in counts.items():
         forms[name][form] += count
     return ExplainedWord(
         word=text[slice(*span)],
@@ -125,123 +121,132 @@ def _explained(
 
 
 def _way(name: WayName, forms: Counter[str]) -> Way:
-    often_first = sorted(forms.items(), key=lambda each: (-each[1], each[0]))
-    return Way(name, forms.total(), tuple(often_first[:MAX_FORMS]))
+    frequent_first = sorted(forms.items(), key=lambda item: (-item[1], item[0]))
+    return Way(name, forms.total(), tuple(frequent_first[:MAX_FORMS]))
 
 
-class _Judge:
-    """Says which way a place was found, in paragraphs of any article."""
+class _Explainer:
+    """Names the way in which each token was found, in paragraphs of any article, for one query."""
 
-    def __init__(self, text: str, analyzer: Analyzer) -> None:
+    def __init__(self, query_leaves: Sequence[Leaf], text: str, analyzer: Analyzer) -> None:
+        self._leaves = query_leaves
         self._text = text
         self._analyzer = analyzer
-        self._rules = lru_cache(maxsize=1024)(self._traced_rules)
-        self._is_of_several = lru_cache(self._has_several_words)
+        self._trace = lru_cache(maxsize=1024)(analyzer.trace)
+        self._is_several_words = lru_cache(self._has_several_words)
 
-    def found(self, paragraph: MarkedParagraph) -> dict[Span, Counter[tuple[WayName, str]]]:
-        """Return, by the span of a typed word, in which ways and forms *paragraph* has it, and how often."""
-        tokens = self._analyzer.analyze(paragraph.text, paragraph.language)
-        places: dict[Leaf, list[Place]] = defaultdict(list)
-        for place in paragraph.places:
-            places[place.leaf].append(place)
-        closest: dict[tuple[Span, int], _Found] = {}
-        for leaf, there in places.items():
-            for found in self._leaf_found(leaf, there, tokens, paragraph):
-                key = (leaf.span, found.token)
-                if key not in closest or _RANK[found.way] < _RANK[closest[key].way]:
-                    closest[key] = found
-        counted: dict[Span, Counter[tuple[WayName, str]]] = defaultdict(Counter)
-        for (span, _), found in closest.items():
-            counted[span][found.way, found.form] += 1
-        return counted
+    def findings(self, paragraph: MarkedParagraph) -> Iterator[tuple[Span, _Finding]]:
+        """Yield the span of each typed word with each token found for it in *paragraph*, by the closest way."""
+        by_leaf: dict[int, list[Mark]] = defaultdict(list)
+        for mark in paragraph.marks:
+            by_leaf[mark.leaf].append(mark)
+        closest: dict[tuple[Span, int], _Finding] = {}
+        for number, marks in by_leaf.items():
+            leaf = self._leaves[number]
+            for finding in self._leaf_findings(leaf, marks, paragraph):
+                key = (leaf.span, finding.token.start)
+                if key not in closest or _RANK[finding.way] < _RANK[closest[key].way]:
+                    closest[key] = finding
+        for (span, _), finding in closest.items():
+            yield span, finding
 
-    def _leaf_found(
-        self, leaf: Leaf, places: Sequence[Place], tokens: Sequence[Token], paragraph: MarkedParagraph
-    ) -> Iterator[_Found]:
-        if isinstance(leaf, Phrase):
-            yield from self._phrase_found(leaf, places, tokens, paragraph)
-            return
-        starts = [token.start for token in tokens]
-        for place in places:
-            number = bisect_right(starts, place.start) - 1
-            token = tokens[number]
-            if isinstance(leaf, Prefix):
-                yield _Found(number, "prefix", token.form)
-            elif isinstance(leaf, Near):
-                ways = [self._way_of_word(word, token, paragraph) for word in words_of(leaf)]
-                yield _Found(number, min(filter(None, ways), key=_RANK.__getitem__), token.form)
-            else:
-                way = self._way(leaf, token, (place.start, place.end), paragraph)
-                is_longer = place.end > token.end
-                yield _Found(number, way, _plain(paragraph.text, place) if is_longer else token.form)
+    def _leaf_findings(
+        self, leaf: Leaf, marks: Sequence[Mark], paragraph: MarkedParagraph
+    ) -> Iterator[_Finding]:
+        match leaf:
+            case Phrase():
+                yield from self._phrase_findings(leaf, marks, paragraph)
+            case Prefix():
+                yield from (_Finding(mark.token, "prefix", mark.token.form) for mark in marks)
+            case Near():
+                for mark in marks:
+                    ways = [self._way_of_token(word, mark.token, paragraph) for word in words_of(leaf)]
+                    closest = min((way for way in ways if way), key=_RANK.__getitem__)
+                    yield _Finding(mark.token, closest, mark.token.form)
+            case Word():
+                yield from (self._word_finding(leaf, mark, paragraph) for mark in marks)
+            case _:
+                assert_never(leaf)
 
-    def _phrase_found(
-        self, phrase: Phrase, places: Sequence[Place], tokens: Sequence[Token], paragraph: MarkedParagraph
-    ) -> Iterator[_Found]:
-        """Yield where all words of *phrase* stand side by side; a phrase is as close as its farthest word."""
+    def _word_finding(self, word: Word, mark: Mark, paragraph: MarkedParagraph) -> _Finding:
+        token = mark.token
+        is_longer = mark.end > token.end  # a chunk of several words, looked for as one
+        form = _plain(paragraph.text[mark.start : mark.end]) if is_longer else token.form
+        return _Finding(token, self._way_of_mark(word, mark, paragraph), form)
+
+    def _phrase_findings(
+        self, phrase: Phrase, marks: Sequence[Mark], paragraph: MarkedParagraph
+    ) -> Iterator[_Finding]:
+        """Yield each occurrence of *phrase*, by its first token; it is as close as its farthest word."""
+        tokens = {mark.token.position: mark.token for mark in marks}
         length = len(phrase.words)
-        marked = {place.start for place in places}
-        after = 0
-        for number, token in enumerate(tokens[: len(tokens) - length + 1]):
-            # Phrases that share a word, as «hei hei» in «hei hei hei», count once.
-            if number < after or token.start not in marked:
+        next_position = 0
+        for position in sorted(tokens):
+            # Occurrences that share a word, as «hei hei» in «hei hei hei», count once.
+            if position < next_position:
                 continue
-            run = tokens[number : number + length]
+            run = [tokens[at] for at in range(position, position + length) if at in tokens]
+            if len(run) < length:
+                continue
             pairs = zip(phrase.words, run, strict=True)
-            ways = [way for word, each in pairs if (way := self._way_of_word(word, each, paragraph))]
+            ways = [way for word, token in pairs if (way := self._way_of_token(word, token, paragraph))]
             if len(ways) == length:
-                after = number + length
-                whole = Place(token.start, run[-1].end, phrase)
-                yield _Found(number, max(ways, key=_RANK.__getitem__), _plain(paragraph.text, whole))
+                next_position = position + length
+                form = _plain(paragraph.text[run[0].start : run[-1].end])
+                yield _Finding(run[0], max(ways, key=_RANK.__getitem__), form)
 
-    def _way(self, word: Word, token: Token, place: Span, paragraph: MarkedParagraph) -> WayName:
-        """Return the closest way from *word* to *token*, of which *place* is marked."""
+    def _way_of_mark(self, word: Word, mark: Mark, paragraph: MarkedParagraph) -> WayName:
+        """Return the closest way from *word* to *mark*, a token or a part of one."""
         if any(reading.rule == "part" for reading in word.readings):
             return "piece"
-        if self._is_of_several(word.span):
+        if self._is_several_words(word.span):
             return "joined"
-        is_whole = place == (token.start, token.end)
-        way = self._way_of_word(word, token, paragraph) if is_whole else None
-        return way or _way_of_part(word, token, place)
+        is_whole_token = (mark.start, mark.end) == (mark.token.start, mark.token.end)
+        way = self._way_of_token(word, mark.token, paragraph) if is_whole_token else None
+        return way or self._way_of_part(word, mark, paragraph)
 
-    def _way_of_word(self, word: Word, token: Token, paragraph: MarkedParagraph) -> WayName | None:
+    def _way_of_token(self, word: Word, token: Token, paragraph: MarkedParagraph) -> WayName | None:
         """Return the closest way from *word* to *token* as a whole; None if there is none."""
         if token.form == word.form:
             return "exact"
         if token.form in word.stand_ins:
             return "repaired"
-        both = [reading for reading in word.readings if reading.term in token.readings]
-        if not both:
+        shared = [reading for reading in word.readings if reading.term in token.readings]
+        if not shared:
             return None
-        rules = self._rules(paragraph.text[token.start : token.end], paragraph.language)
-        return min((_way_of(each, rules) for each in both), key=_RANK.__getitem__)
+        rules = {
+            reading.term: reading.rule
+            for traced in self._trace(paragraph.text[token.start : token.end], paragraph.language)
+            for reading in traced.readings
+        }
+        return min((_way_of_reading(reading, rules) for reading in shared), key=_RANK.__getitem__)
+
+    def _way_of_part(self, word: Word, mark: Mark, paragraph: MarkedParagraph) -> WayName:
+        """Return the way from *word* to the part of a token that *mark* is."""
+        readings = {reading.term: reading for reading in word.readings}
+        for part in mark.token.parts:
+            if (part.start, part.end) == (mark.start, mark.end) and part.term in readings:
+                if readings[part.term].rule == "repaired":
+                    return "repaired"
+                return "joined" if self._is_joined(part, paragraph) else "part"
+        return "inflected"
+
+    def _is_joined(self, part: Part, paragraph: MarkedParagraph) -> bool:
+        """Whether *part* is a chunk written as one word, as O'Brien and OBrien, and not a part of a compound."""
+        written = paragraph.text[part.start : part.end]
+        return any(
+            (reading.rule, reading.term) == ("joined", part.term)
+            for traced in self._trace(written, paragraph.language)
+            for reading in traced.parts
+        )
 
     def _has_several_words(self, span: Span) -> bool:
-        """Return whether *span* has several words: a term of it is what they make, as nrksjefen of NRK-sjefen."""
+        """Whether *span* of the query has several words: a term of it is theirs joined, as nrksjefen of NRK-sjefen."""
         return len(self._analyzer.query_words(self._text[slice(*span)])) > 1
 
-    def _traced_rules(self, written: str, language: Language) -> dict[str, str]:
-        """Return the rule that made each term of a word."""
-        return {
-            reading.term: reading.rule
-            for word in self._analyzer.trace(written, language)
-            for reading in word.readings
-        }
 
-
-def _way_of_part(word: Word, token: Token, place: Span) -> WayName:
-    """Return the way from *word* to a part of *token* that has the span *place*."""
-    readings = {reading.term: reading for reading in word.readings}
-    for part in token.parts:
-        if (part.start, part.end) == place and part.term in readings:
-            if readings[part.term].rule == "repaired":
-                return "repaired"
-            return "joined" if is_joined(part, token) else "part"
-    return "inflected"
-
-
-def _way_of(reading: Reading, rules: Mapping[str, str]) -> WayName:
-    """Return the way over *reading* of the typed word to a word of a text; *rules* made that one's terms."""
+def _way_of_reading(reading: Reading, rules: Mapping[str, str]) -> WayName:
+    """Return the way by *reading* of the typed word to a token whose terms were made by *rules*."""
     if reading.rule == "repaired":
         return "repaired"
     if "-" in reading.term:  # only days have one
@@ -250,5 +255,6 @@ def _way_of(reading: Reading, rules: Mapping[str, str]) -> WayName:
     return "nynorsk" if is_nynorsk[0] != is_nynorsk[1] else "inflected"
 
 
-def _plain(text: str, place: Place) -> str:
-    return " ".join(text[place.start : place.end].lower().split())
+def _plain(text: str) -> str:
+    """Return *text* in lower case with single spaces."""
+    return " ".join(text.lower().split())

@@ -1,8 +1,9 @@
 """
-Which words of a text can be wanted, and where do they stand?
+Offset sources: the tokens of a paragraph that a query may match, with their offsets in the text.
 
-Either an index has told where, or all pieces of the text are looked at. Both give the same kind of words, as few
-as they can: a text has thousands.
+As in Lucene's unified highlighter, offsets come either from the postings, where the index knows the positions of
+the words, or from analysis of the text. Both give the same tokens, and both analyze as few of them as they can:
+an article has thousands.
 """
 
 from __future__ import annotations
@@ -11,90 +12,115 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby
 from operator import attrgetter
-from typing import Final, NamedTuple
+from typing import Final
 
-from search.analysis import AnalyzedWord, Analyzer, Language, Part, tokenizer
+from search.analysis import AnalyzedWord, Analyzer, Language, Part, Token, tokenizer
 from search.analysis.tokenizer import chunk_matches
 from search.article_index import WordPosition
-from search.highlighting.term_cache import piece_words
+from search.highlighting.term_cache import RawTokenFilter, TermCache, raw_tokens, words_of_raw_token
 
-_BEGIN: Final = attrgetter("chunk_start", "language")
-
-
-class TextWord(NamedTuple):
-    """A word of a text: its position among the words, its first code point and the one after it, and as in Word."""
-
-    position: int
-    start: int
-    end: int
-    readings: tuple[str, ...]
-    form: str
-    parts: tuple[Part, ...]
+_CHUNK: Final = attrgetter("chunk_start", "language")
 
 
-def words_at(text: str, places: Iterable[WordPosition], analyzer: Analyzer) -> Iterator[TextWord]:
+def tokens_from_postings(text: str, positions: Iterable[WordPosition], analyzer: Analyzer) -> Iterator[Token]:
     """
-    Yield the words of *text*, a paragraph, at *places*, which rise.
+    Yield the tokens of *text*, a paragraph, at *positions*, which rise.
 
-    A place that is not there, because the text has changed since it was indexed, gives nothing.
+    A position that the text does not have, because it has changed since it was indexed, gives nothing.
     """
-    for (character, language), group in groupby(places, key=_BEGIN):
-        yield from _words_from(character, text, iter(list(group)), analyzer, language)
+    for (chunk_start, language), group in groupby(positions, key=_CHUNK):
+        yield from _tokens_from_chunk(chunk_start, text, iter(list(group)), analyzer, language)
 
 
-def _words_from(
-    character: int, text: str, places: Iterator[WordPosition], analyzer: Analyzer, language: Language
-) -> Iterator[TextWord]:
-    """Yield the words at *places*, which all count from *character*."""
-    place = next(places, None)
-    number = 0
-    for found in chunk_matches(text, character):
-        chunk = found[0]
-        after = number + (1 if chunk.isalpha() else _count(chunk))
-        while place is not None and place.skip < after:
-            word = analyzer.words(chunk, language)[place.skip - number]
-            yield _moved(word, found.start(), place.position)
-            place = next(places, None)
-        if place is None:
+def _tokens_from_chunk(
+    chunk_start: int, text: str, positions: Iterator[WordPosition], analyzer: Analyzer, language: Language
+) -> Iterator[Token]:
+    """Yield the tokens at *positions*, all counted from the chunk at *chunk_start*."""
+    position = next(positions, None)
+    passed = 0  # words in the chunks before this one
+    for match in chunk_matches(text, chunk_start):
+        chunk = match[0]
+        after = passed + (1 if chunk.isalpha() else _word_count(chunk))
+        while position is not None and position.skip < after:
+            word = analyzer.words(chunk, language)[position.skip - passed]
+            yield _token(word, match.start(), position.position)
+            position = next(positions, None)
+        if position is None:
             return
-        number = after
+        passed = after
 
 
-def words_among(
-    pieces: Sequence[str], wanted: Collection[str], analyzer: Analyzer, language: Language, *, counted: bool
-) -> Iterator[TextWord]:
-    """
-    Yield the words of those *pieces* of a text that are *wanted*.
+class AnalysisSource:
+    """Finds the tokens in texts themselves, each paragraph in its own language."""
 
-    Args:
-        pieces: All pieces of the text, as `pieces_of` cuts it.
-        wanted: Some of them.
-        analyzer: Gives their words.
-        language: In which the text is read.
-        counted: Whether positions are asked for; else all are 0.
-    """
-    begins = accumulate(map(_words_in, pieces), initial=0) if counted else None
-    at = 0
-    for piece in pieces:
-        begin = next(begins) if begins else 0
-        if piece in wanted:
-            for number, word in enumerate(piece_words(piece, analyzer, language)):
-                yield _moved(word, at, begin + number if counted else 0)
-        at += len(piece) + 1
+    def __init__(
+        self, analyzer: Analyzer, names: Iterable[str], prefixes: Iterable[str], *, with_positions: bool
+    ) -> None:
+        """
+        Look for the forms and terms *names*, and those that begin with one of *prefixes*.
+
+        Args:
+            analyzer: The analyzer that made the index.
+            names: Forms and terms.
+            prefixes: Beginnings of forms and terms.
+            with_positions: Whether tokens need their positions, which cost counting; else all are 0.
+        """
+        self._analyzer = analyzer
+        self._names = tuple(names)
+        self._prefixes = tuple(prefixes)
+        self._with_positions = with_positions
+        self._filters: dict[Language, RawTokenFilter] = {}
+
+    def tokens(self, text: str, article_language: Language) -> tuple[Language, Iterator[Token]]:
+        """Return the language of *text*, a paragraph, and its tokens that may be wanted, in order."""
+        cut = raw_tokens(text)
+        language = article_language
+        raw_filter = self._filter(language)
+        wanted = raw_filter.select(cut)
+        if raw_filter.has_other_language(cut):
+            language = self._analyzer.paragraph_language(text, article_language)
+            wanted = self._filter(language).select(cut)
+        return language, self._read(cut, wanted, language) if wanted else iter(())
+
+    def _filter(self, language: Language) -> RawTokenFilter:
+        if language not in self._filters:
+            self._filters[language] = _term_cache(self._analyzer, language).filter(
+                self._names, self._prefixes
+            )
+        return self._filters[language]
+
+    def _read(self, cut: Sequence[str], wanted: Collection[str], language: Language) -> Iterator[Token]:
+        """Yield the tokens of those raw tokens, of all that a text is *cut* into, that are *wanted*."""
+        counts = map(_raw_word_count, cut)
+        first_positions = accumulate(counts, initial=0) if self._with_positions else None
+        start = 0
+        for raw in cut:
+            first = next(first_positions) if first_positions else 0
+            if raw in wanted:
+                for number, word in enumerate(words_of_raw_token(raw, self._analyzer, language)):
+                    yield _token(word, start, first + number if self._with_positions else 0)
+            start += len(raw) + 1
 
 
-def _moved(word: AnalyzedWord, at: int, position: int) -> TextWord:
+@lru_cache(maxsize=4)
+def _term_cache(analyzer: Analyzer, language: Language) -> TermCache:
+    """Return the cache of this process; what it holds depends on nothing but the arguments."""
+    return TermCache(analyzer, language)
+
+
+def _token(word: AnalyzedWord, chunk_start: int, position: int) -> Token:
     start, end, readings, form, parts = word
-    moved = tuple(Part(term, at + first, at + last) for term, first, last in parts) if parts else ()
-    return TextWord(position, at + start, at + end, readings, form, moved)
+    if parts:
+        parts = tuple(Part(term, chunk_start + first, chunk_start + last) for term, first, last in parts)
+    return Token(chunk_start + start, chunk_start + end, position, readings, form, parts)
 
 
-def _words_in(piece: str) -> int:
-    # Letters alone are one word, as nearly every piece is.
-    return 1 if piece.isalpha() else sum(map(_count, tokenizer.chunk_texts(piece)))
+def _raw_word_count(raw: str) -> int:
+    # Letters alone are one word, as nearly every raw token is.
+    return 1 if raw.isalpha() else sum(map(_word_count, tokenizer.chunk_texts(raw)))
 
 
 @lru_cache(maxsize=2**14)
-def _count(chunk: str) -> int:
-    """Return how many words a chunk has; no analysis is needed for that."""
+def _word_count(chunk: str) -> int:
+    """Return the number of words of a chunk; it needs no analysis."""
     return len(tokenizer.pieces(chunk))

@@ -1,11 +1,11 @@
 """
-Which pieces of a text can hold a word that is looked for? Asked where no index says where the words stand.
+The term cache: which raw tokens of texts give which terms, for texts whose word positions no index knows.
 
-A text is cut at its spaces into pieces, which mean the same wherever they stand. What was learnt of a piece once
-is kept the other way round, from a term to the pieces that give it: so a piece seen before costs no more than a
-place in a set, and only what is looked for is analyzed for its place.
+A text is cut at its spaces into raw tokens, which give the same terms wherever they are. What a raw token gives is
+kept as an inverted index, from a term to the raw tokens that give it. So a raw token seen before costs one look-up
+in a set, and only those that give a wanted term are analyzed for their offsets.
 
-A piece of one language and the same piece of another are different ones.
+There is a cache for each language: the same raw token gives other terms in nynorsk than in bokmål.
 """
 
 from __future__ import annotations
@@ -19,15 +19,16 @@ from search.analysis.characters import HYPHENS, SPACES
 from search.analysis.data import table
 from search.analysis.language import departs
 
-MOST_KEPT: Final = 2**17
-"""Pieces kept, about 60 MB when as many are; then all are let go, and learnt again as they come."""
+CAPACITY: Final = 2**17
+"""Raw tokens in a cache, about 60 MB when full; then it is emptied, and filled again as they come."""
 
-_LETTERS: Final = 3
-_NO_WORD: Final = tuple((sign, " " * len(sign)) for sign in (". ", ", ", ": ", *'«»"()!?;\n'))
+_PREFIX_LENGTH: Final = 3
+"""Letters by which names are grouped, so that a prefix is compared with few of them."""
+_SIGNS_IN_NO_WORD: Final = tuple((sign, " " * len(sign)) for sign in (". ", ", ", ": ", *'«»"()!?;\n'))
 _MONTHS: Final = "|".join(sorted({name[:3] for name in table("dates")["months"]}))
-# What a word with a space inside may have, or one that the sign behind it decides about. Each begins with
-# a set of characters, which Python looks for several times as fast as for an alternative.
-_SPACED: Final = (
+# Texts that may have a word with a space inside, or one that the sign after it decides about. Each pattern begins
+# with a set of characters, which Python searches for several times as fast as for an alternative.
+_WORDS_WITH_SPACES: Final = (
     re.compile(rf"\d(?:[{SPACES}]\d|(?:\.[{SPACES}]?|[{SPACES}])(?i:{_MONTHS}))"),  # 120 000, 30. august
     re.compile(rf"[A-ZÆØÅ]\.[{SPACES}][A-ZÆØÅ]\."),  # J. K.
     re.compile(rf"[.][{SPACES}][a-z]"),  # f. eks.
@@ -35,129 +36,139 @@ _SPACED: Final = (
 )
 
 
-def pieces_of(text: str) -> list[str]:
+def raw_tokens(text: str) -> list[str]:
     """
-    Cut *text* at its spaces; each piece begins a character after the end of the one before.
+    Cut *text* at its spaces into raw tokens; each begins one character after the end of the one before.
 
-    No word reaches from one piece into the next: a number in groups or a date, such as 120 000, stays whole.
-    Signs that are in no word count as spaces, mostly, so that a word is one piece whatever stands beside it.
+    No word crosses from one into the next: a number in groups or a date, such as 120 000, stays in one piece.
+    Most signs that are in no word count as spaces, so that a word is the same raw token with and without them.
+
+    «Det kom 120 000 hit.» → ["Det", "kom", "120 000", "hit."]
     """
-    if any(pattern.search(text) for pattern in _SPACED):
-        return _around_chunks(text)
-    for sign, spaces in _NO_WORD:
+    if any(pattern.search(text) for pattern in _WORDS_WITH_SPACES):
+        return _cut_outside_chunks(text)
+    for sign, spaces in _SIGNS_IN_NO_WORD:
         text = text.replace(sign, spaces)
     return text.split(" ")
 
 
-def _around_chunks(text: str) -> list[str]:
+def _cut_outside_chunks(text: str) -> list[str]:
     """Cut *text* at the spaces that are in no chunk."""
     inside = {
-        at + place
-        for at, chunk in chunks(text)
+        start + offset
+        for start, chunk in chunks(text)
         if " " in chunk
-        for place, sign in enumerate(chunk)
-        if sign == " "
+        for offset, character in enumerate(chunk)
+        if character == " "
     }
-    cuts = [place for place, sign in enumerate(text) if sign == " " and place not in inside]
+    cuts = [index for index, character in enumerate(text) if character == " " and index not in inside]
     return [
-        text[begin:end] for begin, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, None], strict=True)
+        text[start:end] for start, end in zip([0, *(cut + 1 for cut in cuts)], [*cuts, None], strict=True)
     ]
 
 
-def piece_words(piece: str, analyzer: Analyzer, language: Language) -> tuple[AnalyzedWord, ...]:
-    """Return the words of a piece of *language*; all offsets count from its first code point."""
+def words_of_raw_token(raw: str, analyzer: Analyzer, language: Language) -> tuple[AnalyzedWord, ...]:
+    """Return the words of a raw token in a text of *language*; all offsets count from its first code point."""
     return tuple(
         AnalyzedWord(
-            at + start,
-            at + end,
+            offset + start,
+            offset + end,
             readings,
             form,
-            tuple(Part(term, at + first, at + last) for term, first, last in parts),
+            tuple(Part(term, offset + first, offset + last) for term, first, last in parts),
         )
-        for at, chunk in chunks(piece)
+        for offset, chunk in chunks(raw)
         for start, end, readings, form, parts in analyzer.words(chunk, language)
     )
 
 
-class KnownPieces:
-    """The pieces of one language seen so far; safe to share between threads."""
+class TermCache:
+    """The raw tokens of one language seen so far; safe to share between threads."""
 
-    def __init__(self, analyzer: Analyzer, language: Language, *, limit: int = MOST_KEPT) -> None:
-        self._limit = limit
+    def __init__(self, analyzer: Analyzer, language: Language, *, capacity: int = CAPACITY) -> None:
+        self._capacity = capacity
         self._analyzer = analyzer
         self._language = language
-        self._lists = _Lists(analyzer, language)
+        self._index = _InvertedIndex(analyzer, language)
 
-    def wanted(self, names: Iterable[str], prefixes: Iterable[str]) -> WantedPieces:
-        """Return what tells the pieces that give one of *names*, or a name with one of *prefixes*."""
-        if len(self._lists.seen) > self._limit:
-            # Whoever still uses the old ones keeps them for as long.
-            self._lists = _Lists(self._analyzer, self._language)
-        return WantedPieces(self._lists, names, prefixes)
+    def filter(self, names: Iterable[str], prefixes: Iterable[str]) -> RawTokenFilter:
+        """Return a filter for the raw tokens that give one of *names*, or a name with one of *prefixes*."""
+        if len(self._index.seen) > self._capacity:
+            # Filters that still use the full one keep it alive until they go.
+            self._index = _InvertedIndex(self._analyzer, self._language)
+        return RawTokenFilter(self._index, names, prefixes)
 
 
-class WantedPieces:
-    """Tells which pieces give a term or form that is wanted."""
+class RawTokenFilter:
+    """Selects the raw tokens that give a wanted form or term."""
 
-    def __init__(self, lists: _Lists, names: Iterable[str], prefixes: Iterable[str]) -> None:
-        self._lists = lists
+    def __init__(self, index: _InvertedIndex, names: Iterable[str], prefixes: Iterable[str]) -> None:
+        self._index = index
         self._names = tuple(names)
         self._prefixes = tuple(prefixes)
-        self._known = -1
+        self._indexed = -1  # raw tokens in the index when *_wanted* was looked up
         self._wanted: set[str] = set()
 
-    def among(self, pieces: list[str]) -> set[str]:
-        """Return the different ones of *pieces* that are wanted."""
-        different = set(pieces)
-        if unseen := different - self._lists.seen:
-            for piece in unseen:
-                self._lists.learn(piece)
-        if self._known != (known := len(self._lists.seen)):
-            # This thread or another one has learnt some.
-            self._known = known
-            self._wanted = self._lists.giving(self._names, self._prefixes)
+    def select(self, raw: list[str]) -> set[str]:
+        """Return the different ones of *raw* that are wanted."""
+        different = set(raw)
+        if unseen := different - self._index.seen:
+            for token in unseen:
+                self._index.add(token)
+        if self._indexed != (indexed := len(self._index.seen)):
+            # This thread or another one has added some.
+            self._indexed = indexed
+            self._wanted = self._index.giving(self._names, self._prefixes)
         return different & self._wanted
 
-    def are_at_home(self, pieces: list[str]) -> bool:
-        """Whether none of *pieces*, which `among` was asked for, has a word of the other language."""
-        return self._lists.departing.isdisjoint(pieces)
+    def has_other_language(self, raw: list[str]) -> bool:
+        """Whether any of *raw*, which `select` was given before, has a word of the other language."""
+        return not self._index.in_other_language.isdisjoint(raw)
 
 
-class _Lists:
-    """From a term or form to the pieces that give it, and from its first letters to it."""
+class _InvertedIndex:
+    """
+    From forms and terms to the raw tokens that give them.
+
+    Attributes:
+        seen: Every raw token added.
+        in_other_language: Those with a word that only the other of bokmål and nynorsk has.
+    """
 
     def __init__(self, analyzer: Analyzer, language: Language) -> None:
         self._analyzer = analyzer
         self._language = language
         self.seen: set[str] = set()
-        self.departing: set[str] = set()
-        self._givers: dict[str, list[str]] = {}
-        self._names: dict[str, list[str]] = {}
+        self.in_other_language: set[str] = set()
+        self._raw_tokens: dict[str, list[str]] = {}  # name → raw tokens that give it
+        self._names: dict[str, list[str]] = {}  # first letters → names
 
-    def learn(self, piece: str) -> None:
-        """Note what *piece* gives."""
-        for _, chunk in chunks(piece):
+    def add(self, raw: str) -> None:
+        """Index the forms and terms that *raw* gives."""
+        for _, chunk in chunks(raw):
             if departs(chunk.lower(), self._language):
-                self.departing.add(piece)
+                self.in_other_language.add(raw)
             for _, _, readings, form, parts in self._analyzer.words(chunk, self._language):
                 for name in {form, *readings, *(part.term for part in parts)}:
-                    if (givers := self._givers.get(name)) is None:
-                        self._givers[name] = [piece]
-                        self._names.setdefault(name[:_LETTERS], []).append(name)
+                    if (givers := self._raw_tokens.get(name)) is None:
+                        self._raw_tokens[name] = [raw]
+                        self._names.setdefault(name[:_PREFIX_LENGTH], []).append(name)
                     else:
-                        givers.append(piece)
-        # Last: another thread that finds it here finds it in the lists too.
-        self.seen.add(piece)
+                        givers.append(raw)
+        # Last: another thread that sees it here must find it in the lists too.
+        self.seen.add(raw)
 
     def giving(self, names: Iterable[str], prefixes: Iterable[str]) -> set[str]:
-        """Return the pieces that give one of *names*, or a name with one of *prefixes*."""
-        found: set[str] = set()
-        for name in (*names, *(name for prefix in prefixes for name in self._beginning(prefix))):
-            found.update(self._givers.get(name, ()))
-        return found
+        """Return the raw tokens that give one of *names*, or a name with one of *prefixes*."""
+        raw: set[str] = set()
+        for name in (*names, *(name for prefix in prefixes for name in self._with_prefix(prefix))):
+            raw.update(self._raw_tokens.get(name, ()))
+        return raw
 
-    def _beginning(self, prefix: str) -> list[str]:
-        letters = [prefix[:_LETTERS]]
-        if len(prefix) < _LETTERS:
-            letters = [each for each in tuple(self._names) if each.startswith(prefix)]
-        return [name for each in letters for name in self._names.get(each, ()) if name.startswith(prefix)]
+    def _with_prefix(self, prefix: str) -> list[str]:
+        groups = [prefix[:_PREFIX_LENGTH]]
+        if len(prefix) < _PREFIX_LENGTH:
+            groups = [letters for letters in tuple(self._names) if letters.startswith(prefix)]
+        return [
+            name for letters in groups for name in self._names.get(letters, ()) if name.startswith(prefix)
+        ]

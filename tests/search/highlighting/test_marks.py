@@ -9,7 +9,7 @@ from search.article_index import FindPlan
 from search.articles import Article, Block
 from search.index.evaluator import Evaluator
 from search.query.tree import And, Not, Optional, Or, Phrase, Prefix, Word
-from tests.language import ANALYZER, analyze, extracts, mark_article, parse_query
+from tests.language import ANALYZER, analyze, make_snippets, mark_article, parse_query
 from tests.search.index.memory_lists import MemoryLists
 from tests.strategies import any_text
 
@@ -193,7 +193,7 @@ def test_an_index_that_knows_where_words_stand_gives_the_same_marks(title, parag
 
     for match in page:
         told, looked_for = (
-            list(extracts([(found, places)], query, fragments=5, fragment_size=80))
+            list(make_snippets([(found, places)], query, fragments=5, fragment_size=80))
             for places in (match.positions, None)
         )
         assert told == looked_for
@@ -221,7 +221,9 @@ def test_a_text_that_changed_since_it_was_indexed_has_fewer_marks_and_no_wrong_o
     )
 
     changed = article("Nå er olje")
-    title, (fragment,) = next(extracts([(changed, page[0].positions)], query, fragments=5, fragment_size=80))
+    title, (fragment,) = next(
+        make_snippets([(changed, page[0].positions)], query, fragments=5, fragment_size=80)
+    )
 
     assert title.marks == ()
     assert [fragment.text[slice(*mark)] for mark in fragment.marks] == ["olje"]

@@ -1,3 +1,4 @@
+import doctest
 from dataclasses import replace
 
 import pytest
@@ -6,10 +7,11 @@ from hypothesis import strategies as st
 
 from search.analysis import Reading
 from search.articles import Article, Block
+from search.highlighting import snippets
 from search.highlighting.snippets import ELLIPSIS, Snippet
 from search.query.leaves import FUNCTION_WORD_WEIGHT
 from search.query.tree import And, Optional, Or, Phrase
-from tests.language import extract, extracts, mark_article, parse_query
+from tests.language import ANALYZER, extract, make_snippets, mark_article, parse_query
 from tests.strategies import any_text, typed_text
 
 FILLER = "Dette er en setning uten noe å lete etter. "
@@ -32,6 +34,22 @@ def marked(snippet):
 
 def marked_in(text, typed, **options):
     return [word for each in fragments_of(article(text), typed, **options) for word in marked(each)]
+
+
+def test_the_example_of_the_module_runs():
+    names = {
+        "Article": Article,
+        "Block": Block,
+        "analyzer": ANALYZER,
+        "make_snippets": snippets.make_snippets,
+    }
+    names["parse_query"] = lambda text, _: parse_query(text)
+
+    results = doctest.DocTestRunner().run(
+        doctest.DocTestParser().get_doctest(snippets.__doc__, names, "snippets", None, 0)
+    )
+
+    assert (results.attempted, results.failed) == (5, 0)
 
 
 @pytest.mark.parametrize(
@@ -366,6 +384,6 @@ def test_what_is_learnt_of_one_article_serves_the_next():
     found = [article("Fisk i havna."), article("Havner, fisk og olje.")]
     query, _ = parse_query("havn fisk")
 
-    together = list(extracts([(each, None) for each in found], query, fragments=2, fragment_size=200))
+    together = list(make_snippets([(each, None) for each in found], query, fragments=2, fragment_size=200))
 
     assert together == [extract(each, query, fragments=2, fragment_size=200) for each in found]

@@ -16,7 +16,7 @@ from search.index.posting_lists import FIELD_BASES
 from search.index.proximity.match_positions import merge_positions, split_by_field
 from search.query.leaves import leaves, shown_leaves, words_of
 from search.query.tree import Prefix
-from tests.language import ANALYZER, extracts, field_terms, parse_query
+from tests.language import ANALYZER, field_terms, make_snippets, parse_query
 from tests.search.index_strategies import WORDS, corpora, queries
 
 
@@ -78,7 +78,8 @@ def test_extracts_are_those_of_looking_at_every_word(corpus, query):
 
     for article, where in zip(corpus, told, strict=True):
         shown, looked_for = (
-            list(extracts([(article, each)], query, fragments=3, fragment_size=80)) for each in (where, None)
+            list(make_snippets([(article, each)], query, fragments=3, fragment_size=80))
+            for each in (where, None)
         )
         assert shown == looked_for
 
@@ -96,7 +97,7 @@ def test_words_are_found_however_long_a_paragraph_is(texts, word):
 
     (told,) = told_of(read, query, 1)
     by_places, by_words = (
-        list(extracts([(article, each)], query, fragments=3, fragment_size=80)) for each in (told, None)
+        list(make_snippets([(article, each)], query, fragments=3, fragment_size=80)) for each in (told, None)
     )
     assert by_places == by_words
     assert all(words < 3 * EVERY for words in offsets.words.tolist())
