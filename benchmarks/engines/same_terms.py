@@ -25,8 +25,8 @@ from search.analysis.tokenizer import pieces
 from search.analysis.word_analyzer import WordAnalyzer
 from search.articles import DEFAULT_FIELDS, Article
 from search.index.evaluator import evaluate
-from search.index.whoosh import WhooshIndex, segments
-from search.index.whoosh.codec import ArraySegment
+from search.index.whoosh import WhooshIndex, segment_writer
+from search.index.whoosh.table_of_contents import ArraySegment
 from search.query.tree import And, Or, Phrase, Prefix, Query, Word
 
 _NOWHERE: Final = (0, 0)
@@ -73,15 +73,15 @@ def _stems(chunk: str) -> tuple[AnalyzedWord, ...]:
 
 def _build(articles: Iterable[Article], folder: Path) -> None:
     # The processes that index open an analyzer themselves: they are to open this one.
-    with patch.object(segments, "_written_elsewhere", written_elsewhere):
+    with patch.object(segment_writer, "_written_elsewhere", written_elsewhere):
         index = WhooshIndex(folder, _analyzer())
         index.add(articles)
         index.close()
 
 
-def written_elsewhere(articles: segments.Batch, folder: Path, tables: Path) -> ArraySegment:
+def written_elsewhere(articles: segment_writer.Batch, folder: Path, tables: Path) -> ArraySegment:
     """Write *articles* as a segment into *folder*, in a process that was started for it."""
-    return segments._written(articles, folder, _opened_tables(tables))  # noqa: SLF001 - as its own twin does
+    return segment_writer._written(articles, folder, _opened_tables(tables))  # noqa: SLF001 - as its own twin does
 
 
 @cache

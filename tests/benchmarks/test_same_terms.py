@@ -9,7 +9,7 @@ from benchmarks.words import stem
 from search.analysis import chunks
 from search.articles import Article, Block
 from search.index.evaluator import evaluate
-from search.index.whoosh import segments
+from search.index.whoosh import segment_writer
 from search.ranking import units
 from tests.language import ANALYZER
 
@@ -89,7 +89,7 @@ def test_other_searches_keep_their_second_stage():
 
 def test_processes_that_index_use_the_same_terms(found, tmp_path, monkeypatch):
     """They open an analyzer of their own; the one of Leit would make the comparison one of two chains."""
-    monkeypatch.setattr(segments, "BATCH_ARTICLES", 2)
+    monkeypatch.setattr(segment_writer, "BATCH_ARTICLES", 2)
     same_terms.ENGINE.build(iter(ARTICLES), tmp_path)
 
     with same_terms.ENGINE.opened(tmp_path) as prepare:

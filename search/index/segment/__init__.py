@@ -1,18 +1,18 @@
 """
-Posting lists and columns as arrays in mapped files: the codec of the embedded index.
+Segments of the embedded index: posting lists and columns as arrays in memory-mapped files.
 
-A segment is two files that never change, and one that names its removed articles. A module a step:
+A segment is two files that never change, and a third that names its removed articles. From the file up:
 
-    files    arrays in a file: self-describing, checksummed, mapped
-    lexicon  sorted strings, where a prefix is a slice
-    words    which words there are, and which strings they give
-    tables   posting lists with frequencies and positions
-    offsets  where in the texts the words stand
-    columns  ids, exact values, dates and lengths
-    gather   articles become words where they stand
-    build    these become a segment's lists
-    merge    segments become one
-    removed  which articles of a segment are gone
-    segment  a segment, open
-    codec    the same as Whoosh sees it
+    array_file     named arrays in one file, checksummed and mapped
+    string_table   sorted strings, found by value or by prefix
+    posting_table  posting lists with frequencies and positions
+    word_table     the words of a segment, and the strings each gives
+    offsets        the places of words in the texts
+    contents       what of an article goes into a segment
+    columns        ids, exact values, dates and lengths
+    gather         analyzes a batch of articles: every occurrence of every word
+    invert         makes posting lists of occurrences
+    merge          makes one segment of several
+    deletions      the bitmap of removed articles
+    reader         a segment opened for reading
 """

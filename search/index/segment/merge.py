@@ -36,7 +36,7 @@ from search.index.segment.posting_table import (
     write_large,
     write_rows,
 )
-from search.index.segment.segment import Segment
+from search.index.segment.reader import Segment
 from search.index.segment.word_table import FIELDS_IN_KEY, STREAMS, WordList, united, write_words
 
 CHUNK_POSTINGS: Final = 2**22

@@ -26,8 +26,8 @@ from whoosh.util.filelock import try_for
 from search.analysis import ANALYZER_VERSION
 from search.errors import BackendUnavailableError, IndexBusyError, IndexMissingError, IndexOutdatedError
 from search.index.segment.array_file import REMEDY
-from search.index.whoosh.schema import LAYOUT_VERSION, schema
 from search.index.whoosh.storage import DurableStorage, damaged, reading, sync
+from search.index.whoosh.table_of_contents import LAYOUT_VERSION, empty_schema
 
 LOCK_PATIENCE_SECONDS: Final = 30.0
 _CURRENT: Final = "current"
@@ -118,8 +118,7 @@ class Builds:
                 f"({_versions(made_by)}; this one has {_versions(_MADE_BY)}). {REMEDY}"
             )
         with reading(self._folder):
-            # With the schema given, the pickled one is not read.
-            return FileIndex(DurableStorage(self.path(build_id)), schema=schema())
+            return FileIndex(DurableStorage(self.path(build_id)))
 
     def create(self) -> str:
         """Make an empty build that nobody reads yet; return its id."""
@@ -130,7 +129,7 @@ class Builds:
         folder.mkdir(mode=0o700)
         (folder / _MANIFEST).write_text(json.dumps(_MADE_BY), encoding="utf-8")
         sync(folder / _MANIFEST)
-        DurableStorage(folder).create_index(schema())
+        DurableStorage(folder).create_index(empty_schema())
         sync(folder)
         sync(folder.parent)
         return build_id

@@ -17,7 +17,7 @@ from search.articles import Article
 from search.errors import BackendUnavailableError, IndexMissingError
 from search.index.evaluator import Evaluator
 from search.index.whoosh.builds import LOCK_PATIENCE_SECONDS, Builds
-from search.index.whoosh.segments import written_segments
+from search.index.whoosh.segment_writer import written_segments
 from search.index.whoosh.snapshot import Snapshot, SnapshotOpener
 from search.index.whoosh.writer import PENDING_SEGMENTS, writing
 from search.query.tree import Query, Stream

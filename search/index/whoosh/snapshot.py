@@ -20,10 +20,10 @@ from search.article_index import EXACT_UP_TO, DateField, Sort
 from search.articles import EXACT_FIELDS
 from search.index.posting_lists import UNDATED, ExactColumn, Flags
 from search.index.segment.columns import Columns, united_values
-from search.index.segment.segment import Segment
+from search.index.segment.reader import Segment
 from search.index.segment.string_table import key_of
-from search.index.whoosh.codec import live_articles
 from search.index.whoosh.storage import reading
+from search.index.whoosh.table_of_contents import live_articles
 from search.query.tree import Stream
 
 

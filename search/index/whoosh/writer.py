@@ -20,11 +20,10 @@ from whoosh.index import TOC, FileIndex
 from search.index.posting_lists import Flags
 from search.index.segment.deletions import SUFFIX, write_removed
 from search.index.segment.merge import merge
-from search.index.segment.segment import COLUMNS_SUFFIX, LISTS_SUFFIX, Segment
-from search.index.whoosh.codec import ArraySegment, live_articles
-from search.index.whoosh.schema import schema
-from search.index.whoosh.segments import write_columns_file
+from search.index.segment.reader import COLUMNS_SUFFIX, LISTS_SUFFIX, Segment
+from search.index.whoosh.segment_writer import write_columns_file
 from search.index.whoosh.storage import reading
+from search.index.whoosh.table_of_contents import ArraySegment, empty_schema, live_articles
 
 MERGE_FACTOR: Final = 10
 """Segments of about the same size that are made into one."""
@@ -96,7 +95,7 @@ class Writer:
         for part in self._parts:
             if part.is_new:
                 self._storage.expect(part.file_names())
-        TOC(schema(), segments, generation).write(self._storage, self._index.indexname)
+        TOC(empty_schema(), segments, generation).write(self._storage, self._index.indexname)
         self._generation = generation
         for part in self._parts:
             part.is_new = False

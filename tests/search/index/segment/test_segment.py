@@ -23,8 +23,8 @@ from search.index.segment.contents import contents
 from search.index.segment.gather import Gatherer
 from search.index.segment.invert import write_lists
 from search.index.segment.offsets import EVERY
-from search.index.segment.segment import Segment
-from search.index.whoosh.segments import write_columns_file
+from search.index.segment.reader import Segment
+from search.index.whoosh.segment_writer import write_columns_file
 from tests.language import ANALYZER, field_terms
 from tests.search.index_strategies import articles as article_with_id
 

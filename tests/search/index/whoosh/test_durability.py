@@ -157,6 +157,8 @@ def test_the_table_of_contents_names_one_class_of_ours_with_plain_values(index, 
     index.add([article("a")])
     toc = next(path for path in build(folder).iterdir() if path.name.endswith(".toc"))
 
-    assert set(re.findall(rb"search\.[a-z_.]+", toc.read_bytes())) == {b"search.index.whoosh.codec"}
+    assert set(re.findall(rb"search\.[a-z_.]+", toc.read_bytes())) == {
+        b"search.index.whoosh.table_of_contents"
+    }
     (segment,) = open_dir(str(build(folder)))._read_toc().segments
     assert {type(value) for value in vars(segment).values()} == {str, int, bool}

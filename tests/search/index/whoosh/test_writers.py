@@ -10,7 +10,7 @@ import pytest
 
 from search.errors import BackendUnavailableError, IndexBusyError
 from search.index import whoosh
-from search.index.whoosh import segments as segment_files
+from search.index.whoosh import segment_writer
 from tests.language import open_whoosh
 from tests.search.index.whoosh.folders import article, files, found
 
@@ -53,7 +53,7 @@ def test_a_second_writer_goes_on_when_the_first_is_done(folder):
 
 
 def test_many_articles_are_indexed_by_several_processes(index, monkeypatch):
-    monkeypatch.setattr(segment_files, "BATCH_ARTICLES", 2)
+    monkeypatch.setattr(segment_writer, "BATCH_ARTICLES", 2)
     articles = [article(f"a{number}", "torsk" if number % 2 else "sild") for number in range(9)]
 
     assert index.add([*articles, article("a0", "sei")]) >= 9
@@ -65,7 +65,7 @@ def test_many_articles_are_indexed_by_several_processes(index, monkeypatch):
 
 
 def test_an_error_in_another_process_is_told_and_changes_nothing(index, folder, monkeypatch):
-    monkeypatch.setattr(segment_files, "BATCH_ARTICLES", 1)
+    monkeypatch.setattr(segment_writer, "BATCH_ARTICLES", 1)
     index.add([article("a")])
     before = files(folder)
     unwritable = article("b")
@@ -88,7 +88,7 @@ class Fatal(str):
 
 
 def test_a_process_that_is_killed_is_told_and_changes_nothing(index, folder, monkeypatch):
-    monkeypatch.setattr(segment_files, "BATCH_ARTICLES", 1)
+    monkeypatch.setattr(segment_writer, "BATCH_ARTICLES", 1)
     index.add([article("a")])
     before = files(folder)
 
@@ -103,7 +103,7 @@ def test_a_commit_in_the_middle_of_an_import_leaves_what_other_processes_have_wr
     index, monkeypatch
 ):
     """A million articles are more segments than wait for one commit, and two processes are always ahead."""
-    monkeypatch.setattr(segment_files, "BATCH_ARTICLES", 1)
+    monkeypatch.setattr(segment_writer, "BATCH_ARTICLES", 1)
     monkeypatch.setattr(whoosh.index, "PENDING_SEGMENTS", 2)
     articles = [article(f"a{number:02}") for number in range(20)]
 

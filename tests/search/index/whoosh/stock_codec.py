@@ -1,92 +1,53 @@
 """
-How does Whoosh see a segment of arrays?
+A codec with which stock Whoosh reads our segments, posting by posting: slow, and a check on our searches.
 
-`ArraySegment` stands in Whoosh's table of contents (which is a pickle: its state is two strings and three
-numbers), and names the codec that reads its files. With that, stock Whoosh opens the index by itself and
-its queries run on our lists, posting by posting: slow, and a check on the fast way. Writing is not done
-through Whoosh, whose writer makes an object for every posting, but by `whoosh_index.writer`.
+`open_with_stock_whoosh` opens an index with it. The embedded index itself reads segments with `search.index.segment`.
 """
 
 from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 from whoosh import columns as whoosh_columns
 from whoosh.codec import base
 from whoosh.filedb.filestore import FileStorage
 from whoosh.formats import Format
+from whoosh.index import open_dir
 from whoosh.matching import LeafMatcher
 from whoosh.matching.mcore import ReadTooFar
 from whoosh.reading import TermInfo, TermNotFound
+from whoosh.searching import Searcher
 
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
 from search.index.posting_lists import POSITION_BITS, Flags, Postings
-from search.index.segment.deletions import SUFFIX, read_live
-from search.index.segment.segment import Segment
+from search.index.segment.reader import Segment
 from search.index.segment.word_table import STREAMS
-from search.index.whoosh.schema import (
+from search.index.whoosh.table_of_contents import ArraySegment, live_articles
+from tests.search.index.whoosh.stock_schema import (
     DATE_COLUMNS,
     ID_COLUMN,
     LIST_SEPARATOR,
     field_and_stream,
     length_column,
+    stock_schema,
     stream_field,
 )
 
-INDEX_NAME: Final = "MAIN"
 
-# ruff: noqa: D102 - Whoosh's base classes document the methods of these
-# mypy: disable-error-code="misc"
-
-
-class ArraySegment(base.Segment):
-    """
-    A segment in the table of contents.
-
-    Attributes:
-        size: Articles in it, removed ones among them.
-        removed: How many of them are removed.
-        version: Names the bitmap of the removed ones; 0 when there is none.
-    """
-
-    def __init__(self, size: int) -> None:
-        super().__init__(INDEX_NAME)
-        self.size = size
-        self.removed = 0
-        self.version = 0
-
-    def codec(self) -> ArrayCodec:
-        return ArrayCodec()
-
-    def doc_count_all(self) -> int:
-        return self.size
-
-    def deleted_count(self) -> int:
-        return self.removed
-
-    def should_assemble(self) -> bool:
-        return False
-
-    @property
-    def removed_name(self) -> str:
-        """Name of the file that holds the bitmap of removed articles."""
-        return f"{self.segment_id()}.{self.version}{SUFFIX}"
-
-    def with_removed(self, count: int, version: int) -> ArraySegment:
-        """Return this segment with *count* articles removed, which the bitmap *version* names."""
-        changed = copy.copy(self)
-        changed.removed, changed.version = count, version
-        return changed
-
-
-def live_articles(folder: Path, segment: ArraySegment) -> Flags | None:
-    """Return whether each article of *segment* is still there; None when all are. Raises as `read_live`."""
-    return read_live(folder / segment.removed_name, segment.size) if segment.removed else None
+@contextmanager
+def open_with_stock_whoosh(folder: Path) -> Iterator[Searcher]:
+    """Yield stock Whoosh's searcher of the build in *folder*; `ArraySegment` has this codec meanwhile."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ArraySegment, "codec", lambda _segment: ArrayCodec(), raising=False)
+        with open_dir(str(folder), schema=stock_schema()).searcher() as searcher:
+            yield searcher
 
 
 class ArrayCodec(base.Codec):
@@ -145,7 +106,7 @@ class ArrayTermsReader(base.TermsReader):
     def doc_frequency(self, fieldname: str, text: bytes) -> int:
         return len(self._postings(fieldname, text).doc_ids)
 
-    def matcher(self, fieldname: str, text: bytes, format_: Format, scorer: Any = None) -> ArrayMatcher:  # noqa: ANN401 - Whoosh ships no types
+    def matcher(self, fieldname: str, text: bytes, format_: Format, scorer: Any = None) -> ArrayMatcher:
         field, stream = field_and_stream(fieldname)
         found = self._found(fieldname, text)
         among = found.doc_ids[:0] if stream == "parts" else found.doc_ids
@@ -184,7 +145,7 @@ class ArrayMatcher(LeafMatcher):
         postings: Postings,
         positions: NDArray[np.int64],
         format_: Format,
-        scorer: Any,  # noqa: ANN401 - Whoosh ships no types
+        scorer: Any,
     ) -> None:
         self.format = format_
         self.scorer = scorer
@@ -311,20 +272,20 @@ class ArrayDocumentReader(base.PerDocumentReader):
 class ArrayColumnReader(whoosh_columns.ColumnReader):
     """The values of a column, for Whoosh."""
 
-    def __init__(self, values: list[Any], default: Any) -> None:  # noqa: ANN401 - Whoosh ships no types
+    def __init__(self, values: list[Any], default: Any) -> None:
         self._values = values
         self._default = default
 
     def __len__(self) -> int:
         return len(self._values)
 
-    def __getitem__(self, docnum: int) -> Any:  # noqa: ANN401 - Whoosh ships no types
+    def __getitem__(self, docnum: int) -> Any:
         return self._values[docnum]
 
     def __iter__(self) -> Iterator[Any]:
         return iter(self._values)
 
-    def default_value(self, reverse: bool = False) -> Any:  # noqa: ANN401, ARG002, FBT001, FBT002 - Whoosh's signature
+    def default_value(self, reverse: bool = False) -> Any:  # noqa: ARG002, FBT001, FBT002 - Whoosh's signature
         return self._default
 
     def load(self) -> list[Any]:

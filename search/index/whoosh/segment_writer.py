@@ -23,8 +23,8 @@ from search.index.segment.columns import ColumnValues
 from search.index.segment.contents import Contents, contents
 from search.index.segment.gather import Gatherer
 from search.index.segment.invert import write_lists
-from search.index.segment.segment import COLUMNS_SUFFIX, LISTS_SUFFIX
-from search.index.whoosh.codec import ArraySegment
+from search.index.segment.reader import COLUMNS_SUFFIX, LISTS_SUFFIX
+from search.index.whoosh.table_of_contents import ArraySegment
 from search.index.worker_pool import Processes
 
 BATCH_ARTICLES: Final = 4000

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from whoosh.index import open_dir
 from whoosh.query import And, Not, Or, Phrase, Prefix, Term
 
 from search.article_index import FindPlan
 from search.articles import Article, Block
 from tests.language import open_whoosh, parse_query
+from tests.search.index.whoosh.stock_codec import open_with_stock_whoosh
 
 TEXTS = {
     "a": "torsk og sild i havet",
@@ -32,8 +32,7 @@ def _both(tmp_path_factory):
     index.add(articles[2:])
     index.add([Article(id=f"e{number}", title="Hval") for number in range(30)])
     index.remove(["gone"])
-    stock = open_dir(str(folder / "builds" / (folder / "current").read_text()))
-    with stock.searcher() as searcher:
+    with open_with_stock_whoosh(folder / "builds" / (folder / "current").read_text()) as searcher:
         yield index, searcher
     index.close()
 

@@ -1,4 +1,4 @@
-"""Which Whoosh fields and columns does an article have? Only Whoosh's own classes: the schema is pickled."""
+"""The fields and columns of an article as stock Whoosh names them, and its schema of these."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from search.index.posting_lists import UNDATED
 from search.index.segment.word_table import STREAMS
 from search.query.tree import Stream
 
-LAYOUT_VERSION: Final = "4"
-"""Rises with any change here, in the files of a segment or in the class that names it: older ones are outdated."""
 ID_COLUMN: Final = "id"
 DATE_COLUMNS: Final = ("published", "modified")
 LIST_SEPARATOR: Final = "\x1f"
@@ -33,20 +31,19 @@ def length_column(field: str) -> str:
 def field_and_stream(name: str) -> tuple[str, Stream]:
     """Return the text field and the stream that the Whoosh field *name* is of."""
     field, _, stream = name.rpartition("_")
-    return field, next(each for each in STREAMS if each == stream)
+    return field, stream
 
 
-def schema() -> fields.Schema:
+def stock_schema() -> fields.Schema:
     """Return the Whoosh schema of an index of articles."""
-    made = fields.Schema()
+    schema = fields.Schema()
     for field in TEXT_FIELDS:
         for stream in STREAMS:
-            # Stock fields: stock Whoosh searches this index too, which is a check on ours.
             kind = fields.KEYWORD() if stream == "parts" else fields.TEXT(SpaceSeparatedTokenizer())
-            made.add(stream_field(field, stream), kind)
-        made.add(length_column(field), fields.COLUMN(columns.NumericColumn("I")))
+            schema.add(stream_field(field, stream), kind)
+        schema.add(length_column(field), fields.COLUMN(columns.NumericColumn("I")))
     for name in (ID_COLUMN, *EXACT_FIELDS):
-        made.add(name, fields.COLUMN(columns.VarBytesColumn()))
+        schema.add(name, fields.COLUMN(columns.VarBytesColumn()))
     for name in DATE_COLUMNS:
-        made.add(name, fields.COLUMN(columns.NumericColumn("q", default=UNDATED)))
-    return made
+        schema.add(name, fields.COLUMN(columns.NumericColumn("q", default=UNDATED)))
+    return schema
