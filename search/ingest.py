@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final
 
-from search.archive.article_json import fingerprint
+from search.archive.article_json import EncodedArticle, encode_article
 from search.archive.articles_table import Archive, Stored, Version
 from search.archive.assign_language import with_language
 from search.article_index import ArticleIndex
@@ -65,7 +65,7 @@ def ingest(
     """
     bring_up_to_date(archive, index, progress=progress)
     total = Stored()
-    remaining = _without_refused(articles, refused)
+    remaining = _encode(articles, refused)
     while stored := _store(islice(remaining, batch_size), archive):
         total += stored
         try:
@@ -76,11 +76,11 @@ def ingest(
     return total
 
 
-def _store(articles: Iterator[Article], archive: Archive) -> Stored | None:
+def _store(articles: Iterator[EncodedArticle], archive: Archive) -> Stored | None:
     """Commit *articles* to the archive as pending, in batches that memory has room for; None when there are none."""
     total = None
-    while batch := next_batch(articles, text_size):
-        total = (total or Stored()) + archive.put(batch)
+    while batch := next_batch(articles, lambda encoded: text_size(encoded.article)):
+        total = (total or Stored()) + archive.put_encoded(batch)
         batch.clear()  # the index reads them from the archive: memory holds them once
     return total
 
@@ -143,19 +143,20 @@ def rebuild(archive: Archive, index: ArticleIndex, *, progress: Report = ignore)
     return count
 
 
-def _without_refused(
+def _encode(
     articles: Iterable[Article], refused: Callable[[ArticleFormatError], None]
-) -> Iterator[Article]:
-    """Yield the articles that can be stored; refuse one whose id came before with other content."""
-    seen: dict[str, bytes] = {}
+) -> Iterator[EncodedArticle]:
+    """Yield the articles that can be stored, as the archive stores them; refuse one whose id came before with other content."""
+    digests: dict[str, bytes] = {}
     for article in map(with_language, articles):
         try:
-            digest = bytes.fromhex(fingerprint(article))
+            encoded = encode_article(article)
         except ArticleFormatError as error:
             refused(error.at(article.origin.file, article.origin.line))
             continue
-        if (first := seen.setdefault(article.id, digest)) is digest:
-            yield article
+        digest = bytes.fromhex(encoded.fingerprint)
+        if (first := digests.setdefault(article.id, digest)) is digest:
+            yield encoded
         elif first != digest:
             refused(_same_id_error(article))
 

@@ -201,7 +201,7 @@ class Searcher:
         return Understood(request, query, diagnostics + notices)
 
     def _hits(self, request: SearchRequest, query: Query, matches: tuple[Match, ...]) -> tuple[Hit, ...]:
-        articles = self._archive.kept([match.article_id for match in matches])
+        articles = self._archive.get_with_word_counts([match.article_id for match in matches])
         # An article that left the archive since the index was written is left out.
         found = [(articles[match.article_id], match) for match in matches if match.article_id in articles]
         shown = make_snippets(

@@ -1,1 +1,1 @@
-"""Keeps the articles: the table, the database behind it, and their JSON."""
+"""The archive: the table of articles, the database behind it, their JSON and their language."""

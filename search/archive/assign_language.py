@@ -1,7 +1,7 @@
 """
-In which language is an article that does not say?
+The language of an article that states none, judged by its words.
 
-Asked once, before an article is kept: so the archive says it, a filter finds it, and the same file
+It is assigned once, before an article is stored: so the archive says it, a filter finds it, and the same file
 read again is the same article.
 """
 
@@ -20,17 +20,17 @@ def with_language(article: Article) -> Article:
     """
     Return *article* with ``nb`` or ``nn`` where it states no language and its words show one.
 
-    Otherwise *article* itself: a stated language stands, and what is too short, or neither bokmål nor
+    Otherwise *article* itself: a stated language is final, and a text that is too short, or neither bokmål nor
     nynorsk, stays ``und``.
     """
     if article.language != "und":
         return article
-    language = language_of(_words(article))
+    language = language_of(_lower_words(article))
     return replace(article, language=language) if language else article
 
 
-def _words(article: Article) -> Iterator[str]:
-    """Yield the words in lower case; a name says nothing of a language, so those who wrote are left out."""
+def _lower_words(article: Article) -> Iterator[str]:
+    """Yield the words in lower case, without the byline: a name says nothing of a language."""
     for field, paragraphs in field_texts(article).items():
         if field != "byline":
             for paragraph in paragraphs:

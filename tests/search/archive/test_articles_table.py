@@ -346,8 +346,8 @@ def test_the_words_of_an_article_are_counted_when_it_is_stored(archive):
     archive.put([BRIDGE, FERRY])
     archive.put([longer])
 
-    kept = archive.kept(["bru", "ferje", "ukjent"])
-    assert kept == {each.id: (each, word_count(each)) for each in (longer, FERRY)}
+    counted = archive.get_with_word_counts(["bru", "ferje", "ukjent"])
+    assert counted == {each.id: (each, word_count(each)) for each in (longer, FERRY)}
 
 
 def test_articles_are_fetched_again_after_a_question_that_failed(archive):
