@@ -113,7 +113,7 @@ def test_a_batch_with_an_article_no_database_can_keep_leaves_nothing_behind(arch
 def test_a_batch_is_stored_whole_or_not_at_all(archive, monkeypatch):
     """A statement fails after the rows are written."""
     archive.put([BRIDGE])
-    monkeypatch.setattr("search.archive.articles_table._set_value", _fail)
+    monkeypatch.setattr("search.archive.articles_table._write_state", _fail)
 
     with pytest.raises(ArchiveUnavailableError):
         archive.put([replace(BRIDGE, title="Endret"), FISH])
@@ -172,14 +172,14 @@ def test_all_articles_are_read_in_pages_of_bounded_text(archive, monkeypatch):
     monkeypatch.setattr("search.batches.BATCH_CHARACTERS", 1000)
     articles = [long_article(number) for number in range(8)]
     archive.put(articles)
-    pages, after = [], archive._after
+    pages, after = [], archive._read_after
 
     def count(article_id):
         rows = after(article_id)
         pages.append(len(rows))
         return rows
 
-    monkeypatch.setattr(archive, "_after", count)
+    monkeypatch.setattr(archive, "_read_after", count)
 
     assert list(archive.articles()) == articles
     assert pages == [3, 3, 2, 0]
