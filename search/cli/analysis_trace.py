@@ -12,8 +12,7 @@ from typing import Any, Final
 
 from search.analysis import Analyzer, Language, QueryWord, TracedWord
 from search.cli.terminal import safe
-from search.query.expand import FREE_TEXT
-from search.query.leaves import FUNCTION_WORD_WEIGHT
+from search.query.expand import FREE_TEXT, FUNCTION_WORD_WEIGHT
 from search.query.tree import Stream, Word
 from search.ranking import QUERY_PARTS_WEIGHT, units
 

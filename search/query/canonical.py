@@ -131,7 +131,7 @@ class _Writer:
 
 
 def _is_left_out(query: Query) -> bool:
-    return isinstance(query, MatchAll) and query.span[0] == query.span[1]
+    return isinstance(query, MatchAll) and query.is_implied
 
 
 def _named(fields: tuple[str, ...]) -> str:

@@ -202,11 +202,18 @@ class ClauseMaker:
         if len(tokens) > MAX_CLAUSES:
             cut = (offset + tokens[MAX_CLAUSES].start, offset + len(lexeme.text))
             self.warn("too_many_clauses", cut, str(MAX_CLAUSES))
-        return tuple(self._term(token, offset, fields) for token in tokens[:MAX_CLAUSES])
+        return tuple(self._term(token, lexeme, fields) for token in tokens[:MAX_CLAUSES])
 
-    def _term(self, token: QueryWord, offset: int, fields: tuple[str, ...]) -> Word:
-        readings = () if self.exact else token.readings
-        return Word(token.form, readings, fields, (offset + token.start, offset + token.end))
+    def _term(self, token: QueryWord, lexeme: Lexeme, fields: tuple[str, ...]) -> Word:
+        return Word(
+            token.form,
+            () if self.exact else token.readings,
+            fields,
+            (lexeme.inner + token.start, lexeme.inner + token.end),
+            role="function" if token.is_function_word else "content",
+            parts=token.parts,
+            is_loose=lexeme.is_loose,
+        )
 
     def _phrase(self, terms: tuple[Word, ...], span: Span) -> Query | None:
         if len(terms) < 2:  # noqa: PLR2004 - one word is no phrase
@@ -238,7 +245,7 @@ class ClauseMaker:
         if not tokens or len(tokens[-1].form) < MIN_PREFIX:
             return None
         span = (lexeme.start, lexeme.end)
-        before = tuple(self._term(token, lexeme.inner, fields) for token in tokens[:-1])
+        before = tuple(self._term(token, lexeme, fields) for token in tokens[:-1])
         last = Prefix(tokens[-1].form, fields, span)
         self.prefixes.append(last)
         return And((*before, last), span) if before else last

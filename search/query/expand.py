@@ -11,13 +11,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import Final, assert_never
 
-from search.analysis import Analyzer, QueryWord, Reading
+from search.analysis import Analyzer, Language, Reading
 from search.query.diagnostics import Diagnostic
-from search.query.leaves import FUNCTION_WORD_WEIGHT, leaves, runs_of, words_of
-from search.query.lexer import Lexeme, lexemes
+from search.query.leaves import leaves, runs_of, words_of
 from search.query.repair import Frequencies, Repairer
 from search.query.tree import (
     And,
@@ -36,10 +34,18 @@ from search.query.tree import (
 
 FREE_TEXT: Final = 3
 """Words from which on a sequence is taken for a free text."""
+FUNCTION_WORD_WEIGHT: Final = 0.3
+"""What a function word of a free text counts beside its other words."""
 
 
 def expand(
-    query: Query, text: str, analyzer: Analyzer, *, frequencies: Frequencies, parts_weight: float
+    query: Query,
+    text: str,
+    analyzer: Analyzer,
+    *,
+    frequencies: Frequencies,
+    parts_weight: float,
+    language: Language | None = None,
 ) -> tuple[Query, tuple[Diagnostic, ...]]:
     """
     Return *query* with all that it means, and a diagnostic for each word that was repaired.
@@ -50,15 +56,15 @@ def expand(
         analyzer: The one that *query* was made with.
         frequencies: Asks the index how many articles have a word.
         parts_weight: What a part of a compound counts, from 0; 0 leaves parts out.
+        language: Of *text*, where that is known.
     """
-    typed = _Typed(text, analyzer)
-    repairs = Repairer(frequencies, analyzer, typed.language).repairs(
-        list(dict.fromkeys(word for leaf in leaves(query) for word in words_of(leaf)))
-    )
-    query = _lightened(_replaced(query, repairs), typed)
+    words = list(dict.fromkeys(word for leaf in leaves(query) for word in words_of(leaf)))
+    repairer = Repairer(frequencies, analyzer, language or analyzer.query_language(text))
+    repairs = repairer.repairs(words)
+    query = _demote_function_words(_replaced(query, repairs) if repairs else query)
     if parts_weight:
-        query = _preferring(query, _parts(query, typed, parts_weight))
-    return query, _told(repairs, text)
+        query = _add_optional(query, _compound_parts(query, parts_weight))
+    return query, _repair_notices(repairs, text) if repairs else ()
 
 
 def _replaced(query: Query, replacements: Mapping[Word, Word]) -> Query:
@@ -85,121 +91,79 @@ def _replaced_leaf(leaf: Word | Phrase, replacements: Mapping[Word, Word]) -> Wo
     return replace(leaf, words=tuple(replacements.get(word, word) for word in leaf.words))
 
 
-class _Typed:
-    """
-    What was typed where a word stands.
-
-    Attributes:
-        language: Of the whole text.
-    """
-
-    def __init__(self, text: str, analyzer: Analyzer) -> None:
-        self._text = text
-        self._analyzer = analyzer
-        self.language = analyzer.query_language(text)
-        self._lexemes = lexemes(text)
-
-    def word(self, word: Word) -> QueryWord | None:
-        """Return what analysis says of *word*; None where it is pieces joined, or was asked for exactly."""
-        if not word.readings:
-            return None
-        found = self._analyzer.query_words(self._text[slice(*word.span)], self.language)
-        return found[0] if len(found) == 1 else None
-
-    def is_loose(self, word: Word) -> bool:
-        """Return whether *word* was typed as it is: not in quotation marks, not after a field's name."""
-        start, end = word.span
-        before: Lexeme | None = None
-        for lexeme in self._lexemes:
-            if lexeme.start <= start and end <= lexeme.end:
-                return lexeme.kind == "word" and not (before and before.kind == "field")
-            before = lexeme
-        return False
-
-    def is_sequence(self, query: And | Or) -> bool:
-        """Return whether the clauses of *query* were typed one after the other, with no operator between."""
-        spans = sorted(clause.span for clause in query.clauses)
-        operators = [each for each in self._lexemes if each.kind in {"and", "or"}]
-        return not any(
-            before[1] <= each.start and each.end <= after[0]
-            for before, after in pairwise(spans)
-            for each in operators
-        )
-
-
-def _lightened(query: Query, typed: _Typed) -> Query:
+def _demote_function_words(query: Query) -> Query:
     """Return *query* with less weight on the function words of a free text, which are no longer required."""
     match query:
         case Not():
-            return replace(query, query=_lightened(query.query, typed))
-        case And() | Or() if light := _function_words(query, typed):
-            return _with_light(query, light)
+            return replace(query, query=_demote_function_words(query.query))
+        case And() | Or() if words := _function_words(query):
+            return _with_demoted(query, words)
         case And():
             # With match=any the words are one clause beside the dates and exact values, which must hold.
             clauses = tuple(
-                _lightened(clause, typed) if isinstance(clause, Or) else clause for clause in query.clauses
+                _demote_function_words(clause) if isinstance(clause, Or) else clause
+                for clause in query.clauses
             )
             return replace(query, clauses=clauses)
         case _:
             return query
 
 
-def _function_words(query: And | Or, typed: _Typed) -> Sequence[Word]:
+def _function_words(query: And | Or) -> Sequence[Word]:
     """Return the function words of *query*, where it is a free text and has other words as well."""
-    clauses = [clause for clause in query.clauses if not isinstance(clause, Exact | DateRange)]
-    if len(clauses) < FREE_TEXT or not typed.is_sequence(query):
+    if query.has_operator:
         return ()
-    light = [
+    clauses = [clause for clause in query.clauses if not isinstance(clause, Exact | DateRange)]
+    words = [
         clause
         for clause in clauses
-        if isinstance(clause, Word)
-        and (found := typed.word(clause))
-        and found.is_function_word
-        and typed.is_loose(clause)
+        if isinstance(clause, Word) and clause.readings and clause.role == "function" and clause.is_loose
     ]
-    return light if len(light) < len(clauses) else ()
+    return words if len(clauses) >= FREE_TEXT and len(words) < len(clauses) else ()
 
 
-def _with_light(query: And | Or, light: Sequence[Word]) -> Query:
-    lighter = {word: replace(word, weight=FUNCTION_WORD_WEIGHT) for word in light}
+def _with_demoted(query: And | Or, words: Sequence[Word]) -> Query:
+    """Return *query* with each of *words* demoted: in an And, optional; in an Or, where it is."""
+    demoted = {word: replace(word, weight=FUNCTION_WORD_WEIGHT, role="demoted") for word in words}
     if isinstance(query, Or):
-        return _replaced(query, lighter)
-    required = tuple(clause for clause in query.clauses if clause not in lighter)
-    whole = required[0] if len(required) == 1 else replace(query, clauses=required)
-    return _preferring(whole, list(lighter.values()))
+        return _replaced(query, demoted)
+    required = tuple(clause for clause in query.clauses if clause not in demoted)
+    content = required[0] if len(required) == 1 else replace(query, clauses=required)
+    return _add_optional(content, list(demoted.values()))
 
 
-def _parts(query: Query, typed: _Typed, weight: float) -> list[Word]:
-    """Return the parts of the compounds among the loose words of *query*, each once a set of fields."""
+def _compound_parts(query: Query, weight: float) -> list[Word]:
+    """Return the parts of the compounds among the words of *query*, each once for a set of fields."""
     runs = [run for leaf in leaves(query, wishes=False) for run in runs_of(leaf)]
-    words = [run for run in runs if isinstance(run, Word)]
-    found = {
-        (part, word.fields): Word(part, (Reading(part, rule="part"),), word.fields, word.span, weight)
-        for word in reversed(words)  # so that the span of the first one stays
-        if (analyzed := typed.word(word))
-        for part in reversed(analyzed.parts)
+    words = [run for run in runs if isinstance(run, Word) and run.readings]
+    parts = {
+        (part, word.fields): Word(
+            part, (Reading(part, rule="part"),), word.fields, word.span, weight, role="part"
+        )
+        for word in reversed(words)  # so that the span of the first word with the part stays
+        for part in reversed(word.parts)
     }
-    return list(found.values())[::-1]
+    return list(parts.values())[::-1]
 
 
-def _preferring(query: Query, wishes: Sequence[Query]) -> Query:
-    """Return *query* with more that is wanted and not required."""
-    if not wishes:
+def _add_optional(query: Query, clauses: Sequence[Query]) -> Query:
+    """Return *query* with *clauses* that add to the score where they match."""
+    if not clauses:
         return query
     match query:
         case Not():
-            return replace(query, query=_preferring(query.query, wishes))
+            return replace(query, query=_add_optional(query.query, clauses))
         case Optional():
             before = query.optional.clauses if isinstance(query.optional, Or) else (query.optional,)
-            return _preferring(query.query, (*before, *wishes))
+            return _add_optional(query.query, (*before, *clauses))
         case _:
-            spans = [query.span, *(wish.span for wish in wishes)]
+            spans = [query.span, *(clause.span for clause in clauses)]
             around = (min(start for start, _ in spans), max(end for _, end in spans))
-            preferred = wishes[0] if len(wishes) == 1 else Or(tuple(wishes), around)
-            return Optional(query, preferred, around)
+            optional = clauses[0] if len(clauses) == 1 else Or(tuple(clauses), around)
+            return Optional(query, optional, around)
 
 
-def _told(repairs: Mapping[Word, Word], text: str) -> tuple[Diagnostic, ...]:
+def _repair_notices(repairs: Mapping[Word, Word], text: str) -> tuple[Diagnostic, ...]:
     """Return a notice for each word that was repaired, the first time it stands in *text*."""
     repaired = [word for word in repairs.values() if word.stand_ins]
     first: dict[str, Word] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Final, assert_never
+from typing import assert_never
 
 from search.query.tree import (
     And,
@@ -20,9 +20,6 @@ from search.query.tree import (
     Query,
     Word,
 )
-
-FUNCTION_WORD_WEIGHT: Final = 0.3
-"""What a function word of a free text counts beside its other words."""
 
 Leaf = Word | Phrase | Near | Prefix
 
@@ -50,7 +47,7 @@ def leaves(query: Query, *, wishes: bool = True) -> Iterator[Leaf]:
 def shown_leaves(query: Query) -> Iterator[Leaf]:
     """Yield the leaves that a reader is shown: without the function words of a free text, which stand everywhere."""
     for leaf in leaves(query):
-        if not (isinstance(leaf, Word) and leaf.weight == FUNCTION_WORD_WEIGHT):
+        if not (isinstance(leaf, Word) and leaf.role == "demoted"):
             yield leaf
 
 

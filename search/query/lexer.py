@@ -8,7 +8,7 @@ belongs to a lexeme.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from search.analysis.characters import SPACES
@@ -74,6 +74,7 @@ class Lexeme:
         closed: False for a quotation that never ends.
         is_exact: Whether ``=`` asks for this form only.
         distance: Words in between at most, for NEAR and for a quotation with ``~5``; None when not given.
+        has_field: Whether a field's name is right before it.
     """
 
     kind: Kind
@@ -84,6 +85,12 @@ class Lexeme:
     closed: bool = True
     is_exact: bool = False
     distance: int | None = None
+    has_field: bool = False
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether this is a word alone: no quotation, no operator read as a word, and no field before it."""
+        return self.kind == "word" and not self.has_field and self.text not in OPERATORS
 
     @property
     def value(self) -> str:
@@ -93,16 +100,19 @@ class Lexeme:
 
 def lexemes(text: str) -> list[Lexeme]:
     """Return the lexemes of *text*, in order."""
-    found: list[Lexeme] = []
-    at = 0
-    while at < len(text):
-        if text[at].isspace():
-            at += 1
+    result: list[Lexeme] = []
+    position = 0
+    while position < len(text):
+        if text[position].isspace():
+            position += 1
             continue
-        before = found[-1] if found and found[-1].end == at else None
-        found.append(_lexeme(text, at, before))
-        at = found[-1].end
-    return found
+        before = result[-1] if result and result[-1].end == position else None
+        lexeme = _lexeme(text, position, before)
+        if before is not None and before.kind == "field":
+            lexeme = replace(lexeme, has_field=True)
+        result.append(lexeme)
+        position = lexeme.end
+    return result
 
 
 def _lexeme(text: str, at: int, before: Lexeme | None) -> Lexeme:

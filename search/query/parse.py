@@ -92,9 +92,9 @@ class _Operands:
     required: list[Query] = field(default_factory=list)
     unwanted: list[Query] = field(default_factory=list)
 
-    def joined(self, how: Literal["all", "any"]) -> Query | None:
+    def joined(self, how: Literal["all", "any"], *, has_operator: bool = False) -> Query | None:
         """Return these clauses as one; None where nothing is wanted."""
-        wanted = _joined(self.wanted, how)
+        wanted = _joined(self.wanted, how, has_operator=has_operator)
         unwanted = _joined(self.unwanted, "any")
         if wanted is None or unwanted is None:
             return wanted
@@ -131,7 +131,7 @@ class _Parser:
             found.append(self._sequence(within))
             if found[-1] is None or found[-2] is None:
                 self._warn_operand(operator)
-        return _joined([each for each in found if each is not None], "any")
+        return _joined([each for each in found if each is not None], "any", has_operator=True)
 
     def _sequence(self, within: FieldName) -> Query | None:
         operands = _Operands()
@@ -139,7 +139,7 @@ class _Parser:
             self._conjunction(within, operands)
         if operands.unwanted and not operands.wanted:
             start = operands.unwanted[0].span[0]
-            operands.wanted.append(MatchAll((start, start)))
+            operands.wanted.append(MatchAll((start, start), is_implied=True))
         if self._maker.match == "any" and within.kind == "text":
             operands.wanted = _narrowed(operands.wanted, operands.required)
             return operands.joined("all")
@@ -155,7 +155,7 @@ class _Parser:
             if not (has_left and has_right):
                 self._warn_operand(operator)
             has_left = has_right
-        if (query := operands.joined("all")) is not None:
+        if (query := operands.joined("all", has_operator=True)) is not None:
             sequence.wanted.append(query)
             if operands.required:
                 sequence.required.append(query)
@@ -267,8 +267,8 @@ class _Parser:
 def _negatives(query: Query) -> Iterator[Not]:
     """Yield what says only what to leave out, and is not narrowed by a clause beside it."""
     match query:
-        case Not(query=MatchAll(span=(start, end))) if start == end:
-            yield query  # nothing was typed for everything; «*:* NOT fisk» says what it means
+        case Not(query=MatchAll(is_implied=True)):
+            yield query  # «*:* NOT fisk» says what it means
         case Not() | Optional():
             yield from _negatives(query.query)
         case Or() | And():
@@ -281,12 +281,12 @@ def _negatives(query: Query) -> Iterator[Not]:
             assert_never(query)
 
 
-def _joined(clauses: list[Query], how: Literal["all", "any"]) -> Query | None:
+def _joined(clauses: list[Query], how: Literal["all", "any"], *, has_operator: bool = False) -> Query | None:
     """Return *clauses* as one; one alone is itself, none is None."""
     if len(clauses) < 2:  # noqa: PLR2004 - one alone needs no joining
         return clauses[0] if clauses else None
     kind = And if how == "all" else Or
-    return kind(tuple(clauses), _around(*clauses))
+    return kind(tuple(clauses), _around(*clauses), has_operator)
 
 
 def _narrowed(clauses: list[Query], required: list[Query]) -> list[Query]:

@@ -113,7 +113,7 @@ class Repairer:
         """
         if word not in missing or not word.readings or not any(map(str.isalpha, word.form)):
             return False
-        if any(each.is_function_word for each in self.analyzer.query_words(word.form, self.language)):
+        if word.role != "content":
             return False
         beside = [other for other in words if other.span != word.span]
         holds_others = any(_is_within(other, word) for other in beside)

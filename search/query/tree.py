@@ -8,13 +8,22 @@ each place a new node must be handled.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from search.analysis.tokens import Reading
 
 Span = tuple[int, int]
+Role = Literal["content", "function", "demoted", "part"]
+"""
+What a word does in its query.
+
+- ``content``: it says what is looked for;
+- ``function``: it holds a sentence together, as «i» and «den» do, and is looked for like any other word;
+- ``demoted``: a function word of a free text, which weighs less, need not match and is not marked;
+- ``part``: it was not typed, but is a part of a compound that was.
+"""
 Stream = Literal["terms", "forms", "parts"]
 """What an index keeps of a text field: terms of words, exact lower-case forms, terms of parts of words."""
 
@@ -33,6 +42,10 @@ class Word:
         weight: What multiplies its score.
         spellings: Other forms that count as well, where no article has *form*; each with its share. By the
             rule ``repaired`` they stand in for it; by ``spelling`` they are the same word, and nothing to tell.
+        role: What it does in the query. This and what follows is what the parser knows of the typed word;
+            two words that look for the same are equal without it.
+        parts: Terms of its parts, when it is a compound.
+        is_loose: Whether it was typed alone: not in quotation marks, and with no field's name before it.
     """
 
     form: str
@@ -41,6 +54,9 @@ class Word:
     span: Span
     weight: float = 1.0
     spellings: tuple[Reading, ...] = ()
+    role: Role = field(default="content", compare=False)
+    parts: tuple[str, ...] = field(default=(), compare=False)
+    is_loose: bool = field(default=False, compare=False)
 
     @property
     def forms(self) -> tuple[str, ...]:
@@ -110,18 +126,20 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class And:
-    """Every clause; two or more."""
+    """Every clause; two or more. *has_operator* where an operator was typed between them."""
 
     clauses: tuple[Query, ...]
     span: Span
+    has_operator: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Or:
-    """At least one clause; without a clause nothing matches."""
+    """At least one clause; without a clause nothing matches. *has_operator* as in `And`."""
 
     clauses: tuple[Query, ...]
     span: Span
+    has_operator: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +162,10 @@ class Optional:
 
 @dataclass(frozen=True, slots=True)
 class MatchAll:
-    """Every article."""
+    """Every article. *is_implied* where it was not typed: what «NOT fisk» alone narrows."""
 
     span: Span = (0, 0)
+    is_implied: bool = field(default=False, compare=False)
 
 
 Query = Word | Phrase | Near | Prefix | DateRange | Exact | And | Or | Not | Optional | MatchAll

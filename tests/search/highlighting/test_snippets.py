@@ -9,7 +9,7 @@ from search.analysis import Reading
 from search.articles import Article, Block
 from search.highlighting import snippets
 from search.highlighting.snippets import ELLIPSIS, Snippet
-from search.query.leaves import FUNCTION_WORD_WEIGHT
+from search.query.expand import FUNCTION_WORD_WEIGHT
 from search.query.tree import And, Optional, Or, Phrase
 from tests.language import ANALYZER, extract, make_snippets, mark_article, parse_query
 from tests.strategies import any_text, typed_text
@@ -102,7 +102,7 @@ def test_marks_what_is_wanted_and_not_required():
 def test_function_words_of_a_free_text_are_not_marked():
     """They stand in every sentence, and say nothing of why an article matched."""
     fisk, i, havet = parse_query("fisk i havet")[0].clauses
-    light = replace(i, weight=FUNCTION_WORD_WEIGHT)
+    light = replace(i, weight=FUNCTION_WORD_WEIGHT, role="demoted")
 
     for query in (
         Optional(And((fisk, havet), (0, 12)), light, (0, 12)),

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query import describe_query, diagnostic_text
-from search.query.expand import expand
-from search.query.leaves import FUNCTION_WORD_WEIGHT
+from search.query.expand import FUNCTION_WORD_WEIGHT, expand
+from search.query.leaves import shown_leaves
 from search.query.tree import And, Not, Optional, Word
 from tests.language import ANALYZER, parse_query
 from tests.search.query.notation import nodes, short
@@ -191,3 +191,27 @@ def test_where_every_word_is_found_the_same_words_are_looked_for(typed):
         node.span for node in nodes(before) if isinstance(node, Word)
     }
     assert isinstance(query, Not) == isinstance(before, Not)
+
+
+def test_a_part_that_weighs_as_little_as_a_function_word_is_shown_all_the_same():
+    """What a word does in a query is told by its role, never by its weight."""
+    query, _ = expanded("hva er fotballkamp", parts_weight=FUNCTION_WORD_WEIGHT)
+
+    shown = [leaf.form for leaf in shown_leaves(query)]
+
+    assert shown[0] == "fotballkamp"
+    assert set(shown[1:]) >= {"fotball", "kamp"}
+    assert not {"hva", "er"} & set(shown)
+
+
+def test_the_parser_tells_which_words_hold_a_sentence_together_and_which_are_loose():
+    query, _ = parse_query('hva er fotballkamp "den" tittel:i')
+
+    assert [(word.form, word.role, word.is_loose) for word in query.clauses] == [
+        ("hva", "function", True),
+        ("er", "function", True),
+        ("fotballkamp", "content", True),
+        ("den", "function", False),
+        ("i", "function", False),
+    ]
+    assert query.clauses[2].parts
