@@ -13,6 +13,8 @@ from search.errors import InvalidRequestError, Problem
 from search.nearest_name import find_nearest_name
 from search.periods import Period, parse_period
 from search.query.dates.nearest import mended
+from search.query.diagnostics import FAULTS, Diagnostic
+from search.query.tree import Query
 
 MAX_RESULT_WINDOW: Final = 1000
 """Hits that can be paged to; who wants more narrows the search."""
@@ -84,6 +86,27 @@ class SearchRequest:
             parse_period(self.from_date).start if self.from_date else None,
             parse_period(self.to_date).end if self.to_date else None,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedRequest:
+    """
+    A request whose text has been parsed.
+
+    Attributes:
+        request: The request.
+        query: The query that its text means, expanded.
+        diagnostics: Faults of the text, repairs and other notices.
+    """
+
+    request: SearchRequest
+    query: Query
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def faults(self) -> frozenset[str]:
+        """The codes of the faults of the text."""
+        return frozenset(diagnostic.code for diagnostic in self.diagnostics if diagnostic.code in FAULTS)
 
 
 def _problems(request: SearchRequest) -> Iterator[Problem]:

@@ -1,12 +1,14 @@
 """
-How does a request become a page of hits?
+The searcher: answers a search request with a page of hits, from an index and an archive.
 
-The whole journey in one function, `Searcher.search`: parse, expand, find, fetch the articles, extract.
+The whole journey is `Searcher.search`: parse the text, expand its words, find matches, fetch their articles, make
+snippets; and where nothing is found, look for alternatives.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -25,8 +27,8 @@ from search.query.repair import Frequencies, remembered
 from search.query.tree import Query
 from search.query.unknown_values import unknown_values
 from search.ranking import QUERY_PARTS_WEIGHT
-from search.request import MAX_RESULT_WINDOW, SearchRequest
-from search.suggestions.relaxation import Alternative, Ladder, Understood, climbed
+from search.request import MAX_RESULT_WINDOW, ParsedRequest, SearchRequest
+from search.suggestions.relaxation import Alternative, Ladder, climbed
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +38,11 @@ class Hit:
 
     Attributes:
         article: The article, from the archive.
-        words: How many words it has, as `word_count` says.
+        words: Number of its words, as `word_count` counts.
         score: Comparable within one answer only; None when sorted by date.
         title: The whole title with its marks.
-        fragments: Extracts, best first.
-        explanation: Which way each word of the query was found in it; None when that was not asked.
+        fragments: Short extracts with marks, best first.
+        explanation: The ways in which it has each word of the query; None unless the request asks for them.
     """
 
     article: Article
@@ -57,14 +59,14 @@ class ResultPage:
     One page of the answer to *request*.
 
     Attributes:
-        request: What was asked.
-        query: How its text was understood, with all that it means besides.
-        diagnostics: What was odd about its text, and what was searched instead.
-        total: Matches in all.
+        request: The request that is answered.
+        query: The query that its text was parsed as and expanded to.
+        diagnostics: Faults of its text, repairs, and other notices for the reader.
+        total: Number of matches on all pages.
         relation: ``eq``, or ``gte`` when *total* is only a lower limit.
-        hits: This page of them.
+        hits: The hits on this page.
         took_ms: Time spent, in milliseconds.
-        alternatives: Where nothing was found: what else finds something, the likeliest first.
+        alternatives: Searches that find something, the likeliest first, where this one finds nothing.
     """
 
     request: SearchRequest
@@ -100,38 +102,44 @@ class Searcher:
         self._archive = archive
         self._analyzer = analyzer
 
-    def search(self, request: SearchRequest, *, with_alternatives: bool = True) -> ResultPage:
+    def search(self, request: SearchRequest) -> ResultPage:
         """
-        Return the page of hits that *request* asks for.
-
-        Without *with_alternatives* nothing else is tried where nothing is found.
+        Return the page of hits that *request* asks for, with alternatives where there are none.
 
         Raises:
             InvalidRequestError: The request is strict and its text has a fault.
             UnavailableError: The index or the archive does not answer.
         """
-        began = time.perf_counter()
+        started = time.perf_counter()
         frequencies = remembered(self._index.frequencies)
-        understood = self._understood(request, frequencies)
-        query = understood.query
-        told = unknown_values(request.text, query, self.values)
-        understood = replace(understood, diagnostics=understood.diagnostics + told)
-        matches = self._index.find(query, _plan(request))
-        is_zero = not matches.total and not request.is_empty
-        return ResultPage(
-            request=request,
-            query=query,
-            diagnostics=understood.diagnostics + _stopped(request, matches),
-            total=matches.total,
-            relation=matches.relation,
-            hits=self._hits(request, query, matches.page),
-            alternatives=self._alternatives(understood, frequencies) if is_zero and with_alternatives else (),
-            took_ms=(time.perf_counter() - began) * 1000,
+        parsed = self._parse(request, frequencies)
+        page = self._result_page(parsed, started)
+        if page.total or request.is_empty:
+            return page
+        alternatives = self._alternatives(replace(parsed, diagnostics=page.diagnostics), frequencies)
+        return replace(page, alternatives=alternatives, took_ms=_milliseconds_since(started))
+
+    def search_without_alternatives(self, request: SearchRequest) -> ResultPage:
+        """Return the page of hits that *request* asks for, and try nothing else. Raises as `search`."""
+        started = time.perf_counter()
+        return self._result_page(self._parse(request), started)
+
+    def first_alternative(self, page: ResultPage, *, hits: int) -> ResultPage | None:
+        """Return up to *hits* hits of the likeliest alternative to *page*; None where it has none."""
+        if not page.alternatives:
+            return None
+        request = page.alternatives[0].request
+        return self.search_without_alternatives(
+            replace(request, page_size=min(hits, request.page_size), strict=False)
         )
 
     def count(self, request: SearchRequest) -> int:
-        """Return how many articles match *request*. Raises as `search`."""
-        return self._count(self._understood(request))
+        """Return the number of articles that match *request*. Raises as `search`."""
+        return self._count(self._parse(request))
+
+    def texts_with_hits(self, texts: Iterable[str]) -> list[str]:
+        """Return those of *texts* that find something when typed as a query, such as examples to show."""
+        return [text for text in texts if self.count(SearchRequest(text=text))]
 
     def article(self, article_id: str) -> Article:
         """
@@ -140,14 +148,14 @@ class Searcher:
         Raises:
             ArticleNotFoundError: No article has that id.
         """
-        found = self._archive.get_many([article_id])
-        if article_id not in found:
+        articles = self._archive.get_many([article_id])
+        if article_id not in articles:
             raise ArticleNotFoundError(article_id)
-        return found[article_id]
+        return articles[article_id]
 
     def marked_article(self, article_id: str, request: SearchRequest) -> MarkedArticle:
-        """Return one article with what *request* looks for marked in it. Raises as `article` and `search`."""
-        query = self._understood(request).query
+        """Return one article with the words of *request* marked. Raises as `article` and `search`."""
+        query = self._parse(request).query
         return mark_article(self.article(article_id), query, self._analyzer)
 
     def values(self, exact_field: str) -> list[str]:
@@ -155,33 +163,21 @@ class Searcher:
         return self._index.values(exact_field)
 
     def generation(self) -> str:
-        """Return a name for what can be found now: it changes when an answer may change. Cheap."""
+        """Return a name for the present content of the index, which changes when an answer may change. Cheap."""
         return self._index.generation()
 
     def info(self) -> IndexInfo:
-        """Return what the index says about itself."""
+        """Return the size, version and other facts of the index."""
         return self._index.info()
 
     def close(self) -> None:
-        """Let go of index and archive."""
+        """Close index and archive."""
         self._index.close()
         self._archive.close()
 
-    def _alternatives(self, nothing: Understood, frequencies: Frequencies) -> tuple[Alternative, ...]:
-        steps = Ladder(nothing, self._analyzer, frequencies).steps()
-        return climbed(
-            steps,
-            nothing,
-            lambda request: self._understood(replace(request, strict=False), frequencies),
-            self._count,
-        )
-
-    def _count(self, understood: Understood) -> int:
-        return self._index.find(understood.query, _plan(understood.request, limit=0)).total
-
-    def _understood(self, request: SearchRequest, frequencies: Frequencies | None = None) -> Understood:
-        """Return what the text of *request* means, and what there is to tell about it."""
-        parsed, diagnostics = parse_query(
+    def _parse(self, request: SearchRequest, frequencies: Frequencies | None = None) -> ParsedRequest:
+        """Return *request* with its text parsed and its words expanded."""
+        typed, diagnostics = parse_query(
             request.text,
             self._analyzer,
             match=request.match,
@@ -192,56 +188,95 @@ class Searcher:
         if request.strict:
             _refuse_faults(diagnostics)
         query, notices = expand(
-            parsed,
+            typed,
             request.text,
             self._analyzer,
             frequencies=frequencies or self._index.frequencies,
             parts_weight=QUERY_PARTS_WEIGHT,
         )
-        return Understood(request, query, diagnostics + notices)
+        return ParsedRequest(request, query, diagnostics + notices)
+
+    def _result_page(self, parsed: ParsedRequest, started: float) -> ResultPage:
+        """Return the page of hits of *parsed*; *started* is when its search began."""
+        request, query = parsed.request, parsed.query
+        notices = unknown_values(request.text, query, self.values)
+        matches = self._index.find(query, _find_plan(request))
+        return ResultPage(
+            request=request,
+            query=query,
+            diagnostics=(*parsed.diagnostics, *notices, *_time_limit(request, matches)),
+            total=matches.total,
+            relation=matches.relation,
+            hits=self._hits(request, query, matches.page),
+            took_ms=_milliseconds_since(started),
+        )
 
     def _hits(self, request: SearchRequest, query: Query, matches: tuple[Match, ...]) -> tuple[Hit, ...]:
-        articles = self._archive.get_with_word_counts([match.article_id for match in matches])
+        stored = self._archive.get_with_word_counts([match.article_id for match in matches])
         # An article that left the archive since the index was written is left out.
-        found = [(articles[match.article_id], match) for match in matches if match.article_id in articles]
-        shown = make_snippets(
-            ((article, match.positions) for (article, _), match in found),
+        matched = [(match, *stored[match.article_id]) for match in matches if match.article_id in stored]
+        snippets = make_snippets(
+            ((article, match.positions) for match, article, _ in matched),
             query,
             self._analyzer,
             fragments=request.fragments,
             fragment_size=request.fragment_size,
         )
         return tuple(
-            Hit(article, words, match.score, title, fragments, self._explanation(article, query, request))
-            for ((article, words), match), (title, fragments) in zip(found, shown, strict=True)
+            Hit(
+                article,
+                words,
+                match.score,
+                title,
+                fragments,
+                explain(article, query, request.text, self._analyzer) if request.explain else None,
+            )
+            for (match, article, words), (title, fragments) in zip(matched, snippets, strict=True)
         )
 
-    def _explanation(
-        self, article: Article, query: Query, request: SearchRequest
-    ) -> tuple[ExplainedWord, ...] | None:
-        return explain(article, query, request.text, self._analyzer) if request.explain else None
+    def _alternatives(self, parsed: ParsedRequest, frequencies: Frequencies) -> tuple[Alternative, ...]:
+        """Return searches near *parsed*, which finds nothing, that find something."""
+        return climbed(
+            Ladder(parsed, self._analyzer, frequencies).steps(),
+            parsed,
+            lambda request: self._parse(replace(request, strict=False), frequencies),
+            self._count,
+        )
+
+    def _count(self, parsed: ParsedRequest) -> int:
+        return self._index.find(parsed.query, _find_plan(parsed.request, limit=0)).total
+
+
+def _milliseconds_since(started: float) -> float:
+    return (time.perf_counter() - started) * 1000
 
 
 def _refuse_faults(diagnostics: tuple[Diagnostic, ...]) -> None:
-    faults = [
+    problems = [
         Problem(
-            "text", each.code, diagnostic_text(each, "en"), each.start, each.end, each.suggestion, each.values
+            "text",
+            fault.code,
+            diagnostic_text(fault, "en"),
+            fault.start,
+            fault.end,
+            fault.suggestion,
+            fault.values,
         )
-        for each in diagnostics
-        if each.code in FAULTS
+        for fault in diagnostics
+        if fault.code in FAULTS
     ]
-    if faults:
-        raise InvalidRequestError(*faults)
+    if problems:
+        raise InvalidRequestError(*problems)
 
 
-def _stopped(request: SearchRequest, matches: Matches) -> tuple[Diagnostic, ...]:
-    """Return what there is to tell when time ran out; all of the query took it, so that is the place."""
+def _time_limit(request: SearchRequest, matches: Matches) -> tuple[Diagnostic, ...]:
+    """Return a notice that time ran out, if it did; its span is the whole text."""
     if matches.relation == "eq":
         return ()
     return (Diagnostic("time_limit", 0, len(request.text), (f"{TIME_LIMIT:g}",)),)
 
 
-def _plan(request: SearchRequest, *, limit: int | None = None) -> FindPlan:
+def _find_plan(request: SearchRequest, *, limit: int | None = None) -> FindPlan:
     period = request.period
     return FindPlan(
         offset=(request.page - 1) * request.page_size,

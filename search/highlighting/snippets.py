@@ -139,7 +139,7 @@ def _snippets_by_positions(
         if paragraph.field == "title":
             title = marker.marks(paragraph)
         else:
-            leaves = frozenset().union(*(position.leaves for position in paragraph.positions))
+            leaves = frozenset().union(*{position.leaves for position in paragraph.positions})
             unread.append(UnreadParagraph(number, paragraph, leaves))
 
     def read(waiting: UnreadParagraph) -> Iterator[FragmentCandidate]:

@@ -14,12 +14,12 @@ from typing import Any, Final
 
 from search.analysis import Analyzer
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
-from search.query.diagnostics import FAULTS, Diagnostic, Language, query_texts
+from search.query.diagnostics import Language, query_texts
 from search.query.leaves import leaves, words_of
 from search.query.lexer import QUOTES
 from search.query.repair import Frequencies
-from search.query.tree import Query, Word
-from search.request import MAX_QUERY_LENGTH, SearchRequest
+from search.query.tree import Word
+from search.request import MAX_QUERY_LENGTH, ParsedRequest, SearchRequest
 from search.suggestions.candidates import Meant
 from search.suggestions.rewrite import Rewriter, TypedWord
 
@@ -60,20 +60,6 @@ class Alternative:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Understood:
-    """What the text of *request* means, and what there is to tell about it."""
-
-    request: SearchRequest
-    query: Query
-    diagnostics: tuple[Diagnostic, ...]
-
-    @property
-    def faults(self) -> frozenset[str]:
-        """The codes of what is wrong with the text."""
-        return frozenset(each.code for each in self.diagnostics if each.code in FAULTS)
-
-
 def alternative_label(alternative: Alternative, language: Language) -> str:
     """Return what is special about *alternative*, to be read after a count: «12 treff» «uten datogrensene»."""
     template: str = query_texts(language)["alternatives"][alternative.code]
@@ -82,9 +68,9 @@ def alternative_label(alternative: Alternative, language: Language) -> str:
 
 def climbed(
     steps: Iterable[Step],
-    nothing: Understood,
-    understand: Callable[[SearchRequest], Understood],
-    count: Callable[[Understood], int],
+    nothing: ParsedRequest,
+    understand: Callable[[SearchRequest], ParsedRequest],
+    count: Callable[[ParsedRequest], int],
 ) -> tuple[Alternative, ...]:
     """
     Return the steps that find something, in order: at most 8, of at most 24 that are run.
@@ -107,7 +93,7 @@ def climbed(
 class Ladder:
     """The steps for *nothing*, a search without hits."""
 
-    def __init__(self, nothing: Understood, analyzer: Analyzer, frequencies: Frequencies) -> None:
+    def __init__(self, nothing: ParsedRequest, analyzer: Analyzer, frequencies: Frequencies) -> None:
         self._request = replace(nothing.request, page=1)
         self._nothing = nothing
         self._meant = Meant(frequencies, analyzer, analyzer.query_language(nothing.request.text))

@@ -22,7 +22,7 @@ def alive() -> Response:
 def ready() -> Response:
     """Open the index and search for a word; 503 when that cannot be done."""
     refuse_all(request.args)
-    searcher().search(SearchRequest(text="leit", page_size=1), with_alternatives=False)
+    searcher().search_without_alternatives(SearchRequest(text="leit", page_size=1))
     return _ok()
 
 

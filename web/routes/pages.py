@@ -25,7 +25,6 @@ from search import (
     InvalidRequestError,
     MarkedArticle,
     Problem,
-    ResultPage,
     SearchRequest,
     alternative_label,
     describe_query,
@@ -177,7 +176,7 @@ def _search_page(asked: Asked, wanted: SearchRequest) -> Response:
             )
             for each in result.alternatives
         ],
-        offered=_offered(result),
+        offered=searcher().first_alternative(result, hits=OFFERED_HITS),
         paging=paging(result, links),
         sortings=[
             (name, links.search(replace(wanted, sort=name, page=1)))
@@ -187,14 +186,6 @@ def _search_page(asked: Asked, wanted: SearchRequest) -> Response:
         now=datetime.now(UTC),
     )
     return unkept(_html(html)) if result.is_partial else _html(html)
-
-
-def _offered(result: ResultPage) -> ResultPage | None:
-    """Return the first hits of the first alternative to *result*; None where there is none."""
-    if not result.alternatives:
-        return None
-    first = result.alternatives[0].request
-    return searcher().search(replace(first, page_size=min(OFFERED_HITS, first.page_size), strict=False))
 
 
 def _warned(diagnostic: Diagnostic, wanted: SearchRequest, links: Links, texts: Texts) -> Warned:
@@ -253,11 +244,7 @@ def _form_page(
 
 def _examples() -> list[str]:
     """Return the example queries that find something in this archive."""
-    return [
-        each
-        for each in of_request().table("form.example_queries")
-        if searcher().count(SearchRequest(text=each))
-    ]
+    return searcher().texts_with_hits(of_request().table("form.example_queries"))
 
 
 def _article_page(article_id: str, wanted: SearchRequest) -> Response:

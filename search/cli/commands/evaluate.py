@@ -42,7 +42,7 @@ def command(
 
     def find_ids(text: str) -> list[str]:
         request = SearchRequest(text=text, match=match, fields=fields, page_size=DEPTH, fragments=0)
-        return [hit.article.id for hit in searcher.search(request, with_alternatives=False).hits]
+        return [hit.article.id for hit in searcher.search_without_alternatives(request).hits]
 
     try:
         with Progress("Searching", things="queries") as progress:

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -87,17 +86,15 @@ def merge_positions(lists: Sequence[tuple[Positions, Leaves]]) -> tuple[Position
     """
     positions = np.concatenate([EMPTY_INT64, *(positions for positions, _ in lists)])
     # For each position, the number of the list it came from; both in the order of the positions from here on.
-    source = np.repeat(np.arange(len(lists)), [len(positions) for positions, _ in lists])
+    sources = np.repeat(np.arange(len(lists)), [len(positions) for positions, _ in lists])
     order = positions.argsort(kind="stable")
-    positions = positions[order]
+    positions, sources = positions[order], sources[order]
     firsts = np.flatnonzero(is_first(positions))
-    sources = source[order].tolist()
-    leaves = [
-        lists[sources[first]][1]
-        if end == first + 1
-        else frozenset().union(*(lists[number][1] for number in sources[first:end]))
-        for first, end in pairwise([*firsts.tolist(), len(sources)])
-    ]
+    leaves = [lists[source][1] for source in sources[firsts].tolist()]
+    ends = np.append(firsts[1:], len(sources))
+    for index in np.flatnonzero(ends - firsts > 1).tolist():  # few positions are in two lists
+        shared = sources[firsts[index] : ends[index]].tolist()
+        leaves[index] = frozenset().union(*(lists[source][1] for source in shared))
     return positions[firsts], leaves
 
 
