@@ -149,7 +149,7 @@ def _latencies(plan: Plan, asked: Asked, folder: Path) -> tuple[list[Latency], M
         ways = {name: stack.enter_context(engine.opened(folder / name)) for name, engine in ENGINES.items()}
         ways[SEARCHER] = service.searched(stack.enter_context(service.searcher_opened(folder)))
         ways[HTTP] = stack.enter_context(service.http_opened(port))
-        progress = stack.enter_context(Progress("Searching", things="answers"))
+        progress = stack.enter_context(Progress("Searching", items_name="answers"))
         progress.total = len(ways) * plan.rounds * sum(len(each) for each in asked.values())
         results = latency.measure(ways, asked, rounds=plan.rounds, progress=progress.reach)
         memory = [found for worker in children(server) if (found := memory_of(worker))]

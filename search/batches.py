@@ -1,8 +1,7 @@
 """
-How many articles go in together?
+Batches of articles: large enough to be worth a transaction, small enough for memory.
 
-As many as make the work worth while, and no more than memory has room for: articles are counted,
-and so is their text. Most are a few thousand characters, but a line of JSONL may hold millions.
+Articles are counted, and so is their text. Most are a few thousand characters, but a line of JSONL may hold millions.
 """
 
 from __future__ import annotations
@@ -23,11 +22,11 @@ T = TypeVar("T")
 
 def next_batch(items: Iterator[T], size: Callable[[T], int], *, limit: int = BATCH_SIZE) -> list[T]:
     """
-    Return the next items of *items* that go in together; at least one, unless there are none left.
+    Return the next batch of *items*; at least one item, unless there are none left.
 
     Args:
-        items: What to take from; nothing behind the batch is taken.
-        size: How many characters of text an item stands for.
+        items: The items; no more of them than the batch are taken.
+        size: The characters of text in an item.
         limit: Items in the batch, at most.
     """
     batch: list[T] = []

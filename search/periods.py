@@ -1,5 +1,5 @@
 """
-How is a time written, and which instants does it cover?
+Periods: a time as written (2021, 2021-08-30, 2021-08-30T22:38) and the instants that it covers.
 
 Days, months and years are those of Europe/Oslo; instants are aware and in UTC.
 """
@@ -16,7 +16,7 @@ from search.articles import FIRST_YEAR, LAST_YEAR, Precision
 
 OSLO: Final = ZoneInfo("Europe/Oslo")
 
-_WRITTEN = re.compile(
+_PATTERN = re.compile(
     r"(?P<year>\d{4})"
     r"(?:-(?P<month>\d{2})"
     r"(?:-(?P<day>\d{2})"
@@ -36,7 +36,7 @@ class Period:
 
 
 def today() -> date:
-    """Return what day it is in Oslo, by the clock."""
+    """Return the current day in Oslo."""
     return datetime.now(OSLO).date()
 
 
@@ -52,24 +52,24 @@ def parse_period(text: str) -> Period:
     Raises:
         ValueError: *text* is none of these, no such day exists, or the year is not from 1000 to 9000.
     """
-    written = _WRITTEN.fullmatch(text.strip())
-    if written is None:
+    match = _PATTERN.fullmatch(text.strip())
+    if match is None:
         raise ValueError(f"«{text}» is not a date.")
-    year, month, day = int(written["year"]), int(written["month"] or 1), int(written["day"] or 1)
+    year, month, day = int(match["year"]), int(match["month"] or 1), int(match["day"] or 1)
     try:
-        return _period(written, year, month, day)
+        return _period(match, year, month, day)
     except (ValueError, OverflowError) as error:
         raise ValueError(f"«{text}» is not a date: {error}.") from error
 
 
-def _period(written: re.Match[str], year: int, month: int, day: int) -> Period:
+def _period(match: re.Match[str], year: int, month: int, day: int) -> Period:
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise ValueError(f"the year is not from {FIRST_YEAR} to {LAST_YEAR}")
-    if written["hour"]:
-        return _instant(written, year, month, day)
-    if written["day"]:
+    if match["hour"]:
+        return _instant(match, year, month, day)
+    if match["day"]:
         return Period(oslo(year, month, day), _day_after(date(year, month, day)), "day")
-    if written["month"]:
+    if match["month"]:
         after = date(year + month // 12, month % 12 + 1, 1)
         return Period(oslo(year, month, 1), oslo(after.year, after.month, 1), "month")
     return Period(oslo(year, 1, 1), oslo(year + 1, 1, 1), "year")
@@ -80,15 +80,15 @@ def oslo(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second
     return datetime(year, month, day, hour, minute, second, tzinfo=OSLO).astimezone(UTC)
 
 
-def _instant(written: re.Match[str], year: int, month: int, day: int) -> Period:
-    second = int(written["second"] or 0)
-    clock = (int(written["hour"]), int(written["minute"]), min(second, 59))  # RFC 3339 allows a leap second
-    if (zone := written["zone"]) is None:
+def _instant(match: re.Match[str], year: int, month: int, day: int) -> Period:
+    second = int(match["second"] or 0)
+    clock = (int(match["hour"]), int(match["minute"]), min(second, 59))  # RFC 3339 allows a leap second
+    if (zone := match["zone"]) is None:
         start = oslo(year, month, day, *clock)
     else:
         naive = datetime(year, month, day, *clock, tzinfo=UTC)
         start = naive - _offset(zone)
-    length = timedelta(seconds=1) if written["second"] else timedelta(minutes=1)
+    length = timedelta(seconds=1) if match["second"] else timedelta(minutes=1)
     return Period(start, start + length, "minute")
 
 

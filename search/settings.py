@@ -1,5 +1,5 @@
 """
-Where is everything? The settings, read from the environment in one place.
+The settings, read from the environment in one place.
 
 A relative path is relative to the checkout, so a command means the same wherever it is typed.
 """
@@ -39,14 +39,14 @@ _ALIAS: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}", re.ASCII)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OpenSearchSettings:
     """
-    Where a cluster is, and who asks it.
+    The address of an OpenSearch cluster, and the user who asks it.
 
     Attributes:
-        urls: Its nodes; one or more.
-        user: Who asks; empty where everybody may.
-        password: The user's; never shown.
-        ca: File with the certificates that its nodes' are checked by; None for those of the system.
-        index: The alias that the index has.
+        urls: Addresses of its nodes; one or more.
+        user: Name of the user; empty where no one has to log in.
+        password: The user's password; never shown.
+        ca: File with the certificates of the authority that signed the nodes'; None for those of the system.
+        index: The alias of the index.
     """
 
     urls: tuple[str, ...]
@@ -63,7 +63,7 @@ class Settings:
 
     Attributes:
         archive: SQLAlchemy URL of the archive.
-        backend: What keeps the index.
+        backend: The engine of the index.
         index_dir: Folder of the Whoosh index, and of the tables of Norwegian.
         opensearch: The cluster, for that backend.
         workers: gunicorn processes, from 1.
@@ -87,12 +87,12 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         SettingsError: A variable is unknown, or its value makes no sense.
     """
-    given = {name: value for name, value in environment.items() if name.startswith("LEIT_") and value}
-    for name in sorted(given.keys() - _DEFAULTS.keys()):
+    variables = {name: value for name, value in environment.items() if name.startswith("LEIT_") and value}
+    for name in sorted(variables.keys() - _DEFAULTS.keys()):
         nearest = find_nearest_name(name, _DEFAULTS)
-        meant = f" Did you mean {nearest}?" if nearest else f" There are {', '.join(_DEFAULTS)}."
-        raise SettingsError(f"There is no setting {name}.{meant}")
-    values = {**_DEFAULTS, **given}
+        remedy = f" Did you mean {nearest}?" if nearest else f" There are {', '.join(_DEFAULTS)}."
+        raise SettingsError(f"There is no setting {name}.{remedy}")
+    values = {**_DEFAULTS, **variables}
     _require(values, "LEIT_BACKEND", {"whoosh", "opensearch"})
     _require(values, "LEIT_LOG_FORMAT", {"text", "json"})
     _require(values, "LEIT_LOG_QUERIES", {"0", "1"})
@@ -160,6 +160,6 @@ def _workers(value: str) -> int:
 
 
 def _absolute(url: str) -> str:
-    if written := _SQLITE_FILE.fullmatch(url):
-        return written["prefix"] + str(CHECKOUT / written["path"])
+    if match := _SQLITE_FILE.fullmatch(url):
+        return match["prefix"] + str(CHECKOUT / match["path"])
     return url

@@ -26,9 +26,9 @@ def open_searcher(settings: Settings, *, make_tables: bool = True, report: Repor
     Call it in the process that searches, after any fork.
 
     Args:
-        settings: Where they are.
+        settings: The settings.
         make_tables: Make the tables of Norwegian where they are missing, which takes some fifteen seconds.
-        report: Told when something takes time.
+        report: Called with a sentence when something takes time.
 
     Raises:
         UnavailableError: There is no archive, or it does not answer.
@@ -50,9 +50,9 @@ def open_for_writing(
     Open archive and index for writing, and close them at the end.
 
     Args:
-        settings: Where they are.
+        settings: The settings.
         create: Make the archive when there is none.
-        report: Told when something takes time.
+        report: Called with a sentence when something takes time.
 
     Raises:
         UnavailableError: There is no archive and *create* is false, or one of the two does not answer.

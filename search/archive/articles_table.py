@@ -89,9 +89,9 @@ class Stored:
     updated: int = 0
     unchanged: int = 0
 
-    def __add__(self, other: Stored) -> Stored:
+    def __add__(self, addend: Stored) -> Stored:
         return Stored(
-            self.added + other.added, self.updated + other.updated, self.unchanged + other.unchanged
+            self.added + addend.added, self.updated + addend.updated, self.unchanged + addend.unchanged
         )
 
 

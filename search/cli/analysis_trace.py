@@ -1,7 +1,7 @@
 """
-What does analysis make of a text or a query, and which rule made each term?
+The terms that analysis makes of a text or a query, with the rule that made each: as lines and as JSON values.
 
-For people who ask why an article is found or is not: on a terminal, and as JSON values.
+For people who ask why an article is found or is not.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ RULES: Final = {
     "part": "part of the compound",
     "joined": "pieces joined",
 }
-"""What each rule is called on a terminal."""
+"""The name of each rule on a terminal."""
 _NAMES: Final = {"nb": "bokmål", "nn": "nynorsk"}
-_WIDEST: Final = 30
-"""Characters of the widest column; a longer word pushes what follows it on its line."""
+_MAX_COLUMN: Final = 30
+"""Characters of the widest column; a longer cell shifts the cells after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +45,12 @@ class TracedTerm:
     One term of a word.
 
     Attributes:
-        stream: Where the index holds it.
+        stream: The stream of the index that holds it.
         term: The term.
-        rule: What made it, a key of `RULES`.
-        weight: What it counts in a query; None for a term of an article's text.
-        start: First code point of what it stands for, in the text.
-        end: After the last code point.
+        rule: The rule that made it, a key of `RULES`.
+        weight: Its weight in a query; None for a term of an article's text.
+        start: Offset of its word, or part of a word, in the text, in code points.
+        end: Exclusive end of that.
     """
 
     stream: Stream
@@ -62,16 +62,16 @@ class TracedTerm:
 
 
 @dataclass(frozen=True, slots=True)
-class Traced:
+class Trace:
     """
-    What analysis makes of a text.
+    The words of a text and their terms.
 
     Attributes:
         text: The text.
-        language: In which it was read.
+        language: The language it was read in.
         is_query: Whether it was read as a query, or else as an article's text.
-        words: For each word its start, its end and its terms.
-        function_words: Those of a query that weigh less in a longer one, in lower case.
+        words: The start, end and terms of each word.
+        function_words: Words that weigh less in a longer query, in lower case.
     """
 
     text: str
@@ -81,72 +81,72 @@ class Traced:
     function_words: tuple[str, ...] = ()
 
 
-def traced_text(text: str, analyzer: Analyzer, language: Language | None = None) -> Traced:
-    """Return what an index holds of *text*; its words show the language when none is given."""
+def trace_text(text: str, analyzer: Analyzer, language: Language | None = None) -> Trace:
+    """Trace *text* as an index holds it; without *language*, in the one that its words show."""
     language = language or analyzer.query_language(text)
     words = analyzer.trace(text, language)
-    return Traced(
+    return Trace(
         text,
         language,
         is_query=False,
-        words=tuple((each.token.start, each.token.end, tuple(_held(each))) for each in words),
+        words=tuple((word.token.start, word.token.end, tuple(_text_terms(word))) for word in words),
     )
 
 
-def traced_query(text: str, analyzer: Analyzer, language: Language | None = None) -> Traced:
-    """Return what is looked up for *text*; its words show the language when none is given."""
+def trace_query(text: str, analyzer: Analyzer, language: Language | None = None) -> Trace:
+    """Trace *text* as a query; without *language*, in the one that its words show."""
     language = language or analyzer.query_language(text)
     words = analyzer.query_words(text, language)
-    return Traced(
+    return Trace(
         text,
         language,
         is_query=True,
-        words=tuple((each.start, each.end, tuple(_looked_up(each))) for each in words),
-        function_words=tuple(dict.fromkeys(each.form for each in words if each.is_function_word)),
+        words=tuple((word.start, word.end, tuple(_query_terms(word))) for word in words),
+        function_words=tuple(dict.fromkeys(word.form for word in words if word.is_function_word)),
     )
 
 
-def traced_values(traced: Traced) -> dict[str, Any]:
-    """Return *traced* as JSON values."""
+def trace_values(trace: Trace) -> dict[str, Any]:
+    """Return *trace* as JSON values."""
     words = [
         {
-            "word": traced.text[start:end],
+            "word": trace.text[start:end],
             "start": start,
             "end": end,
-            "terms": [{**asdict(term), "rule_name": _named(term)} for term in terms],
+            "terms": [{**asdict(term), "rule_name": _rule_name(term)} for term in terms],
         }
-        for start, end, terms in traced.words
+        for start, end, terms in trace.words
     ]
-    return {"language": traced.language, "words": words, "function_words": list(traced.function_words)}
+    return {"language": trace.language, "words": words, "function_words": list(trace.function_words)}
 
 
-def traced_lines(traced: Traced) -> Iterator[str]:
-    """Yield *traced* as a person reads it: a line for each term, the word on its first."""
-    yield f"Language: {_NAMES[traced.language]}"
-    if not traced.words:
+def trace_lines(trace: Trace) -> Iterator[str]:
+    """Yield *trace* as a person reads it: a line for each term, the word on its first."""
+    yield f"Language: {_NAMES[trace.language]}"
+    if not trace.words:
         yield "There is no word in it."
         return
     yield ""
-    yield from _columns(_rows(traced))
-    if traced.function_words:
+    yield from _align_columns(_table_rows(trace))
+    if trace.function_words:
         yield ""
         yield (
             f"Function words, which count {FUNCTION_WORD_WEIGHT:g} and need not be there in a query of "
-            f"{FREE_TEXT} words or more: {safe(', '.join(traced.function_words))}"
+            f"{FREE_TEXT} words or more: {safe(', '.join(trace.function_words))}"
         )
 
 
-def _held(word: TracedWord) -> Iterator[TracedTerm]:
+def _text_terms(word: TracedWord) -> Iterator[TracedTerm]:
     """Yield the terms of a word of a text."""
     token, span = word.token, (word.token.start, word.token.end)
     yield TracedTerm("forms", token.form, "form", None, *span)
     for reading in word.readings:
         yield TracedTerm("terms", reading.term, reading.rule, None, *span)
-    for part, traced in zip(token.parts, word.parts, strict=True):
-        yield TracedTerm("parts", part.term, traced.rule, None, part.start, part.end)
+    for part, trace in zip(token.parts, word.parts, strict=True):
+        yield TracedTerm("parts", part.term, trace.rule, None, part.start, part.end)
 
 
-def _looked_up(word: QueryWord) -> Iterator[TracedTerm]:
+def _query_terms(word: QueryWord) -> Iterator[TracedTerm]:
     """Yield the terms of a word of a query, with the weights of its units."""
     rules = {reading.term: reading.rule for reading in word.readings}
     for unit in units(Word(word.form, word.readings, (), (word.start, word.end))):
@@ -160,31 +160,35 @@ def _looked_up(word: QueryWord) -> Iterator[TracedTerm]:
         yield TracedTerm("terms", word.joined.term, "joined", 1.0, word.joined.start, word.joined.end)
 
 
-def _rows(traced: Traced) -> Iterator[tuple[str, ...]]:
-    heads = ("weight", "rule") if traced.is_query else ("rule",)
+def _table_rows(trace: Trace) -> Iterator[tuple[str, ...]]:
+    heads = ("weight", "rule") if trace.is_query else ("rule",)
     yield ("word", "stream", "term", *heads)
-    for start, end, terms in traced.words:
-        word = traced.text[start:end]
+    for start, end, terms in trace.words:
+        word = trace.text[start:end]
         for term in terms:
             weight = () if term.weight is None else (f"{term.weight:.3g}",)
-            of = (
-                "" if (term.start, term.end) == (start, end) else f" («{traced.text[term.start : term.end]}»)"
+            of = "" if (term.start, term.end) == (start, end) else f" («{trace.text[term.start : term.end]}»)"
+            yield (
+                _collapse(word),
+                term.stream,
+                _collapse(term.term),
+                *weight,
+                _collapse(_rule_name(term) + of),
             )
-            yield (_line(word), term.stream, _line(term.term), *weight, _line(_named(term) + of))
             word = ""
 
 
-def _named(term: TracedTerm) -> str:
+def _rule_name(term: TracedTerm) -> str:
     return RULES.get(term.rule, term.rule)
 
 
-def _columns(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Yield *rows* with their cells below each other."""
+def _align_columns(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
+    """Yield *rows* as lines, each column at the same place."""
     rows = list(rows)
-    widths = [min(max(map(len, column)), _WIDEST) for column in zip(*rows, strict=True)]
+    widths = [min(max(map(len, column)), _MAX_COLUMN) for column in zip(*rows, strict=True)]
     for row in rows:
         yield "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
 
 
-def _line(text: str) -> str:
+def _collapse(text: str) -> str:
     return safe(" ".join(text.split()))

@@ -1,7 +1,5 @@
 """
-How far has long work come?
-
-One line on a terminal, written over and over; nothing at all where the output is not a terminal.
+A progress line for long work: one line on a terminal, rewritten as work goes on; nothing where there is no terminal.
 """
 
 from __future__ import annotations
@@ -25,23 +23,23 @@ class Progress:
     A line such as ``Importing: 12 000 articles (34 %), 210 a second, 0:57``.
 
     Args:
-        doing: What is done, one word.
-        things: What they are called.
+        activity: One word, such as «Importing».
+        items_name: The name of the items, in the plural.
 
     Attributes:
-        total: How many there are; 0 when not known.
-        share: How much of the work is done, from 0 to 1, where that is known better than by counting.
+        total: Number of items; 0 when not known.
+        share: Share of the work that is done, from 0 to 1, where that is known better than by counting.
     """
 
     total: int = 0
     share: float | None = None
 
-    def __init__(self, doing: str, *, things: str = "articles") -> None:
-        self._doing = doing
-        self._things = things
+    def __init__(self, activity: str, *, items_name: str = "articles") -> None:
+        self._activity = activity
+        self._items_name = items_name
         self._count = 0
-        self._began = time.monotonic()
-        self._next = 0.0
+        self._start = time.monotonic()
+        self._next_update = 0.0
         self._is_shown = sys.stderr.isatty()
 
     def __enter__(self) -> Self:
@@ -54,19 +52,19 @@ class Progress:
 
     def over(self, items: Iterable[T]) -> Iterator[T]:
         """Yield *items*, counting them from now on."""
-        self._began = time.monotonic()
+        self._start = time.monotonic()
         for count, item in enumerate(items, start=1):
             yield item
             self.reach(count)
 
     def reach(self, count: int, total: int = 0) -> None:
-        """Show that *count* of them are done, of *total* when that is given."""
+        """Show that *count* items are done, of *total* when that is given."""
         self._count = count
         self.total = total or self.total
         now = time.monotonic()
-        if self._is_shown and now >= self._next:
-            self._next = now + _SECONDS_BETWEEN
-            self._write(self._line(now - self._began))
+        if self._is_shown and now >= self._next_update:
+            self._next_update = now + _SECONDS_BETWEEN
+            self._write(self._line(now - self._start))
 
     def report(self, sentence: str) -> None:
         """Write *sentence* on a line of its own, to standard error."""
@@ -74,12 +72,12 @@ class Progress:
         click.echo(sentence, err=True)
 
     def _line(self, seconds: float) -> str:
-        done = f"{self._count:_}" + (f" of {self.total:_}" if self.total else "")
+        count = f"{self._count:_}" + (f" of {self.total:_}" if self.total else "")
         share = self._count / self.total if self.total and self.share is None else self.share
         percent = "" if share is None else f" ({100 * min(share, 1):.0f} %)"
-        minutes, rest = divmod(int(seconds), 60)
+        minutes, remainder = divmod(int(seconds), 60)
         rate = self._count / seconds if seconds else 0.0
-        return f"{self._doing}: {done.replace('_', ' ')} {self._things}{percent}, {rate:.0f} a second, {minutes}:{rest:02}"
+        return f"{self._activity}: {count.replace('_', ' ')} {self._items_name}{percent}, {rate:.0f} a second, {minutes}:{remainder:02}"
 
     def _write(self, line: str) -> None:
         if self._is_shown:

@@ -1,4 +1,4 @@
-"""Files of many formats in, articles out: the names other rooms may use."""
+"""Reading articles from files: the names that other packages may use."""
 
 from search.formats.discovery import read_articles, size_of
 from search.formats.record import ReadArticle

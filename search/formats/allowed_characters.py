@@ -1,5 +1,5 @@
 """
-Which characters may enter an article?
+Cleaning of text: decoding, and the characters that an article may hold.
 
 Everything an article holds has gone through `clean`: NFC, LF line ends, plain spaces, and nothing
 that a database, JSON or a page would choke on or that would turn the text around it.
@@ -37,7 +37,7 @@ def clean(text: str) -> tuple[str, int]:
     these do not count as repairs. Line breaks and tabs stay.
     """
     text = _INVISIBLE.sub("", _SPACE.sub(" ", _LINE_END.sub("\n", text)))
-    text, restored = _WINDOWS.subn(lambda found: found[0].encode("latin-1").decode("cp1252"), text)
+    text, restored = _WINDOWS.subn(lambda match: match[0].encode("latin-1").decode("cp1252"), text)
     text, removed = _UNWANTED.subn("", text)
     text, replaced = _SURROGATE.subn(REPLACEMENT, text)
     return composed(text), restored + removed + replaced

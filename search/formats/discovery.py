@@ -1,5 +1,5 @@
 """
-Which files hold articles, and how is each one read?
+Finds the files that hold articles in paths and folders, and reads each in its format.
 
 Nothing here raises for one bad file: it is reported as an error among the articles, and the next is read.
 """
@@ -22,7 +22,7 @@ Format = Literal["text", "jsonl"]
 Result = ReadArticle | ArticleFormatError
 
 _ENDINGS: Final[dict[str, Format]] = {".txt": "text", ".jsonl": "jsonl", ".jsonl.gz": "jsonl"}
-# In a folder, files like these were probably meant to be imported, so passing them over is worth a word.
+# In a folder, files like these were probably meant to be imported, so that they are skipped is reported.
 _LIKE_ARTICLES: Final = frozenset(
     (
         *(".csv", ".doc", ".docx", ".eml", ".htm", ".html", ".json", ".json.gz", ".jsonl.bz2", ".jsonl.xz"),
@@ -39,7 +39,7 @@ def read_articles(
     advanced: Callable[[int], None] | None = None,
 ) -> Iterator[Result]:
     """
-    Yield every article of *paths*, or what is wrong with it, in order.
+    Yield every article of *paths*, or its error, in order.
 
     Args:
         paths: Files, or folders to walk in alphabetical order; in these, hidden files, README files
@@ -47,107 +47,113 @@ def read_articles(
         format: How to read the files, whatever their endings; in a folder it picks the files with an
             ending of that format, or with none.
         date: When pasted pages that do not say it themselves were published.
-        advanced: Told, after each article, how many bytes of its file were read for it; see `size_of`.
+        advanced: Called after each article with the bytes of its file that were read for it; see `size_of`.
     """
     imported_at = datetime.now(UTC)
     for path in paths:
-        for found in _files(path, format, named=True):
-            if isinstance(found, ArticleFormatError):
-                yield found
+        for result in _find_files(path, format, named=True):
+            if isinstance(result, ArticleFormatError):
+                yield result
             else:
-                yield from _read(*found, date=date, imported_at=imported_at, advanced=advanced)
+                yield from _read_file(*result, date=date, imported_at=imported_at, advanced=advanced)
 
 
 def size_of(paths: Iterable[Path], *, format: Format | None = None) -> int:  # noqa: A002 - as in read_articles
-    """Return how many bytes `read_articles` would read: the size of all files; a pipe counts as none."""
-    found = (each for path in paths for each in _files(path, format, named=True))
-    return sum(_size(each[0]) for each in found if not isinstance(each, ArticleFormatError))
+    """Return the number of bytes that `read_articles` would read: the size of all files; a pipe counts as none."""
+    results = (result for path in paths for result in _find_files(path, format, named=True))
+    return sum(_file_size(result[0]) for result in results if not isinstance(result, ArticleFormatError))
 
 
-def _size(path: Path) -> int:
+def _file_size(path: Path) -> int:
     try:
         return path.stat().st_size
     except OSError:
         return 0  # reading it will say why
 
 
-def _read(
+def _read_file(
     path: Path,
-    kind: Format,
+    format_name: Format,
     *,
     date: Period | None,
     imported_at: datetime,
     advanced: Callable[[int], None] | None,
 ) -> Iterator[Result]:
-    file = _shown(path)
+    file = _display_name(path)
     try:
         with path.open("rb") as stream:
-            if kind == "jsonl":
+            if format_name == "jsonl":
                 results = read_jsonl(stream, file=file, imported_at=imported_at)
             else:
                 results = iter([read_text(stream, path=path, file=file, date=date, imported_at=imported_at)])
-            yield from _told(results, stream, advanced) if advanced else results
+            yield from _report_bytes(results, stream, advanced) if advanced else results
     except OSError as error:
-        yield _unreadable(file, error)
+        yield _unreadable_error(file, error)
 
 
-def _told(results: Iterator[Result], stream: BinaryIO, advanced: Callable[[int], None]) -> Iterator[Result]:
-    """Yield *results*, and tell how far *stream* has been read for each; a pipe cannot say."""
-    before = 0
-    for each in results:
-        yield each
+def _report_bytes(
+    results: Iterator[Result], stream: BinaryIO, advanced: Callable[[int], None]
+) -> Iterator[Result]:
+    """Yield *results*, and report the bytes of *stream* read for each, unless it is a pipe."""
+    previous = 0
+    for result in results:
+        yield result
         if stream.seekable():
-            now = stream.tell()
-            advanced(now - before)
-            before = now
+            position = stream.tell()
+            advanced(position - previous)
+            previous = position
 
 
-def _files(
-    path: Path, wanted: Format | None, *, named: bool
+def _find_files(
+    path: Path, only_format: Format | None, *, named: bool
 ) -> Iterator[tuple[Path, Format] | ArticleFormatError]:
     """Yield the files at *path* with their formats; *named* files must be read, others may be passed over."""
     try:
         if path.is_dir():
             for entry in sorted(path.iterdir()):
-                if not _is_passed_over(entry):
-                    yield from _files(entry, wanted, named=False)
+                if not _is_skipped(entry):
+                    yield from _find_files(entry, only_format, named=False)
         elif named:
-            yield _named(path, wanted)
+            yield _check_named_file(path, only_format)
         elif path.is_file():
-            yield from _in_folder(path, wanted)
+            yield from _check_file_in_folder(path, only_format)
     except OSError as error:
-        yield _unreadable(_shown(path), error)
+        yield _unreadable_error(_display_name(path), error)
 
 
-def _is_passed_over(entry: Path) -> bool:
+def _is_skipped(entry: Path) -> bool:
     # A linked folder may lead back to where we are.
     return entry.name.upper().startswith((".", "README")) or (entry.is_symlink() and entry.is_dir())
 
 
-def _named(path: Path, wanted: Format | None) -> tuple[Path, Format] | ArticleFormatError:
+def _check_named_file(path: Path, only_format: Format | None) -> tuple[Path, Format] | ArticleFormatError:
     if not path.exists():
-        return ArticleFormatError("There is no such file or folder.", "Check the name.", file=_shown(path))
-    kind = wanted or _ENDINGS.get(_ending(path))
-    if kind is None:
+        return ArticleFormatError(
+            "There is no such file or folder.", "Check the name.", file=_display_name(path)
+        )
+    format_name = only_format or _ENDINGS.get(_ending(path))
+    if format_name is None:
         return ArticleFormatError(
             f"The ending of this file says nothing of its format; known are {', '.join(_ENDINGS)}.",
             "Say how to read it: --format text or --format jsonl.",
-            file=_shown(path),
+            file=_display_name(path),
         )
-    return path, kind
+    return path, format_name
 
 
-def _in_folder(path: Path, wanted: Format | None) -> Iterator[tuple[Path, Format] | ArticleFormatError]:
+def _check_file_in_folder(
+    path: Path, only_format: Format | None
+) -> Iterator[tuple[Path, Format] | ArticleFormatError]:
     ending = _ending(path)
-    kind = _ENDINGS.get(ending) or (None if ending else wanted)
-    if kind is not None:
-        if wanted in (None, kind):
-            yield path, kind
+    format_name = _ENDINGS.get(ending) or (None if ending else only_format)
+    if format_name is not None:
+        if only_format in (None, format_name):
+            yield path, format_name
     elif ending in _LIKE_ARTICLES and not _is_sidecar(path):
         yield ArticleFormatError(
             f"Passed over: Leit reads {', '.join(_ENDINGS)}, not {ending}.",
             "Convert it, or leave it out of the folder.",
-            file=_shown(path),
+            file=_display_name(path),
         )
 
 
@@ -165,12 +171,12 @@ def _ending(path: Path) -> str:
     return "".join(suffixes[-2:] if packed else suffixes[-1:])
 
 
-def _unreadable(file: str, error: OSError) -> ArticleFormatError:
+def _unreadable_error(file: str, error: OSError) -> ArticleFormatError:
     return ArticleFormatError(
         f"It cannot be read: {error.strerror or error}.", "Check that you may open it.", file=file
     )
 
 
-def _shown(path: Path) -> str:
+def _display_name(path: Path) -> str:
     """Return the name of *path* as text; a name that is not UTF-8 would break databases and terminals."""
     return os.fsencode(path).decode("utf-8", "replace")

@@ -1,5 +1,5 @@
 """
-How is a JSONL file read: one article a line, gzip or not, of any size?
+Articles from JSONL files: one a line, gzip or not, of any size.
 
 A line at a time is held in memory, and never more than `MAX_LINE` bytes of it. A bad line is
 reported and the next one read.
@@ -29,7 +29,7 @@ def read_jsonl(
     stream: BufferedReader, *, file: str, imported_at: datetime
 ) -> Iterator[ReadArticle | ArticleFormatError]:
     """
-    Yield the article, or what is wrong with it, for each line of *stream* that is not blank.
+    Yield the article, or its error, for each line of *stream* that is not blank.
 
     Args:
         stream: Bytes; gzip is recognised by its first two.
@@ -60,7 +60,7 @@ def read_jsonl(
 
 
 def read_line(line: bytes, origin: Origin) -> ReadArticle | ArticleFormatError:
-    """Return the article on *line*, or what is wrong with it."""
+    """Return the article on *line*, or the error that it has."""
     try:
         fields, notes = fields_of(parse_object(decode(line, file=origin.file)))
         return ReadArticle(article_from(fields, origin), notes)
@@ -74,7 +74,7 @@ def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
         if len(line) <= MAX_LINE or line.endswith(b"\n"):
             yield line
         else:
-            while (rest := stream.readline(_CHUNK)) and not rest.endswith(b"\n"):
+            while (remainder := stream.readline(_CHUNK)) and not remainder.endswith(b"\n"):
                 pass
             yield None
 

@@ -1,8 +1,7 @@
 """
-How does a JSON object become an article?
+Articles from JSON objects: a line of JSONL, or the sidecar of a pasted page, which has the same keys.
 
-A line of JSONL and the sidecar of a pasted page have the same keys; both are read here. Nothing is
-guessed: a key, type or value that is not understood is an error that names it.
+Nothing is guessed: a key, type or value that is not understood is an error that names it.
 """
 
 from __future__ import annotations
@@ -30,14 +29,14 @@ _BLANK_LINE = re.compile(r"\n\n+")
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """An article as read, and what was guessed, left out or repaired on the way, a sentence each."""
+    """An article as read, and notes on guesses, omissions and repairs, a sentence each."""
 
     article: Article
     notes: tuple[str, ...] = ()
 
 
 class Fields(TypedDict, total=False):
-    """What is known of an article before it has an id: fields of `Article`, by their names."""
+    """Fields of an article that may have no id yet: those of `Article`, by their names."""
 
     id: str
     title: str
@@ -60,7 +59,7 @@ class Fields(TypedDict, total=False):
 
 def article_from(fields: Fields, origin: Origin) -> Article:
     """
-    Return the article that *fields* make; without an id it gets the one of the identity rule.
+    Return the article with *fields*; without an id it gets the one of the identity rule.
 
     Raises:
         ArticleFormatError: There is no title, or a value that no article can have.
@@ -71,7 +70,7 @@ def article_from(fields: Fields, origin: Origin) -> Article:
         raise ArticleFormatError(
             f"«{fields['id']}» cannot be an id: no web address can end with it.", "Choose another."
         )
-    made: Fields = {
+    complete: Fields = {
         "id": article_id(
             url=fields.get("url", ""),
             source=fields.get("source", ""),
@@ -81,12 +80,12 @@ def article_from(fields: Fields, origin: Origin) -> Article:
         ),
         **fields,
     }
-    return Article(**made, origin=origin)
+    return Article(**complete, origin=origin)
 
 
 def parse_object(text: str) -> dict[str, Any]:
     """
-    Return the JSON object that *text* is.
+    Parse *text* as one JSON object.
 
     Raises:
         ArticleFormatError: It is not JSON, not an object, has a key twice, or holds what JSON has no
@@ -110,28 +109,29 @@ def parse_object(text: str) -> dict[str, Any]:
         ) from error
     if not isinstance(value, dict):
         raise ArticleFormatError(
-            f"This is {_kind(value)}, not an article.", "Write one object, {…}, a line, not a list of them."
+            f"This is {_json_type_name(value)}, not an article.",
+            "Write one object, {…}, a line, not a list of them.",
         )
     return value
 
 
 def fields_of(record: Mapping[str, Any]) -> tuple[Fields, tuple[str, ...]]:
     """
-    Return what *record* says of an article, and notes on what was repaired. Null is the same as no key.
+    Return the fields of an article in *record*, and notes on repairs. Null is the same as no key.
 
     Raises:
         ArticleFormatError: A key is unknown, or a value is of the wrong type or makes no sense.
     """
-    given = {key: value for key, value in record.items() if value is not None and value != ""}
+    present = {key: value for key, value in record.items() if value is not None and value != ""}
     for key in record:
         if key not in _READERS:
             _refuse_key(key)
-    _refuse_both(given, "body", "blocks")
+    _refuse_pair(present, "body", "blocks")
     repairs: list[str] = []
     fields: dict[str, Any] = {}
-    for key, value in given.items():
-        for name, read in _READERS[key](key, value, repairs):
-            if fields.setdefault(name, read) != read:  # only published and date share a field
+    for key, value in present.items():
+        for name, result in _READERS[key](key, value, repairs):
+            if fields.setdefault(name, result) != result:  # only published and date share a field
                 raise ArticleFormatError("published and date differ.", "Keep one of them.")
     return cast(Fields, {name: value for name, value in fields.items() if value not in ("", ())}), tuple(
         repairs
@@ -142,12 +142,12 @@ Read = Iterator[tuple[str, Any]]
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    pairs_seen: dict[str, Any] = {}
     for key, value in pairs:
-        if key in found:
-            raise ArticleFormatError(f"The key «{_shown(key)}» stands twice.", "Keep one of them.")
-        found[key] = value
-    return found
+        if key in pairs_seen:
+            raise ArticleFormatError(f"The key «{_quote(key)}» stands twice.", "Keep one of them.")
+        pairs_seen[key] = value
+    return pairs_seen
 
 
 def _no_constant(name: str) -> NoReturn:
@@ -157,27 +157,29 @@ def _no_constant(name: str) -> NoReturn:
 def _refuse_key(key: str) -> NoReturn:
     nearest = find_nearest_name(key.casefold(), _READERS)
     remedy = f"Did you mean «{nearest}»?" if nearest else f"The keys are {', '.join(_READERS)}."
-    raise ArticleFormatError(f"There is no key «{_shown(key)}».", remedy)
+    raise ArticleFormatError(f"There is no key «{_quote(key)}».", remedy)
 
 
-def _refuse_both(given: Mapping[str, Any], one: str, other: str) -> None:
-    if one in given and other in given:
-        raise ArticleFormatError(f"Both {one} and {other} are given.", "Keep one of them.")
+def _refuse_pair(present: Mapping[str, Any], first: str, second: str) -> None:
+    if first in present and second in present:
+        raise ArticleFormatError(f"Both {first} and {second} are given.", "Keep one of them.")
 
 
-def _text(key: str, value: object, repairs: list[str]) -> str:
+def _clean_text(key: str, value: object, repairs: list[str]) -> str:
     """Return *value* cleaned, each line trimmed and without runs of spaces."""
     if not isinstance(value, str):
-        raise ArticleFormatError(f"{key} is {_kind(value)}, not text.", f'Write it in quotes: "{key}": "…".')
+        raise ArticleFormatError(
+            f"{key} is {_json_type_name(value)}, not text.", f'Write it in quotes: "{key}": "…".'
+        )
     text, repaired = clean(value)
     if repaired:
         repairs.append(f"{key}: mended or took out {repaired} character(s) that no text should hold.")
     return "\n".join(collapse(line) for line in text.strip().split("\n"))
 
 
-def _name(key: str, value: object, repairs: list[str]) -> str:
+def _clean_name(key: str, value: object, repairs: list[str]) -> str:
     """Return *value* as one line of at most `MAX_NAME` characters."""
-    name = collapse(_text(key, value, repairs))
+    name = collapse(_clean_text(key, value, repairs))
     if len(name) > MAX_NAME:
         raise ArticleFormatError(
             f"{key} has {len(name)} characters; {MAX_NAME} is the limit.", "Is it the text? That is «body»."
@@ -186,25 +188,25 @@ def _name(key: str, value: object, repairs: list[str]) -> str:
 
 
 def _read_name(key: str, value: object, repairs: list[str]) -> Read:
-    yield key, _name(key, value, repairs)
+    yield key, _clean_name(key, value, repairs)
 
 
 def _read_lead(key: str, value: object, repairs: list[str]) -> Read:
-    yield key, _text(key, value, repairs)
+    yield key, _clean_text(key, value, repairs)
 
 
 def _read_byline(key: str, value: object, repairs: list[str]) -> Read:
     names = value if isinstance(value, list) else [value]
-    yield key, tuple(filter(None, (_name(key, name, repairs) for name in names)))
+    yield key, tuple(filter(None, (_clean_name(key, name, repairs) for name in names)))
 
 
 def _read_body(_key: str, value: object, repairs: list[str]) -> Read:
     """
-    Read paragraphs parted by blank lines; a text without a blank line has one a line.
+    Read paragraphs separated by blank lines; in a text without a blank line, each line is one.
 
     Line breaks inside a paragraph stay.
     """
-    text = _text("body", value, repairs)
+    text = _clean_text("body", value, repairs)
     parts = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else text.split("\n")
     yield "blocks", tuple(Block("p", part) for part in parts if part)
 
@@ -212,9 +214,9 @@ def _read_body(_key: str, value: object, repairs: list[str]) -> Read:
 def _read_blocks(_key: str, value: object, repairs: list[str]) -> Read:
     if not isinstance(value, list):
         raise ArticleFormatError(
-            f"blocks is {_kind(value)}, not a list.", 'Write [{"kind": "p", "text": "…"}].'
+            f"blocks is {_json_type_name(value)}, not a list.", 'Write [{"kind": "p", "text": "…"}].'
         )
-    yield "blocks", tuple(_block(number, each, repairs) for number, each in enumerate(value, 1))
+    yield "blocks", tuple(_block(number, item, repairs) for number, item in enumerate(value, 1))
 
 
 def _block(number: int, value: object, repairs: list[str]) -> Block:
@@ -223,14 +225,16 @@ def _block(number: int, value: object, repairs: list[str]) -> Block:
             f"Block {number} is not an object with kind and text.",
             f'Write {{"kind": "p", "text": "…"}}; kind is one of {", ".join(BLOCK_KINDS)}.',
         )
-    kind = _name(f"kind of block {number}", value["kind"], repairs)
-    return Block(cast(BlockKind, kind), _text(f"text of block {number}", value["text"], repairs))
+    kind = _clean_name(f"kind of block {number}", value["kind"], repairs)
+    return Block(cast(BlockKind, kind), _clean_text(f"text of block {number}", value["text"], repairs))
 
 
 def _read_tags(key: str, value: object, repairs: list[str]) -> Read:
     if not isinstance(value, list):
-        raise ArticleFormatError(f"{key} is {_kind(value)}, not a list.", f'Write "{key}": ["…", "…"].')
-    yield key, tuple(_tag(key, each, repairs) for each in value)
+        raise ArticleFormatError(
+            f"{key} is {_json_type_name(value)}, not a list.", f'Write "{key}": ["…", "…"].'
+        )
+    yield key, tuple(_tag(key, item, repairs) for item in value)
 
 
 def _tag(key: str, value: object, repairs: list[str]) -> Tag:
@@ -240,9 +244,11 @@ def _tag(key: str, value: object, repairs: list[str]) -> Tag:
                 f"An entry of {key} has other keys than name and code.", 'Write {"name": "…", "code": "…"}.'
             )
         code = value.get("code")
-        tag = Tag(_name(key, value["name"], repairs), _name(key, "" if code is None else code, repairs))
+        tag = Tag(
+            _clean_name(key, value["name"], repairs), _clean_name(key, "" if code is None else code, repairs)
+        )
     else:
-        tag = Tag(_name(key, value, repairs))
+        tag = Tag(_clean_name(key, value, repairs))
     if not tag.name:
         raise ArticleFormatError(f"An entry of {key} has no name.", "Leave it out.")
     return tag
@@ -259,19 +265,19 @@ def _read_modified(key: str, value: object, repairs: list[str]) -> Read:
 
 
 def _period(key: str, value: object, repairs: list[str]) -> Period:
-    written = _name(key, value, repairs)
+    text = _clean_name(key, value, repairs)
     try:
-        return parse_period(written)
+        return parse_period(text)
     except ValueError as error:
         raise ArticleFormatError(
-            f"{key}: {_shown(str(error))}",
+            f"{key}: {_quote(str(error))}",
             "Write 2021-08-30, 2021-08-30T22:38 (Oslo time) or 2021-08-30T22:38:00+02:00.",
         ) from error
 
 
 def _read_language(key: str, value: object, repairs: list[str]) -> Read:
-    """Read ``nb``, ``nn-NO`` and the like; «no» does not say which of the two, so it says nothing."""
-    code = re.split("[-_]", _name(key, value, repairs).lower())[0]
+    """Read ``nb``, ``nn-NO`` and the like; «no» may be either, so it is ``und``."""
+    code = re.split("[-_]", _clean_name(key, value, repairs).lower())[0]
     language = _LANGUAGES.get(code, code)
     if language == "und" and code != "und":
         repairs.append(f"language: «{code}» does not say bokmål or nynorsk; the words of the article may.")
@@ -280,7 +286,7 @@ def _read_language(key: str, value: object, repairs: list[str]) -> Read:
 
 def _read_url(key: str, value: object, repairs: list[str]) -> Read:
     """Read a web address; other schemes, such as ``javascript:``, must never become a link."""
-    url = _name(key, value, repairs)
+    url = _clean_name(key, value, repairs)
     try:
         parts = urlsplit(url)
         is_web = parts.scheme.lower() in {"http", "https"} and bool(parts.hostname) and " " not in url
@@ -288,20 +294,20 @@ def _read_url(key: str, value: object, repairs: list[str]) -> Read:
         is_web = False
     if not is_web:
         raise ArticleFormatError(
-            f"url: «{_shown(url)}» is no web address.", "Write https://… or leave it out."
+            f"url: «{_quote(url)}» is no web address.", "Write https://… or leave it out."
         )
     yield key, url
 
 
-def _kind(value: object) -> str:
-    """Return what *value* is, in JSON's words."""
+def _json_type_name(value: object) -> str:
+    """Return the type of *value*, in JSON's words."""
     if isinstance(value, bool):
         return "true or false"
     kinds = {str: "text", float: "a number", list: "a list", dict: "an object", type(None): "null"}
     return kinds.get(type(value), "something else")
 
 
-def _shown(text: str) -> str:
+def _quote(text: str) -> str:
     """Return *text* fit for a message: cleaned, on one line, not longer than a line."""
     line = collapse(clean(text)[0])
     return line if len(line) <= 100 else line[:99] + "…"  # noqa: PLR2004 - about what one line shows

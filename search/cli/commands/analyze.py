@@ -7,7 +7,7 @@ from typing import get_args
 import click
 
 from search.analysis import Language, open_analyzer
-from search.cli.analysis_trace import traced_lines, traced_query, traced_text, traced_values
+from search.cli.analysis_trace import trace_lines, trace_query, trace_text, trace_values
 from search.cli.options import json_option
 from search.cli.terminal import print_answer, print_report
 from search.settings import settings_from
@@ -38,6 +38,5 @@ def command(*, text: str, language: Language | None, is_query: bool, as_json: bo
     if not text.strip():
         raise click.BadParameter("write what to analyze.", param_hint="TEXT")
     analyzer = open_analyzer(settings_from().index_dir, report=print_report)
-    trace = traced_query if is_query else traced_text
-    traced = trace(text, analyzer, language)
-    print_answer(traced_values(traced) if as_json else traced_lines(traced))
+    trace = (trace_query if is_query else trace_text)(text, analyzer, language)
+    print_answer(trace_values(trace) if as_json else trace_lines(trace))

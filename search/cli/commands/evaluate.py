@@ -45,7 +45,7 @@ def command(
         return [hit.article.id for hit in searcher.search_without_alternatives(request).hits]
 
     try:
-        with Progress("Searching", things="queries") as progress:
+        with Progress("Searching", items_name="queries") as progress:
             quality = evaluate(progress.over(read_judged_queries(files)), find_ids)
     finally:
         searcher.close()

@@ -1,1 +1,1 @@
-"""Reads a page that was copied from a newspaper and pasted into a text file."""
+"""Reading pages that were copied from a newspaper and pasted into text files."""

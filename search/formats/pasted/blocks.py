@@ -1,7 +1,7 @@
 """
-Which lines of a pasted story are paragraphs, mid-heads, captions, quotations and lists?
+The blocks of a pasted story: paragraphs, mid-heads, captions, quotations and lists.
 
-Judged by looks alone: length, end mark, credit, and what stands before and after.
+They are told apart by form alone: length, end mark, credit, and the lines before and after.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Final, Literal
 
 from search.articles import Block, BlockKind
 from search.formats.allowed_characters import collapse
-from search.formats.pasted.lines import Line, is_caption, is_short, last_place
+from search.formats.pasted.lines import Line, is_caption, is_short, last_index
 from search.formats.pasted.vocabulary import one_of, words
 
 Look = Literal["caption", "bullet", "short", "quote", "p"]
@@ -24,14 +24,14 @@ _SAID = re.compile(rf",\s+{one_of(words().said)}\b")
 
 
 def blocks_of(lines: Sequence[Line]) -> tuple[Block, ...]:
-    """Return the blocks that *lines*, without header, footer and furniture, make."""
+    """Return the blocks of a story, given its *lines* without header, footer and furniture."""
     looks = [(_look(line.text), line) for line in lines]
     runs = [(look, [line for _, line in run]) for look, run in groupby(looks, key=lambda pair: pair[0])]
-    last = last_place(runs, lambda run: run[0] != "caption")
+    last = last_index(runs, lambda run: run[0] != "caption")
     blocks: list[Block] = []
-    for place, (look, run) in enumerate(runs):
+    for index, (look, run) in enumerate(runs):
         if look == "short":
-            blocks += _of_short_lines(run, is_followed=place < last)
+            blocks += _of_short_lines(run, is_followed=index < last)
         elif look == "bullet":
             blocks.append(_block("list", run))
         else:

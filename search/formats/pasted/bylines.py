@@ -1,8 +1,8 @@
 """
-Who wrote a pasted story?
+Bylines of pasted pages: the people, agencies and papers that a line names as makers of the story.
 
-Names stand with a label («Av Kari Nordmann», «Tekst: …»), with a role («Ola Nordmann, journalist»), or
-bare. A bare name looks like many a mid-head, so the caller decides from its place whether it counts.
+Names come with a label («Av Kari Nordmann», «Tekst: …»), with a role («Ola Nordmann, journalist»), or
+bare. A bare name looks like many a mid-head, so the caller decides from its position whether it counts.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ MAX_WORDS_IN_NAME: Final = 4
 @dataclass(frozen=True, slots=True)
 class Byline:
     """
-    What a line says of its makers.
+    The makers that a line names.
 
     Attributes:
         names: People, as written, without roles and addresses; also agencies.
         source: The agency or paper named, or empty.
         is_marked: Whether label, role, address or agency shows that it is a byline; else it is bare names.
-        has_role: Whether it says what somebody does, or gives an address: the name may stand on the line before.
+        has_role: Whether it names a role or an address: the person's name may be on the line before.
     """
 
     names: tuple[str, ...]
@@ -37,7 +37,9 @@ class Byline:
 
 
 @dataclass(slots=True)
-class _Found:
+class _BylineBuilder:
+    """A `Byline` in the making."""
+
     names: list[str]
     source: str = ""
     is_marked: bool = False
@@ -74,22 +76,22 @@ _WORD = re.compile(r"[^\W\d_][^\W\d_’'.-]*(?:[’'.-][^\W\d_]+)*\.?")
 
 
 def parse_byline(line: str) -> Byline | None:
-    """Return the makers named on *line*, or None when anything else stands on it."""
+    """Return the makers named on *line*, or None when it holds anything else."""
     if len(line) > MAX_LINE:
         return None
-    found = _Found([])
-    rest, addresses = _ADDRESS.subn(";", _GLUED.sub(" ", line))
-    rest, phones = _PHONE.subn(";", rest)
-    found.has_role = found.is_marked = bool(addresses or phones)
-    rest, labels = _LABEL.subn(";", _IN_PARENTHESES.sub(";", rest))
-    rest, opened = _AV.subn("", rest.strip())
-    found.is_marked |= bool(labels or opened or _IN_PARENTHESES.search(line))
-    parts = [_LINK.sub("", part.strip(" .:()[]")) for part in _PARTS.split(rest)]
-    if not all(_read_part(part, found, is_labelled=bool(labels or opened)) for part in parts if part):
+    builder = _BylineBuilder([])
+    text, addresses = _ADDRESS.subn(";", _GLUED.sub(" ", line))
+    text, phones = _PHONE.subn(";", text)
+    builder.has_role = builder.is_marked = bool(addresses or phones)
+    text, labels = _LABEL.subn(";", _IN_PARENTHESES.sub(";", text))
+    text, opened = _AV.subn("", text.strip())
+    builder.is_marked |= bool(labels or opened or _IN_PARENTHESES.search(line))
+    parts = [_LINK.sub("", part.strip(" .:()[]")) for part in _PARTS.split(text)]
+    if not all(_read_part(part, builder, is_labelled=bool(labels or opened)) for part in parts if part):
         return None
-    if not (found.names or found.source or found.is_marked):
+    if not (builder.names or builder.source or builder.is_marked):
         return None
-    return Byline(tuple(dict.fromkeys(found.names)), found.source, found.is_marked, found.has_role)
+    return Byline(tuple(dict.fromkeys(builder.names)), builder.source, builder.is_marked, builder.has_role)
 
 
 def is_label(line: str) -> bool:
@@ -118,10 +120,10 @@ def agency_in(mark: str) -> str:
 def agencies_of(text: str) -> tuple[str, ...]:
     """Return the agencies that *text* names when it names nothing else: «NTB-AFP», «(©NTB)»."""
     bare = text.strip(" ()[]©/.–-")
-    if whole := _agency(" ".join(bare.split())):
-        return (whole,)
-    found = [_agency(part) for part in re.split(r"[\s,/–-]+", bare)]
-    return tuple(found) if all(found) else ()
+    if agency := _agency(" ".join(bare.split())):
+        return (agency,)
+    agencies = tuple(_agency(part) for part in re.split(r"[\s,/–-]+", bare))
+    return agencies if all(agencies) else ()
 
 
 def _agency(word: str) -> str:
@@ -130,39 +132,39 @@ def _agency(word: str) -> str:
     return name if word in {name, name.upper()} else ""
 
 
-def _read_part(part: str, found: _Found, *, is_labelled: bool) -> bool:
-    """Put what *part* names into *found*; say whether it was understood."""
+def _read_part(part: str, builder: _BylineBuilder, *, is_labelled: bool) -> bool:
+    """Add what *part* names to *builder*; say whether it was understood."""
     if _ONLY_ROLE.fullmatch(part):
-        found.has_role = found.is_marked = True
+        builder.has_role = builder.is_marked = True
         return True
     name, roles = _ROLE_AFTER.subn("", part)
     if not roles:
         name, roles = _ROLE_BEFORE.subn("", part)
     if roles and is_name(name):
-        found.has_role = found.is_marked = True
+        builder.has_role = builder.is_marked = True
     elif agencies := agencies_of(part):
-        found.names += agencies
-        found.source = found.source or agencies[0]
-        found.is_marked = True
+        builder.names += agencies
+        builder.source = builder.source or agencies[0]
+        builder.is_marked = True
         return True
     elif paper := _paper(part):
-        found.source = found.source or paper
+        builder.source = builder.source or paper
         return True
     elif not _may_sign(name, is_labelled=is_labelled):
         return False
-    found.names.append(" ".join(name.split()))
+    builder.names.append(" ".join(name.split()))
     return True
 
 
 def _paper(part: str) -> str:
     """Return the paper that *part* names, or nothing: a known one, or one called such as «Lokalposten»."""
-    known = words().papers.get(part.casefold(), "")
+    paper = words().papers.get(part.casefold(), "")
     is_called_so = part[0].isupper() and len(part.split()) <= 2 and _PAPER.fullmatch(part)  # noqa: PLR2004 - «Vika Blad»
-    return known or (part if is_called_so else "")
+    return paper or (part if is_called_so else "")
 
 
 def _may_sign(name: str, *, is_labelled: bool) -> bool:
-    """Say whether *name* may stand in a byline; after «Av» a first name or the whole desk may."""
+    """Say whether *name* may be a byline; after «Av» a first name or the whole desk may."""
     if is_labelled:
         return is_name(name, least_words=1) or name.casefold() in words().house_names
     return is_name(name)

@@ -1,5 +1,5 @@
 """
-Which lines around a pasted story say who made it, and when, and where?
+The lines around a pasted story: bylines, times, places, captions and page furniture.
 
 `Findings.take` looks at one line at a time and keeps what it says. Every line it takes is quoted in a
 note, so that nothing of a page disappears unseen.
@@ -26,12 +26,15 @@ _PURE_CREDIT = re.compile(r"(?:foto|video)\s*:\s*(?P<names>[^/]+)", re.IGNORECAS
 @dataclass(slots=True)
 class Findings:
     """
-    What the lines taken so far say.
+    The facts in the lines taken so far.
 
     Attributes:
-        names: Byline; the keys, in the order met.
+        names: The byline: keys without values, in the order of the lines.
+        source: The agency or paper.
+        dateline: The place that the story was reported from.
+        modified: The first time of a change.
         furniture: Lines left out.
-        captions: Captions met before the story began.
+        captions: Captions before the story began.
         relative: The first line whose time depends on the day of copying.
         notes: A sentence for each line taken that is not furniture.
     """
@@ -80,7 +83,7 @@ class Findings:
         return True
 
     def keep_times(self, line: Line, times: TimeLine) -> None:
-        """Keep what else *times* says than when the story was published."""
+        """Keep everything in *times* but the time of publication."""
         changes = [stamp for stamp in times.stamps if stamp.label == "modified" and stamp.moment]
         self.modified = self.modified or (changes[0] if changes else None)
         self.notes.append(f"Time line: «{collapse(line.text)}».")

@@ -1,5 +1,5 @@
 """
-What kinds of line does a pasted page have, apart from its text?
+The lines of a pasted page: joining broken ones, and recognising captions, footers and page furniture.
 
 Furniture belongs to the page (menus, advertisements, links to other stories), a caption to a picture, and
 a line broken to fit a column to the line before it.
@@ -72,14 +72,16 @@ _PATTERNS = (
 
 def lines_of(text: str) -> list[Line]:
     """Return the lines of *text* that are not blank, those broken in the middle of a sentence joined."""
-    found, group = [], 0
+    trimmed_lines, group = [], 0
     for number, line in enumerate(text.split("\n"), 1):
-        if trimmed := line.strip():
-            found.append(Line(number, trimmed, group))
+        if stripped := line.strip():
+            trimmed_lines.append(Line(number, stripped, group))
         else:
             group += 1
-    grouped = (list(lines) for _, lines in groupby(found, key=lambda line: line.group))
-    return [line for place, lines in enumerate(grouped) for line in _joined(lines, is_first=place == 0)]
+    grouped = (list(lines) for _, lines in groupby(trimmed_lines, key=lambda line: line.group))
+    return [
+        line for index, lines in enumerate(grouped) for line in _join_paragraphs(lines, is_first=index == 0)
+    ]
 
 
 def _is_credit_under(lines: Sequence[Line]) -> bool:
@@ -137,9 +139,9 @@ def opens_links(text: str) -> bool:
     return bare in words().link_headings
 
 
-def last_place(items: Sequence[_Item], is_wanted: Callable[[_Item], bool]) -> int:
-    """Return the place of the last of *items* that *is_wanted*, or -1; those before it are not looked at."""
-    return next((place for place in reversed(range(len(items))) if is_wanted(items[place])), -1)
+def last_index(items: Sequence[_Item], matches: Callable[[_Item], bool]) -> int:
+    """Return the index of the last of *items* that *matches*, or -1; those before it are not looked at."""
+    return next((index for index in reversed(range(len(items))) if matches(items[index])), -1)
 
 
 def _is_link(folded: str) -> bool:
@@ -149,19 +151,19 @@ def _is_link(folded: str) -> bool:
     return bool(opening["colon"]) or (len(folded) <= MAX_SHORT and not has_end_mark(folded))
 
 
-def _joined(lines: list[Line], *, is_first: bool) -> Iterator[Line]:
+def _join_paragraphs(lines: list[Line], *, is_first: bool) -> Iterator[Line]:
     """Yield the paragraphs of one group: a line each, or several where a column broke them or a credit follows."""
     is_one = not is_first and (_is_credit_under(lines) or _fills_a_column([line.text for line in lines]))
     paragraph = lines[:1]
     for before, line in pairwise(lines):
         if not (is_one or _breaks_a_sentence(before.text, line.text)):
-            yield _as_one(paragraph)
+            yield _join_lines(paragraph)
             paragraph = []
         paragraph.append(line)
-    yield _as_one(paragraph)
+    yield _join_lines(paragraph)
 
 
-def _as_one(lines: Sequence[Line]) -> Line:
+def _join_lines(lines: Sequence[Line]) -> Line:
     return replace(lines[0], text=" ".join(line.text for line in lines))
 
 

@@ -1,9 +1,9 @@
 """
-How is a page read that somebody copied from a newspaper and pasted into a file?
+Pages copied from a newspaper and pasted into a file, read as the fields of an article.
 
 Headline first; around it, in any order, section, lead, byline, times; then the story. Everything is
-judged by looks, so every guess is noted, and no word of the page is lost: it stands in the article or in
-a note. What the rules are, and in which order, stands in `read_page`.
+judged by form, so every guess is noted, and no word of the page is lost: it is in the article or in
+a note. `read_page` has the rules, and their order.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from search.formats.pasted.bylines import agencies_of, agency_in, parse_byline
 from search.formats.pasted.date_line import (
     DateLine,
     date_line,
-    is_about_the_story,
-    labels_joined,
-    no_date,
-    published,
+    is_metadata,
+    join_labels,
+    no_date_error,
+    publication_stamp,
 )
 from search.formats.pasted.header import Findings, is_signature, names_section
 from search.formats.pasted.lines import (
@@ -33,7 +33,7 @@ from search.formats.pasted.lines import (
     has_end_mark,
     is_caption,
     is_furniture,
-    last_place,
+    last_index,
     lines_of,
     opens_links,
 )
@@ -63,36 +63,36 @@ class Page:
     A pasted page, understood.
 
     Attributes:
-        fields: What it says of the article.
-        notes: What was guessed and left out, a sentence each.
-        no_date: Why it has no date, when it has none.
+        fields: The fields of the article.
+        notes: Guesses and lines left out, a sentence each.
+        no_date_error: Why it has no date, when it has none.
     """
 
     fields: Fields
     notes: tuple[str, ...]
-    no_date: ArticleFormatError | None = None
+    no_date_error: ArticleFormatError | None = None
 
 
 def read_page(text: str) -> Page:
     """
-    Return what the pasted *text*, already cleaned, says.
+    Return the fields that the pasted *text*, already cleaned, holds.
 
     The date line is the first line with nothing but a whole date and perhaps a byline on it. Before it
-    stand headline, lead and byline; without a lead there, the first paragraph after it is the lead. Where
-    the date line stands under the story, and where there is none, headline and lead are the first lines.
+    come headline, lead and byline; without a lead before it, the first paragraph after it is the lead. Where
+    the date line is under the story, and where there is none, headline and lead are the first lines.
 
     Raises:
         ArticleFormatError: There is no headline.
     """
-    lines = labels_joined(lines_of(text))
+    lines = join_labels(lines_of(text))
     date = date_line(lines)
-    before, after = ([], lines) if date is None else (lines[: date.place], lines[date.place + 1 :])
+    before, after = ([], lines) if date is None else (lines[: date.index], lines[date.index + 1 :])
     if date is not None and not date.is_header:
         before, after = [], [*before, *after]
-    found = Findings()
-    story = _Story(found)
+    findings = Findings()
+    story = _Story(findings)
     if date is not None:
-        found.keep_times(date.line, date.times)
+        findings.keep_times(date.line, date.times)
     story.read_header(before)
     body = story.read_opening(after)
     if not story.title:
@@ -101,47 +101,47 @@ def read_page(text: str) -> Page:
 
 
 class _Story:
-    """The parts of a page as they are met, from top to bottom."""
+    """Reads the parts of a page from top to bottom."""
 
-    def __init__(self, found: Findings) -> None:
-        self._found = found
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
         self._section = ""
         self._kicker = ""
         self.title = ""
         self._leads: list[str] = []
 
     def read_header(self, lines: Sequence[Line]) -> None:
-        """Read what stands before the date line: everything that is not recognised is the lead."""
+        """Read the lines before the date line: everything that is not recognised is the lead."""
         above: Line | None = None
-        last = last_place(lines, _is_content)
-        for place, line in enumerate(lines):
+        last = last_index(lines, _is_content)
+        for index, line in enumerate(lines):
             if not self.title:
-                self._read_first(line, lines[place + 1 : place + 3], is_last=place >= last)
-            elif not self._found.take(line, _at(lines, place + 1), bare_names=True):
+                self._read_first(line, lines[index + 1 : index + 3], is_last=index >= last)
+            elif not self._findings.take(line, _line_at(lines, index + 1), bare_names=True):
                 self._leads.append(collapse(line.text))
                 above = line
                 continue
-            elif above and len(self._leads) > 1 and self._found.takes_for_credit(line, above):
+            elif above and len(self._leads) > 1 and self._findings.takes_for_credit(line, above):
                 self._leads.pop()
             above = None
 
     def read_opening(self, lines: Sequence[Line]) -> list[Line]:
-        """Read the headline and lead where they still lack, and the lines around them; return the rest."""
-        place, last = 0, last_place(lines, _is_content)
-        while place < len(lines) and not self.title:
-            self._read_first(lines[place], lines[place + 1 : place + 3], is_last=place >= last)
-            place += 1
-        place = self._take_from(lines, place)
-        if not self._leads and _may_be_lead(lines[place:]):
-            self._leads.append(collapse(lines[place].text))
-            self._found.notes.append("The first paragraph is taken for the lead.")
-            place = self._take_from(lines, place + 1)
-        return self._without_furniture(self._without_signature(lines[place:]))
+        """Read headline and lead where they are still missing, and the lines around them; return the lines after them."""
+        index, last = 0, last_index(lines, _is_content)
+        while index < len(lines) and not self.title:
+            self._read_first(lines[index], lines[index + 1 : index + 3], is_last=index >= last)
+            index += 1
+        index = self._take_from(lines, index)
+        if not self._leads and _may_be_lead(lines[index:]):
+            self._leads.append(collapse(lines[index].text))
+            self._findings.notes.append("The first paragraph is taken for the lead.")
+            index = self._take_from(lines, index + 1)
+        return self._without_furniture(self._without_signature(lines[index:]))
 
     def page(self, body: Sequence[Line], date: DateLine | None) -> Page:
         """Return the page that has been read, with *body* for its text."""
-        found = self._found
-        blocks = [Block("caption", collapse(line.text)) for line in found.captions]
+        findings = self._findings
+        blocks = [Block("caption", collapse(line.text)) for line in findings.captions]
         blocks += self._without_footer(list(blocks_of(body)))
         self._read_dateline(blocks)
         fields: Fields = {
@@ -149,38 +149,38 @@ class _Story:
             "lead": "\n".join(self._leads),
             "kicker": self._kicker,
             "section": self._section,
-            "byline": tuple(found.names),
-            "source": found.source,
-            "dateline": found.dateline,
+            "byline": tuple(findings.names),
+            "source": findings.source,
+            "dateline": findings.dateline,
             "blocks": tuple(blocks),
         }
-        if found.modified is not None and found.modified.moment is not None:
-            fields["modified"] = found.modified.moment
+        if findings.modified is not None and findings.modified.moment is not None:
+            fields["modified"] = findings.modified.moment
         undated = self._read_date(fields, date)
         return Page(fields, tuple(self._all_notes(blocks)), undated)
 
     def _read_first(self, line: Line, following: Sequence[Line], *, is_last: bool) -> None:
         """
-        Take *line*, which stands before the headline, or make it the headline.
+        Take *line*, which comes before the headline, or make it the headline.
 
         Args:
             line: The line.
             following: The next two, fewer at the end.
             is_last: Whether nothing but furniture follows, so that it must be the headline.
         """
-        found, text = self._found, collapse(line.text)
-        if found.take_furniture(line) or found.take_times(line):
+        findings, text = self._findings, collapse(line.text)
+        if findings.take_furniture(line) or findings.take_times(line):
             return
         if not is_last and (
             agencies_of(text) or text.casefold() in words().papers or _opens_with_av(text) or is_caption(text)
         ):
-            found.take(line, None, bare_names=False)
+            findings.take(line, None, bare_names=False)
         elif not is_last and names_section(text):
             self._section = self._section or re.split(r"\s*[|/>›•·:]", text)[0]
-            found.notes.append(f"Section: «{text}».")
+            findings.notes.append(f"Section: «{text}».")
         elif not self._kicker and _is_kicker(text, following):
             self._kicker = text
-            found.notes.append(f"Taken for the kicker: «{text}».")
+            findings.notes.append(f"Taken for the kicker: «{text}».")
         else:
             self._set_title(text, line)
 
@@ -192,100 +192,100 @@ class _Story:
                 line=line.number,
             )
         if len(text) > MAX_HEADLINE:
-            self._found.notes.append(f"The headline has {len(text)} characters: is it one?")
+            self._findings.notes.append(f"The headline has {len(text)} characters: is it one?")
         self.title = text
 
-    def _take_from(self, lines: Sequence[Line], place: int) -> int:
-        """Take byline, times, place and captions from *lines* at *place* on; return the place of the first other."""
-        while place < len(lines):
-            following = _at(lines, place + 1)
-            is_free = not self._found.names and following is not None
-            if not self._found.take(lines[place], following, bare_names=is_free):
+    def _take_from(self, lines: Sequence[Line], index: int) -> int:
+        """Take byline, times, dateline and captions of *lines* from *index* on; return the index of the first text line."""
+        while index < len(lines):
+            following = _line_at(lines, index + 1)
+            is_free = not self._findings.names and following is not None
+            if not self._findings.take(lines[index], following, bare_names=is_free):
                 break
-            place += 1
-        return place
+            index += 1
+        return index
 
     def _without_signature(self, body: Sequence[Line]) -> list[Line]:
         """Return *body* without bylines, agency's marks and times under the story."""
-        rest = list(body)
+        lines = list(body)
         for _ in range(_MAX_SIGNATURES):
-            if not rest or not self._take_last(rest):
+            if not lines or not self._take_last(lines):
                 break
-        return rest
+        return lines
 
-    def _take_last(self, rest: list[Line]) -> bool:
-        """Take the last line of *rest* if it signs the story, with the name over it; say whether it did."""
-        line, found = rest[-1], self._found
+    def _take_last(self, lines: list[Line]) -> bool:
+        """Take the last line of *lines* if it signs the story, with the name over it; say whether it did."""
+        line, findings = lines[-1], self._findings
         byline = parse_byline(line.text)
         if is_caption(line.text) and not agencies_of(line.text):
             return False
-        is_signed = byline is not None and (byline.is_marked or (not found.names and len(rest) > 1))
-        if len(rest) > 1 and is_signature(rest[-2], line):
-            found.take(rest[-2], line, bare_names=True)
-            del rest[-2]
+        is_signed = byline is not None and (byline.is_marked or (not findings.names and len(lines) > 1))
+        if len(lines) > 1 and is_signature(lines[-2], line):
+            findings.take(lines[-2], line, bare_names=True)
+            del lines[-2]
         elif not is_signed and not is_furniture(line.text):
-            return found.take_times(line, is_labelled=True) and bool(rest.pop())
-        found.take(line, None, bare_names=True)
-        del rest[-1]
+            return findings.take_times(line, is_labelled=True) and bool(lines.pop())
+        findings.take(line, None, bare_names=True)
+        del lines[-1]
         return True
 
     def _without_furniture(self, body: Sequence[Line]) -> list[Line]:
         """Return *body* without what belongs to the page, such as links to other stories."""
-        kept: list[Line] = []
+        story_lines: list[Line] = []
         under: Line | None = None
         above: Line | None = None
         for line in body:
             is_link = under is not None and under.group == line.group and not has_end_mark(line.text)
             if is_link and len(line.text) <= MAX_HEADLINE:
-                self._found.furniture.append(line)
+                self._findings.furniture.append(line)
                 # Without a blank line over «Les også», only the first line under it is sure to be a link.
                 under = under if above is None else None
-            elif self._found.take_furniture(line) or self._found.take_times(line, is_labelled=True):
+            elif self._findings.take_furniture(line) or self._findings.take_times(line, is_labelled=True):
                 under = line if opens_links(line.text) else None
                 above = above if above and above.group == line.group else None
             else:
-                kept.append(line)
+                story_lines.append(line)
                 under, above = None, line
-        return kept
+        return story_lines
 
     def _without_footer(self, blocks: list[Block]) -> list[Block]:
         match = _FOOTER_AT_END.search(blocks[-1].text) if blocks else None
         if match is None or not match.start():
             return blocks
-        self._found.source = self._found.source or agency_in(match["agency"])
-        self._found.notes.append(f"Left out after the last paragraph: «{match[0].strip()}».")
+        self._findings.source = self._findings.source or agency_in(match["agency"])
+        self._findings.notes.append(f"Left out after the last paragraph: «{match[0].strip()}».")
         return [*blocks[:-1], Block(blocks[-1].kind, blocks[-1].text[: match.start()])]
 
     def _read_dateline(self, blocks: Sequence[Block]) -> None:
         """Keep the place that lead or first paragraph opens with; it stays in the text, where it is searched."""
-        found = self._found
+        findings = self._findings
         paragraphs = [*self._leads[:1], *[block.text for block in blocks if block.kind == "p"][:1]]
         for text in paragraphs:
             match = _FILED.match(text) or _FILED_IN_CAPITALS.match(text)
             if match is None or match["place"].casefold() in words().not_places:
                 continue
-            found.dateline = found.dateline or match["place"]
+            findings.dateline = findings.dateline or match["place"]
             agency = match.groupdict().get("agency") or ""
-            found.source = found.source or _maker(agency)
-            found.notes.append(f"Dateline «{match[0].strip()}» is kept in the text too.")
+            findings.source = findings.source or _publisher(agency)
+            findings.notes.append(f"Dateline «{match[0].strip()}» is kept in the text too.")
             return
 
     def _read_date(self, fields: Fields, date: DateLine | None) -> ArticleFormatError | None:
         """Put the time of publication into *fields*, or return why there is none."""
         if date is None or not date.times.stamps:
-            return no_date(self._found.relative)
-        stamp = published(date.times)
+            return no_date_error(self._findings.relative)
+        stamp = publication_stamp(date.times)
         if stamp.moment is None:
             return ArticleFormatError(
                 f"There is no such time as «{stamp.text}».", "Correct it.", line=date.line.number
             )
         fields["published"], fields["published_precision"] = stamp.moment, stamp.precision
         if stamp.label == "modified":
-            self._found.notes.append("The page only says when it was changed; that is taken for its date.")
+            self._findings.notes.append("The page only says when it was changed; that is taken for its date.")
         return None
 
     def _all_notes(self, blocks: Sequence[Block]) -> list[str]:
-        notes = list(dict.fromkeys(self._found.notes))
+        notes = list(dict.fromkeys(self._findings.notes))
         heads = [f"«{block.text}»" for block in blocks if block.kind == "subhead"]
         if heads:
             notes.append(f"Taken for mid-heads: {', '.join(heads)}.")
@@ -294,7 +294,8 @@ class _Story:
             if count:
                 notes.append(f"Taken for {name}: {count}.")
         furniture = [
-            f"«{collapse(line.text)}»" for line in sorted(self._found.furniture, key=lambda line: line.number)
+            f"«{collapse(line.text)}»"
+            for line in sorted(self._findings.furniture, key=lambda line: line.number)
         ]
         if furniture:
             notes.append(f"Left out as page furniture: {len(furniture)}: {', '.join(furniture)}.")
@@ -303,29 +304,29 @@ class _Story:
         return notes
 
 
-def _at(lines: Sequence[Line], place: int) -> Line | None:
-    return lines[place] if place < len(lines) else None
+def _line_at(lines: Sequence[Line], index: int) -> Line | None:
+    return lines[index] if index < len(lines) else None
 
 
 def _is_content(line: Line) -> bool:
     return not is_furniture(line.text)
 
 
-def _may_be_lead(rest: Sequence[Line]) -> bool:
-    """Say whether the first of *rest* may be the lead: a short paragraph, with text after it."""
-    if len(rest) <= 1:
+def _may_be_lead(lines: Sequence[Line]) -> bool:
+    """Say whether the first of *lines* may be the lead: a short paragraph, with text after it."""
+    if len(lines) <= 1:
         return False
-    text = rest[0].text
+    text = lines[0].text
     return (
         len(text) <= MAX_LEAD
         and (has_end_mark(text) or len(text) > MAX_SHORT)
-        and any(not is_furniture(line.text) and not is_caption(line.text) for line in rest[1:])
+        and any(not is_furniture(line.text) and not is_caption(line.text) for line in lines[1:])
     )
 
 
 def _is_kicker(text: str, following: Sequence[Line]) -> bool:
     """
-    Say whether *text* stands over a headline, which is longer and no sentence.
+    Say whether *text* is a kicker: over a headline, which is longer and no sentence.
 
     Capitals do; another word or two only when a sentence, a lead, follows the headline.
     """
@@ -333,10 +334,10 @@ def _is_kicker(text: str, following: Sequence[Line]) -> bool:
         return False
     below = following[0].text
     is_headline = not below.isupper() and not has_end_mark(below) and len(text) < len(below) <= MAX_HEADLINE
-    if not is_headline or is_about_the_story(following[0]):
+    if not is_headline or is_metadata(following[0]):
         return False
     lead = following[1] if len(following) > 1 else None
-    has_lead = lead is not None and has_end_mark(lead.text) and not is_about_the_story(lead)
+    has_lead = lead is not None and has_end_mark(lead.text) and not is_metadata(lead)
     return text.isupper() or (has_lead and len(text.split()) < _WORDS_IN_HEADLINE <= len(below.split()))
 
 
@@ -344,8 +345,8 @@ def _opens_with_av(text: str) -> bool:
     return text.casefold().startswith("av ") and parse_byline(text) is not None
 
 
-def _maker(agency: str) -> str:
+def _publisher(agency: str) -> str:
     """Return the spelling shown of the first agency or paper in *agency*."""
     first = re.split(r"\s*[-/,]\s*", agency)[0].casefold()
-    known = {**words().papers, **words().agencies}
-    return known.get(agency.casefold()) or known.get(first, "")
+    names = {**words().papers, **words().agencies}
+    return names.get(agency.casefold()) or names.get(first, "")

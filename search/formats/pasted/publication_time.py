@@ -1,8 +1,8 @@
 """
-When was a pasted page published?
+Times of publication and change on one line of a pasted page.
 
 Finds times such as «Publisert 30. aug. 2021 kl. 22.38 | Sist oppdatert nå nettopp» in one line.
-A line counts only if nothing but times and bylines stands on it, so that a sentence with a date in it
+A line counts only if it holds nothing but times and bylines, so that a sentence with a date in it
 stays a sentence. «I dag 12:30» depends on the day of copying, so it is recognised, but is never a time.
 """
 
@@ -22,7 +22,7 @@ from search.periods import oslo
 Label = Literal["published", "modified", ""]
 
 MAX_LINE: Final = 200
-"""A longer line is a paragraph, whatever stands in it."""
+"""A longer line is a paragraph, whatever it holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Stamp:
     A time as written.
 
     Attributes:
-        label: What it is the time of; empty when the page does not say.
+        label: Whether it is the time of publication or of a change; empty when the page does not say.
         moment: In UTC; None when no such day or time exists.
         precision: ``minute`` or ``day``.
         text: As written, with its label.
@@ -50,7 +50,7 @@ class TimeLine:
 
     Attributes:
         stamps: Times with day, month and year; may be none.
-        relative: Pieces that depend on the day of copying, or lack the year.
+        relative: Times that depend on the day of copying, or lack the year.
         byline: Who wrote it, when that stands on the same line.
     """
 
@@ -140,18 +140,20 @@ def read_times(line: str) -> TimeLine | None:
     if len(line) > MAX_LINE or not _HINT.search(line):
         return None
     line = _GLUED.sub(" ", _WIDE.sub("  ", line))
-    found = [match for match in _STAMP.finditer(line) if not _is_doubtful(match)]
-    pieces = _between(line, found)
-    relative = tuple(piece for piece in pieces if is_relative(piece))
-    if not (found or relative):
+    stamps = [match for match in _STAMP.finditer(line) if not _is_doubtful(match)]
+    fragments = _split_gaps(line, stamps)
+    relative = tuple(filter(is_relative, fragments))
+    if not stamps and not any(map(_has_label_or_day, relative)):
         return None
-    others = [piece for piece in pieces if piece not in relative and not _READING_TIME.fullmatch(piece)]
-    byline = parse_byline(", ".join(others)) if others else None
-    if others and byline is None:
+    other_text = ", ".join(
+        fragment
+        for fragment in fragments
+        if fragment not in relative and not _READING_TIME.fullmatch(fragment)
+    )
+    byline = parse_byline(other_text) if other_text else None
+    if other_text and byline is None:
         return None
-    if not found and not any(_has_label_or_day(piece) for piece in relative):
-        return None
-    return TimeLine(tuple(_stamp(match) for match in found), relative, byline)
+    return TimeLine(tuple(_stamp(match) for match in stamps), relative, byline)
 
 
 def is_relative(text: str) -> bool:
@@ -171,9 +173,9 @@ def _is_doubtful(match: re.Match[str]) -> bool:
     return is_short and not (match["published"] or match["modified"] or match["hour"])
 
 
-def _has_label_or_day(piece: str) -> bool:
+def _has_label_or_day(fragment: str) -> bool:
     """Say whether *piece* alone makes a time line; «12:30» or «10.30» may be the score of a match."""
-    match = _RELATIVE.fullmatch(piece)
+    match = _RELATIVE.fullmatch(fragment)
     return bool(
         match and (match["label"] or (match["when"] and (match["clock"] or _is_day_word(match["when"]))))
     )
@@ -183,33 +185,35 @@ def _is_day_word(when: str) -> bool:
     return re.fullmatch(_SINCE, when, re.IGNORECASE) is not None and not when[0].isdigit()
 
 
-def _between(line: str, found: list[re.Match[str]]) -> list[str]:
-    """Return what stands before, between and after *found*, cut at separators, without empty pieces."""
-    ends = [0, *(match.end() for match in found)]
-    starts = [*(match.start() for match in found), len(line)]
-    gaps = [_ANY_LABEL.sub(r"|\g<0>", line[start:end]) for start, end in zip(ends, starts, strict=True)]
-    pieces = [piece.strip(" .:\t") for gap in gaps for piece in _SEPARATOR.split(gap)]
-    return [piece for piece in pieces if piece]
+def _split_gaps(line: str, stamps: list[re.Match[str]]) -> list[str]:
+    """Return the text before, between and after *stamps*, cut at separators, without empty fragments."""
+    gap_starts = [0, *(match.end() for match in stamps)]
+    gap_ends = [*(match.start() for match in stamps), len(line)]
+    gaps = [
+        _ANY_LABEL.sub(r"|\g<0>", line[start:end]) for start, end in zip(gap_starts, gap_ends, strict=True)
+    ]
+    fragments = [fragment.strip(" .:\t") for gap in gaps for fragment in _SEPARATOR.split(gap)]
+    return [fragment for fragment in fragments if fragment]
 
 
 def _stamp(match: re.Match[str]) -> Stamp:
     label: Label = "published" if match["published"] else "modified" if match["modified"] else ""
     hour = match["hour"] or match["hour2"] or match["early_hour"]
     minute = match["minute"] or match["minute2"] or match["early_minute"]
-    written = match[0].strip()
+    text = match[0].strip()
     try:
         moment = oslo(*_year_month_day(match), int(hour or 0), int(minute or 0))
     except (ValueError, OverflowError):
-        return Stamp(label, None, "unknown", written)
-    return Stamp(label, moment, "minute" if hour else "day", written)
+        return Stamp(label, None, "unknown", text)
+    return Stamp(label, moment, "minute" if hour else "day", text)
 
 
 def _year_month_day(match: re.Match[str]) -> tuple[int, int, int]:
     year, month, day = next(
-        (match[f"year{way}"], match[f"month{way}"], match[f"day{way}"])
-        for way in "1234"
-        if match[f"year{way}"]
+        (match[f"year{variant}"], match[f"month{variant}"], match[f"day{variant}"])
+        for variant in "1234"
+        if match[f"year{variant}"]
     )
     number = int(month) if month.isdecimal() else words().months.get(month.casefold(), 0)
-    whole = int(year) if len(year) > 2 else int(year) + (2000 if int(year) < 50 else 1900)  # noqa: PLR2004 - as documented
-    return whole, number, int(day)
+    full_year = int(year) if len(year) > 2 else int(year) + (2000 if int(year) < 50 else 1900)  # noqa: PLR2004 - as documented
+    return full_year, number, int(day)

@@ -1,8 +1,8 @@
 """
-How does a text file with a pasted page become an article?
+Articles from text files with a pasted page.
 
-`page` reads the page; here it gets its date from the command line where it has none, and what a sidecar
-(``name.json`` beside ``name.txt``) says instead.
+`page` reads the page; here it gets its date from the command line where it has none, and the fields that a
+sidecar (``name.json`` beside ``name.txt``) corrects.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ def read_text(
         OSError: The page or its sidecar cannot be read.
     """
     try:
-        text, repaired = clean(decode(_read(stream), file=file))
-        override, notes = _sidecar(path, shown=str(Path(file).with_suffix(".json")))
+        text, repaired = clean(decode(_read_limited(stream), file=file))
+        override, notes = _read_sidecar(path, display_name=str(Path(file).with_suffix(".json")))
         page = read_page(text)
-        fields, date_notes = _dated(page, date, override)
+        fields, date_notes = _with_date(page, date, override)
         article = article_from({**fields, **override}, Origin("text", file, 0, imported_at))
     except ArticleFormatError as error:
         return error if error.file else error.at(file)
@@ -50,7 +50,7 @@ def read_text(
     return ReadArticle(article, (*page.notes, *date_notes, *repairs, *notes))
 
 
-def _read(stream: BinaryIO) -> bytes:
+def _read_limited(stream: BinaryIO) -> bytes:
     data = stream.read(MAX_FILE + 1)
     if len(data) > MAX_FILE:
         raise ArticleFormatError(
@@ -59,24 +59,24 @@ def _read(stream: BinaryIO) -> bytes:
     return data
 
 
-def _sidecar(path: Path, *, shown: str) -> tuple[Fields, tuple[str, ...]]:
-    """Return what the sidecar of *path*, called *shown* in errors, says, and notes on it."""
-    beside = path.with_suffix(".json")
-    if beside == path or not beside.is_file():
+def _read_sidecar(path: Path, *, display_name: str) -> tuple[Fields, tuple[str, ...]]:
+    """Return the fields in the sidecar of *path*, called *display_name* in errors, and notes on them."""
+    sidecar = path.with_suffix(".json")
+    if sidecar == path or not sidecar.is_file():
         return {}, ()
     try:
-        with beside.open("rb") as stream:
-            fields, repairs = fields_of(parse_object(decode(_read(stream), file=shown)))
+        with sidecar.open("rb") as stream:
+            fields, repairs = fields_of(parse_object(decode(_read_limited(stream), file=display_name)))
     except ArticleFormatError as error:
-        raise error.at(shown) from error
-    return fields, (*repairs, f"From {beside.name}: {', '.join(fields)}.")
+        raise error.at(display_name) from error
+    return fields, (*repairs, f"From {sidecar.name}: {', '.join(fields)}.")
 
 
-def _dated(page: Page, date: Period | None, override: Fields) -> tuple[Fields, tuple[str, ...]]:
+def _with_date(page: Page, date: Period | None, override: Fields) -> tuple[Fields, tuple[str, ...]]:
     """Return the fields of *page* with a date, from *date* where the page has none."""
-    if page.no_date is None or "published" in override:
+    if page.no_date_error is None or "published" in override:
         return page.fields, ()
     if date is None or date.start is None:
-        raise page.no_date
+        raise page.no_date_error
     fields: Fields = {**page.fields, "published": date.start, "published_precision": date.precision}
-    return fields, (f"{page.no_date.what} The date given is used.",)
+    return fields, (f"{page.no_date_error.what} The date given is used.",)

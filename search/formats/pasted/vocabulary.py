@@ -1,5 +1,5 @@
 """
-Which words does the reader of pasted pages know by sight?
+Word lists of the reader of pasted pages: months, labels, agencies, roles, page furniture.
 
 The lists are data, in ``vocabulary.toml`` beside this file; here they only get types.
 """
@@ -68,7 +68,7 @@ def words() -> Words:
 def one_of(spellings: Iterable[str]) -> str:
     """Return a regular expression, one group, that matches any of *spellings*, the longest first."""
     longest_first = sorted(spellings, key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(each).replace(r"\ ", r"\s+") for each in longest_first) + ")"
+    return "(?:" + "|".join(re.escape(spelling).replace(r"\ ", r"\s+") for spelling in longest_first) + ")"
 
 
 _ORDERED = {

@@ -4,7 +4,7 @@ from pathlib import Path
 from hypothesis import given
 
 import search
-from search.cli.analysis_trace import RULES, traced_lines, traced_query, traced_text, traced_values
+from search.cli.analysis_trace import RULES, trace_lines, trace_query, trace_text, trace_values
 from tests.language import ANALYZER, analyze
 from tests.strategies import any_text, typed_text
 
@@ -25,7 +25,7 @@ def test_every_rule_of_analysis_has_a_name_in_plain_words():
 
 @given(any_text | typed_text)
 def test_every_term_of_any_text_is_told_with_its_rule(text):
-    found = traced_text(text, ANALYZER)
+    found = trace_text(text, ANALYZER)
     told = [(each.stream, each.term) for _, _, terms in found.words for each in terms]
     held = [
         pair
@@ -39,22 +39,22 @@ def test_every_term_of_any_text_is_told_with_its_rule(text):
 
     assert told == held
     assert all(each.rule in RULES for _, _, terms in found.words for each in terms)
-    assert list(traced_lines(found))
+    assert list(trace_lines(found))
 
 
 @given(any_text | typed_text)
 def test_any_query_is_told_with_weights_that_count_something(text):
-    found = traced_query(text, ANALYZER)
+    found = trace_query(text, ANALYZER)
 
     assert all(0 < each.weight <= 1 for _, _, terms in found.words for each in terms)
-    assert list(traced_lines(found))
-    assert traced_values(found)["language"] in {"nb", "nn"}
+    assert list(trace_lines(found))
+    assert trace_values(found)["language"] in {"nb", "nn"}
 
 
 def test_a_query_word_that_the_other_language_reads_otherwise_is_told_as_a_form_too():
     told = [
         (each.stream, each.term, each.weight)
-        for _, _, terms in traced_query("lenger fisk", ANALYZER).words
+        for _, _, terms in trace_query("lenger fisk", ANALYZER).words
         for each in terms
     ]
 

@@ -52,7 +52,7 @@ def test_says_why_a_line_is_no_date(line, why):
     """What depends on the day of copying is no date, and a sentence with a date in it is text."""
     page = read_page(f"Tittel\n\nIngress her.\n\n{line}\n\nTeksten begynner her.\n\nOg går videre.")
 
-    assert why in page.no_date.what
+    assert why in page.no_date_error.what
     assert "published" not in page.fields
 
 
@@ -60,7 +60,7 @@ def test_a_relative_time_still_parts_header_and_story():
     """With --date, such a page must come out as well as any other."""
     page = read_page("Tittel\nIngress her.\nKari Nordmann\nPublisert i dag 12:30\nTeksten begynner her.")
 
-    assert page.no_date.line == 4
+    assert page.no_date_error.line == 4
     assert page.fields["lead"] == "Ingress her."
     assert page.fields["byline"] == ("Kari Nordmann",)
     assert [block.text for block in page.fields["blocks"]] == ["Teksten begynner her."]
@@ -81,4 +81,4 @@ def test_a_relative_header_is_not_mended_with_a_date_from_the_story():
 
     page = read_page(f"Tittel\n\nPublisert i dag 12:30\n\n{story}\n\n12. juni 2022\n\nDa åpner badet.")
 
-    assert page.no_date.line == 3
+    assert page.no_date_error.line == 3

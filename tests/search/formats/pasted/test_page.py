@@ -77,8 +77,8 @@ def assert_no_word_is_lost(text, read):
     fields = read.fields
     kept = [fields["title"], fields["lead"], fields["kicker"], fields["section"], *fields["byline"]]
     kept += [block.text for block in fields["blocks"]] + list(read.notes)
-    if read.no_date:
-        kept.append(read.no_date.what)
+    if read.no_date_error:
+        kept.append(read.no_date_error.what)
     everything = " ".join(kept)
 
     assert [word for word in text.split() if word not in everything] == []
