@@ -98,15 +98,16 @@ class Splitter:
 
         barnehagedekning has barnehage, and in it barne and hage, and dekning.
         """
-        found: list[CompoundPart] = []
-        for part in self.split(word):
-            found.append(part)
-            lemma = part.term if part.end == len(word) else part.base
-            inner = self._inner(word[part.start : part.end], lemma)
-            found.extend(
-                each._replace(start=part.start + each.start, end=part.start + each.end) for each in inner
-            )
-        return tuple(found)
+        outer = self.split(word)
+        if not outer:
+            return ()
+        parts: list[CompoundPart] = []
+        for part in outer:
+            first, last, base, term = part
+            parts.append(part)
+            inner = self._inner(word[first:last], term if last == len(word) else base)
+            parts += [CompoundPart(first + start, first + end, *terms) for start, end, *terms in inner]
+        return tuple(parts)
 
     def split(self, word: str) -> tuple[CompoundPart, ...]:
         """Return the two to four parts of *word*, a word in lower case; none when it is no compound."""
@@ -197,7 +198,8 @@ class Splitter:
 
     def _inner_parts(self, surface: str, lemma: str) -> tuple[CompoundPart, ...]:
         """Return the parts of a part, placed in it as written."""
-        return spans_in(surface, lemma, self.split(lemma))
+        parts = self.split(lemma)
+        return spans_in(surface, lemma, parts) if parts else ()
 
     def _text_of(self, key: int) -> str:
         text: str = self._pieces.restore_key(key)
@@ -216,6 +218,8 @@ def spans_in(word: str, lemma: str, parts: Iterable[CompoundPart]) -> tuple[Comp
     The last part takes in the ending: barnebok is barne and bok, in barnebøkene bøkene is the second.
     A part that cannot be placed, because the words differ before it, has the span of the whole word.
     """
+    if word == lemma:
+        return tuple(parts)
     shared = _shared(word, lemma)
     placed = []
     for part in parts:
@@ -230,7 +234,7 @@ def spans_in(word: str, lemma: str, parts: Iterable[CompoundPart]) -> tuple[Comp
 
 def _shared(word: str, lemma: str) -> int:
     """Return how many letters *word* and *lemma* begin with alike."""
-    for at, (one, other) in enumerate(zip(word, lemma, strict=False)):
-        if one != other:
-            return at
-    return min(len(word), len(lemma))
+    shortest = min(len(word), len(lemma))
+    if word[:shortest] == lemma[:shortest]:
+        return shortest
+    return next(index for index in range(shortest) if word[index] != lemma[index])

@@ -116,9 +116,18 @@ class WordAnalyzer:
         # Parts are those of the lemma, where a dictionary has the word.
         spelled = self.lemmas.spelled(word)
         lemma = readings[0].term if self.lemmas.is_known(spelled) else spelled
-        parts = spans_in(word, lemma, self._splitter.parts(lemma))
+        parts = self._splitter.parts(lemma)
+        if not parts:
+            return Meaning(terms, ())
         return Meaning(
-            terms, tuple([Part(part.term, part.start, part.end) for part in parts if part.term not in terms])
+            terms,
+            tuple(
+                [
+                    Part(term, start, end)
+                    for start, end, _, term in spans_in(word, lemma, parts)
+                    if term not in terms
+                ]
+            ),
         )
 
 

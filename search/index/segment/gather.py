@@ -10,13 +10,12 @@ from __future__ import annotations
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import partial
+from typing import Final, get_args
 
 import numpy as np
 
-from search.analysis import PARAGRAPH_GAP, Analyzer, Language
-from search.analysis.language import departs, paragraph_language
-from search.analysis.tokenizer import chunk_matches
+from search.analysis import PARAGRAPH_GAP, Analyzer, ChunkCache, Language, read_paragraphs
 from search.index.posting_lists import LANGUAGES, POSITION_BITS
 from search.index.segment.contents import Contents
 from search.index.segment.offsets import EVERY, OffsetValues, offset_values
@@ -106,27 +105,16 @@ class Gatherer:
         at which every EVERY-th chunk of a paragraph begins.
         """
         met, paragraphs, characters = array("I"), array("I"), array("I")
+        known = self._memory.known
         for number, article in enumerate(articles):
-            known = self._memory.known[article.language]
             for field, texts in enumerate(article.texts):
-                for place, text in enumerate(texts):
-                    found = list(chunk_matches(text))
-                    numbers, language = self._numbers([each[0] for each in found], known)
-                    met.extend(numbers)
-                    paragraphs.extend((number, field, len(found), place, LANGUAGES.index(language)))
-                    characters.extend([each.start() for each in found[::EVERY]])
+                for place, (_, language, chunks, matches) in enumerate(
+                    read_paragraphs(texts, article.language)
+                ):
+                    met.extend(map(known[language].__getitem__, chunks))
+                    paragraphs.extend((number, field, len(chunks), place, LANGUAGES.index(language)))
+                    characters.extend([match.start() for match in matches[::EVERY]])
         return _integers(met), _integers(paragraphs).reshape(-1, 5), _integers(characters)
-
-    def _numbers(self, chunks: Sequence[str], known: _Chunks) -> tuple[list[int], Language]:
-        """Return the numbers of *chunks*, a paragraph of an article in the language of *known*, and its own."""
-        numbers = list(map(known.__getitem__, chunks))
-        if known.departing.isdisjoint(chunks):
-            return numbers, known.language
-        language = paragraph_language(chunks, known.language)
-        if language == known.language:
-            return numbers, language
-        other = self._memory.known[language]
-        return [other[chunk] for chunk in chunks], language
 
 
 def _numbered(numbers: Integers, size: int) -> tuple[Integers, Integers]:
@@ -163,7 +151,11 @@ class _Memory:
 
     def __init__(self, analyzer: Analyzer) -> None:
         self.analyzer = analyzer
-        self.known = {"nb": _Chunks(self, "nb"), "nn": _Chunks(self, "nn")}
+        # The number of each chunk; a chunk that is not there yet is analysed.
+        self.known: dict[Language, ChunkCache[int]] = {
+            language: ChunkCache(partial(self.learn, language=language), limit=KEPT_CHUNKS)
+            for language in get_args(Language)
+        }
         self.words: list[WordKey] = []
         # Of each chunk: where its words and parts begin, how many they are, and how many are words.
         self.starts, self.counts, self.lengths = array("I"), array("I"), array("I")
@@ -188,26 +180,4 @@ class _Memory:
         number = self._numbers.setdefault(word, len(self.words))
         if number == len(self.words):
             self.words.append(word)
-        return number
-
-
-class _Chunks(dict[str, int]):
-    """
-    The number of each chunk met in one language; a new one is analysed when it is asked for.
-
-    Attributes:
-        language: The language.
-        departing: Those met that are of the other language: a paragraph without any needs no second look.
-    """
-
-    def __init__(self, memory: _Memory, language: Language) -> None:
-        super().__init__()
-        self._memory = memory
-        self.language = language
-        self.departing: set[str] = set()
-
-    def __missing__(self, chunk: str) -> int:
-        number = self[chunk] = self._memory.learn(chunk, self.language)
-        if departs(chunk.lower(), self.language):
-            self.departing.add(chunk)
         return number
