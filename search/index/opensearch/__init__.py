@@ -1,8 +1,7 @@
-"""
-How does an OpenSearch cluster keep the terms and find the matches?
+"""An index of articles in an OpenSearch cluster.
 
-Leit's own terms go in and its own query tree is compiled to OpenSearch's queries, so the analysis and
-the query language are the same as with the embedded index. No engine of ours is distributed.
+Leit's own terms are stored and its own query tree is compiled to OpenSearch's queries, so the analysis and the query
+language are those of the embedded index.
 """
 
 from search.index.opensearch.index import OpenSearchIndex

@@ -1,9 +1,9 @@
 """
-Which index of the cluster is current?
+The builds of an index, and the alias that says which one is current.
 
     leit                           the alias that readers follow
-    leit.<analyzer>.<layout>.<id>  a build; its mapping says what made it, and counts its changes
-    leit.lock                      held by whoever writes; see `lock`
+    leit.<analyzer>.<layout>.<id>  a build; its mapping has the versions it was made with, and counts its changes
+    leit.lock                      the write lock; see `lock`
 
 A new build becomes current by moving the alias, in one step for all readers.
 """
@@ -20,16 +20,23 @@ from opensearchpy.exceptions import NotFoundError
 from search.analysis import ANALYZER_VERSION
 from search.errors import IndexMissingError, IndexOutdatedError
 from search.index.opensearch.cluster import WRITE_SECONDS, Cluster
-from search.index.opensearch.mapping import LAYOUT_VERSION, MADE_BY, index_body
+from search.index.opensearch.mapping import LAYOUT_VERSION, VERSIONS, index_body
 
 REMEDY: Final = "Make it from the archive: python -m search rebuild"
 MOST_SHARDS: Final = 32
-"""Of one index, at most, however many nodes there are."""
+"""Shards of a build, at most, however many nodes there are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Build:
-    """An index of the cluster, the number of its shards, and that of its changes."""
+    """
+    An index of the cluster.
+
+    Attributes:
+        name: Its name in the cluster.
+        shards: Number of its shards.
+        changes: Number of changes since it was created; every change gives a new generation.
+    """
 
     name: str
     shards: int
@@ -37,7 +44,7 @@ class Build:
 
     @property
     def generation(self) -> str:
-        """A name for its content."""
+        """A name for its present content."""
         return f"{self.name.rpartition('.')[2]}.{self.changes}"
 
 
@@ -48,43 +55,43 @@ class Builds:
         self._cluster = cluster
         self._alias = alias
         self._shards = shards
-        self._ours = re.compile(rf"{re.escape(alias)}\.[\w-]+\.[\w-]+\.[0-9a-f]{{16}}", re.ASCII)
+        self._build_name = re.compile(rf"{re.escape(alias)}\.[\w-]+\.[\w-]+\.[0-9a-f]{{16}}", re.ASCII)
 
     def current(self) -> Build:
         """
-        Return the build that readers use, as it is now.
+        Ask the cluster for the current build.
 
         Raises:
-            IndexMissingError: There is none.
-            IndexOutdatedError: Another version of the analysis, the layout or the ranking made it.
+            IndexMissingError: The alias does not exist.
+            IndexOutdatedError: It was made by another version of the analysis, the layout or the ranking.
         """
-        name, meta = self._current()
-        made_by = {key: meta.get(key, "unknown") for key in MADE_BY}
-        if made_by != MADE_BY:
+        name, meta = self._read_meta()
+        versions = {key: meta.get(key, "unknown") for key in VERSIONS}
+        if versions != VERSIONS:
             raise IndexOutdatedError(
-                f"The index «{self._alias}» was made by another version of Leit ({_versions(made_by)};"
-                f" this one has {_versions(MADE_BY)}). {REMEDY}"
+                f"The index «{self._alias}» was made by another version of Leit ({_format_versions(versions)};"
+                f" this one has {_format_versions(VERSIONS)}). {REMEDY}"
             )
         return Build(name, int(meta["shards"]), int(meta["generation"]))
 
-    def _current(self) -> tuple[str, dict[str, Any]]:
+    def _read_meta(self) -> tuple[str, dict[str, Any]]:
         try:
-            found = self._cluster.ask(
+            answer = self._cluster.ask(
                 lambda client: client.indices.get_mapping(index=self._alias, filter_path="*.mappings._meta")
             )
         except NotFoundError as error:
-            raise self.gone() from error
-        # An index that Leit did not make says nothing.
-        for name, answer in found.items():
-            return name, answer["mappings"]["_meta"]
+            raise self.missing_error() from error
+        # An index that Leit did not make has no _meta.
+        for name, mapping in answer.items():
+            return name, mapping["mappings"]["_meta"]
         return self._alias, {}
 
-    def gone(self) -> IndexMissingError:
-        """Return what to raise where there is no current build."""
+    def missing_error(self) -> IndexMissingError:
+        """Return the error for a missing alias."""
         return IndexMissingError(f"OpenSearch has no index «{self._alias}». {REMEDY}")
 
     def create(self) -> Build:
-        """Make an empty build that nobody reads yet."""
+        """Create an empty build that no reader uses yet."""
         name = f"{self._alias}.{ANALYZER_VERSION}.{LAYOUT_VERSION}.{uuid.uuid4().hex[:16]}"
         build = Build(name, self._shards or self._data_nodes(), 0)
         body = index_body(shards=build.shards, generation=build.changes)
@@ -97,21 +104,21 @@ class Builds:
         health = self._cluster.ask(lambda client: client.cluster.health())
         return min(max(int(health["number_of_data_nodes"]), 1), MOST_SHARDS)
 
-    def changed(self, build: Build) -> Build:
-        """Let readers know that what *build* holds has changed; ask it after the change can be seen."""
-        changed = replace(build, changes=build.changes + 1)
-        body = {"_meta": {**MADE_BY, "shards": changed.shards, "generation": changed.changes}}
+    def count_change(self, build: Build) -> Build:
+        """Count a change of *build*, which gives it a new generation; call it after the refresh."""
+        newer = replace(build, changes=build.changes + 1)
+        body = {"_meta": {**VERSIONS, "shards": newer.shards, "generation": newer.changes}}
         self._cluster.ask(
             lambda client: client.indices.put_mapping(
                 index=build.name, body=body, request_timeout=WRITE_SECONDS
             )
         )
-        return changed
+        return newer
 
     def make_current(self, build: Build) -> None:
-        """Let every reader use *build* from now on."""
+        """Move the alias to *build*."""
         actions: list[dict[str, Any]] = [
-            {"remove": {"index": name, "alias": self._alias}} for name in self._aliased()
+            {"remove": {"index": name, "alias": self._alias}} for name in self._aliased_names()
         ]
         actions.append({"add": {"index": build.name, "alias": self._alias}})
         self._cluster.ask(
@@ -121,10 +128,10 @@ class Builds:
         )
 
     def remove_stale(self) -> None:
-        """Remove builds that are not current: replaced ones, and those whose making was interrupted."""
-        kept = self._aliased()
-        for name in self._all():
-            if name not in kept:
+        """Delete builds that are not current: replaced and unfinished ones."""
+        current = self._aliased_names()
+        for name in self._all_names():
+            if name not in current:
                 self._delete(name)
 
     def _delete(self, name: str) -> None:
@@ -134,20 +141,20 @@ class Builds:
             )
         )
 
-    def _aliased(self) -> set[str]:
+    def _aliased_names(self) -> set[str]:
         try:
             return set(self._cluster.ask(lambda client: client.indices.get_alias(name=self._alias)))
         except NotFoundError:
             return set()
 
-    def _all(self) -> list[str]:
-        found = self._cluster.ask(
+    def _all_names(self) -> list[str]:
+        settings = self._cluster.ask(
             lambda client: client.indices.get_settings(
                 index=f"{self._alias}.*", filter_path="*.settings.index.uuid"
             )
         )
-        return [name for name in found if self._ours.fullmatch(name)]
+        return [name for name in settings if self._build_name.fullmatch(name)]
 
 
-def _versions(made_by: dict[str, Any]) -> str:
-    return ", ".join(f"{what} {version}" for what, version in made_by.items())
+def _format_versions(versions: dict[str, Any]) -> str:
+    return ", ".join(f"{key} {version}" for key, version in versions.items())

@@ -1,15 +1,16 @@
 """
-How do many changes reach the cluster?
+Sends changes to the cluster in bulk requests.
 
-In requests of bounded size, one on its way while the next is made. What a busy node rejects is sent again,
-after pauses that double. Every change names its article, so one that went through twice does no harm.
+Requests have a bounded size; two are in flight while the next is made. Items that a busy node rejects are sent
+again after pauses that double. Each change names its article, so a change that arrives twice does no harm.
+docs/decisions/opensearch-bulk-requests.md says why the helpers of opensearch-py are not used.
 """
 
 from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
 from typing import Any, Final, NamedTuple
@@ -21,17 +22,17 @@ from search.errors import BackendUnavailableError
 from search.index.opensearch.cluster import WRITE_SECONDS, Cluster
 
 REQUEST_BYTES: Final = 4 * 2**20
-"""What ends a request; the article that reaches it is its last. Nodes take 100 MB."""
-ON_THE_WAY: Final = 2
-"""Requests that the cluster has at once."""
+"""Size at which a request ends; the article that reaches it is its last. Nodes accept 100 MB."""
+IN_FLIGHT: Final = 2
+"""Requests sent at the same time."""
 _PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0)
-_TRY_AGAIN: Final = frozenset({429, 502, 503, 504})
+_RETRIED: Final = frozenset({429, 502, 503, 504})
 _BLOCKED: Final = "cluster_block_exception"
 _REJECTED: Final = {"status": 429}
 
 
 class Change(NamedTuple):
-    """A change of one article, and the lines that say it in a bulk request."""
+    """A change of one article, as lines of a bulk request."""
 
     article_id: str
     lines: bytes
@@ -43,85 +44,86 @@ def send(
     changes: Iterable[Change],
     *,
     check: Callable[[], None],
-    pauses: Iterable[float] = _PAUSES,
+    pauses: Sequence[float] = _PAUSES,
 ) -> int:
     """
-    Make *changes* in *index*; return how many articles were put in or taken out. Not visible before a refresh.
+    Make *changes* in *index*; return how many articles were indexed or deleted. A refresh makes them visible.
 
     Args:
-        cluster: Where it is.
-        index: Its name.
-        changes: Asked for while others are on their way.
-        check: Called before each request; what it raises ends the work.
-        pauses: Seconds to wait before each further attempt.
+        cluster: The cluster.
+        index: Name of the index.
+        changes: Read while earlier ones are in flight.
+        check: Called before each request; an exception it raises ends the work.
+        pauses: Seconds to wait before each retry.
 
     Raises:
-        BackendUnavailableError: The cluster does not take them; some may have gone through.
+        BackendUnavailableError: The cluster did not accept a change; others may have been made.
     """
-    waits = tuple(pauses)
-    done = 0
-    with ThreadPoolExecutor(ON_THE_WAY, thread_name_prefix="leit-bulk") as pool:
-        on_the_way: deque[tuple[frozenset[str], Future[int]]] = deque()
-        for changes_of_one in _requests(changes):
+    count = 0
+    with ThreadPoolExecutor(IN_FLIGHT, thread_name_prefix="leit-bulk") as pool:
+        in_flight: deque[tuple[frozenset[str], Future[int]]] = deque()
+        for request in _split_into_requests(changes):
             check()
-            ids = frozenset(change.article_id for change in changes_of_one)
-            # Two changes of one article must not overtake one another.
-            while len(on_the_way) >= ON_THE_WAY or any(not ids.isdisjoint(each) for each, _ in on_the_way):
-                done += on_the_way.popleft()[1].result()
-            lines = [change.lines for change in changes_of_one]
-            on_the_way.append((ids, pool.submit(_sent, cluster, index, lines, waits)))
-        return done + sum(each.result() for _, each in on_the_way)
+            ids = frozenset(change.article_id for change in request)
+            # Two changes of one article must arrive in order.
+            while len(in_flight) >= IN_FLIGHT or any(not ids.isdisjoint(earlier) for earlier, _ in in_flight):
+                count += in_flight.popleft()[1].result()
+            lines = [change.lines for change in request]
+            in_flight.append((ids, pool.submit(_send_request, cluster, index, lines, tuple(pauses))))
+        return count + sum(future.result() for _, future in in_flight)
 
 
-def _requests(changes: Iterable[Change]) -> Iterator[list[Change]]:
-    """Yield the changes of one request after the other."""
-    gathered: list[Change] = []
+def _split_into_requests(changes: Iterable[Change]) -> Iterator[list[Change]]:
+    """Yield the changes of each request."""
+    request: list[Change] = []
     size = 0
     for change in changes:
-        gathered.append(change)
+        request.append(change)
         size += len(change.lines)
         if size >= REQUEST_BYTES:
-            yield gathered
-            gathered, size = [], 0
-    if gathered:
-        yield gathered
+            yield request
+            request, size = [], 0
+    if request:
+        yield request
 
 
-def _sent(cluster: Cluster, index: str, lines: list[bytes], pauses: tuple[float, ...]) -> int:
-    done = 0
-    began = time.monotonic()
+def _send_request(cluster: Cluster, index: str, lines: list[bytes], pauses: tuple[float, ...]) -> int:
+    """Send *lines*, and those that are rejected again; return how many changes were made."""
+    count = 0
+    start = time.monotonic()
     for pause in (*pauses, None):
-        items = _asked(cluster, index, lines)
+        items = _send_lines(cluster, index, lines)
         statuses = [int(item["status"]) for item in items]
-        done += sum(status < 300 for status in statuses)  # noqa: PLR2004 - HTTP's own limit
+        count += sum(status < 300 for status in statuses)  # noqa: PLR2004 - HTTP's own limit
         refused = [
             _kind(item)
             for item, status in zip(items, statuses, strict=True)
-            if status >= 400 and status != 404 and (status not in _TRY_AGAIN or _kind(item) == _BLOCKED)  # noqa: PLR2004
+            if status >= 400 and status != 404 and (status not in _RETRIED or _kind(item) == _BLOCKED)  # noqa: PLR2004
         ]
         if refused:
             raise _refusal(refused[0])
-        lines = [line for line, status in zip(lines, statuses, strict=True) if status in _TRY_AGAIN]
+        lines = [line for line, status in zip(lines, statuses, strict=True) if status in _RETRIED]
         if not lines:
-            return done
-        # Where a shard is on no node, each answer takes a minute.
-        if pause is None or time.monotonic() - began > sum(pauses):
+            return count
+        # While a shard is on no node, each answer takes a minute.
+        if pause is None or time.monotonic() - start > sum(pauses):
             break
         time.sleep(pause)
     raise BackendUnavailableError(
         f"OpenSearch is too busy, or lacks a shard of the index, to take articles: it rejected them for"
-        f" {time.monotonic() - began:.0f} seconds. See GET _cluster/health and start the nodes that are down,"
+        f" {time.monotonic() - start:.0f} seconds. See GET _cluster/health and start the nodes that are down,"
         " or try again later; if it stays so, it needs more nodes."
     )
 
 
-def _asked(cluster: Cluster, index: str, lines: list[bytes]) -> list[dict[str, Any]]:
+def _send_lines(cluster: Cluster, index: str, lines: list[bytes]) -> list[dict[str, Any]]:
+    """Send *lines* once; return the result of each."""
     answer = cluster.ask(partial(_bulk, index=index, body=b"".join(lines)))
     return [next(iter(item.values())) for item in answer["items"]] if answer else [_REJECTED] * len(lines)
 
 
 def _bulk(client: OpenSearch, *, index: str, body: bytes) -> dict[str, Any] | None:
-    """Return what the node answers; None when it has no room for the request as a whole."""
+    """Return the node's answer; None when it rejects the whole request."""
     path = "items.*.status,items.*.error.type"
     try:
         answer: dict[str, Any] = client.bulk(

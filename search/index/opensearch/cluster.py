@@ -1,8 +1,8 @@
 """
-How is an OpenSearch cluster asked, and what is told when it does not answer?
+The connection to an OpenSearch cluster, and the errors it gives.
 
-A question that a node does not answer goes to the next one. What still fails becomes an error of ours
-with a remedy; it names the kind of failure and never what was searched for, nor the password.
+A request that one node does not answer goes to the next. A request that fails for good raises an error of
+`search.errors` with a remedy, which never contains the words of a search or the password.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from search.errors import BackendUnavailableError, SettingsError, UnavailableErr
 from search.settings import OpenSearchSettings
 
 SEARCH_SECONDS: Final = 5
-"""How long one node may take over a search."""
+"""Time-out of one node for a search."""
 WRITE_SECONDS: Final = 120
-"""How long one node may take over a batch, a refresh, or making an index."""
+"""Time-out of one node for a bulk request, a refresh, or the creation of an index."""
 
-AGAIN: Final = 2
-"""Further attempts at searches of which one failed with its node."""
-_FAILED_WITH_A_NODE: Final = (500, 502, 503, 504)
-"""500: a node died between finding the matches and handing them over."""
+MULTI_SEARCH_RETRIES: Final = 2
+"""Further attempts at a request of several searches of which one failed."""
+_NODE_FAILURES: Final = (500, 502, 503, 504)
+"""Statuses after which another node is asked; 500 means that a node died between finding and fetching."""
 Json = dict[str, Any]
 T = TypeVar("T")
 
@@ -44,25 +44,25 @@ class Cluster:
     """A connection to the nodes that the settings name; safe to share between threads, opened after a fork."""
 
     def __init__(self, settings: OpenSearchSettings) -> None:
-        # The client logs every failed attempt with its traceback; what counts is told by our error.
+        # The client logs every failed attempt with its traceback; our error says what matters.
         logging.getLogger("opensearch").setLevel(logging.CRITICAL)
         self._settings = settings
         self._client = _client(settings)
 
-    def ask(self, question: Callable[[OpenSearch], T]) -> T:
+    def ask(self, request: Callable[[OpenSearch], T]) -> T:
         """
-        Return what the client answers to *question*.
+        Call *request* with the client and return its result.
 
         Raises:
-            TransportError: OpenSearch has not what was asked for (404), or something is in the way (409).
+            TransportError: OpenSearch answered 404 (not found) or 409 (conflict).
             BackendUnavailableError: Anything else went wrong.
         """
         try:
-            return question(self._client)
+            return request(self._client)
         except TransportError as error:
             if error.status_code in {404, 409}:
                 raise
-            raise self.refused(error) from error
+            raise self._translate(error) from error
         except OpenSearchException as error:
             raise BackendUnavailableError(
                 f"OpenSearch could not be asked ({type(error).__name__})."
@@ -72,15 +72,15 @@ class Cluster:
         """Close the connections."""
         self._client.close()
 
-    def refused(self, error: TransportError) -> UnavailableError:
-        """Return *error* as a person can use it."""
+    def _translate(self, error: TransportError) -> UnavailableError:
+        """Return *error* as an error of ours, with a remedy."""
         where = ", ".join(self._settings.urls)
-        return BackendUnavailableError(_sentence(error, where, self._settings.user))
+        return BackendUnavailableError(_describe(error, where, self._settings.user))
 
 
 def raise_failures(answers: Iterable[dict[str, Any]]) -> None:
     """
-    Raise what is wrong with any of several *answers* that came in one; for use inside a question.
+    Raise the first error among *answers* to a request of several; for use inside `Cluster.ask`.
 
     Raises:
         TransportError: As `Cluster.ask` takes it.
@@ -93,39 +93,44 @@ def raise_failures(answers: Iterable[dict[str, Any]]) -> None:
             raise TransportError(answer.get("status", 503), kind)
 
 
-def ask_many(
-    client: OpenSearch, *, index: str, bodies: Sequence[Json], head: Json, again: int = AGAIN
+def search_many(
+    client: OpenSearch,
+    *,
+    index: str,
+    bodies: Sequence[Json],
+    options: Json,
+    retries: int = MULTI_SEARCH_RETRIES,
 ) -> list[Json]:
     """
-    Return the answers to several searches that go in one request; for use inside a question.
+    Send several searches in one request and return their answers; for use inside `Cluster.ask`.
 
-    The request goes to the next node when a search fails with one, as a search alone would.
+    The request is sent to the next node when a search in it fails with its node, as a single search would be.
 
     Args:
-        client: What is asked.
-        index: Where all look.
-        bodies: One a search.
-        head: What each search is told besides.
-        again: Attempts after the first.
+        client: The client.
+        index: The index to search.
+        bodies: The body of each search.
+        options: Parameters of each search.
+        retries: Attempts after the first.
 
     Raises:
         TransportError: As `Cluster.ask` takes it.
     """
     if len(bodies) == 1:
-        # A node takes 0.3 ms longer over a search that could be one of many.
-        return [client.search(index=index, body=bodies[0], **head)]
-    # Text already: the client would make an encoder for each line. The answers are short enough to take whole:
-    # a node takes longer over choosing what of them to send.
-    lines = "".join([f"{json.dumps(line)}\n" for body in bodies for line in (head, body)])
+        # A multi-search of one search takes a node 0.3 ms longer.
+        return [client.search(index=index, body=bodies[0], **options)]
+    # Serialized here, because the client would make an encoder for each line. No filter_path: the answers are
+    # short, and filtering them takes a node longer.
+    lines = "".join([f"{json.dumps(line)}\n" for body in bodies for line in (options, body)])
     answer = client.msearch(index=index, body=lines)
     answers: list[Json] = answer["responses"]
-    if again and any(each.get("status") in _FAILED_WITH_A_NODE for each in answers):
-        return ask_many(client, index=index, bodies=bodies, head=head, again=again - 1)
+    if retries and any(search.get("status") in _NODE_FAILURES for search in answers):
+        return search_many(client, index=index, bodies=bodies, options=options, retries=retries - 1)
     raise_failures(answers)
     return answers
 
 
-def _sentence(error: TransportError, where: str, user: str) -> str:
+def _describe(error: TransportError, where: str, user: str) -> str:
     if isinstance(error, SSLError):
         return (
             f"The certificate of OpenSearch at {where} is not accepted. Set LEIT_OPENSEARCH_CA to the file"
@@ -140,7 +145,7 @@ def _sentence(error: TransportError, where: str, user: str) -> str:
         return (
             f"No node of OpenSearch answers at {where}. Start it, or set LEIT_OPENSEARCH_URL to where it is."
         )
-    return _refusal(int(error.status_code), str(error.error), where, user)
+    return _describe_refusal(int(error.status_code), str(error.error), where, user)
 
 
 _BLOCKED: Final = (
@@ -150,7 +155,7 @@ _BLOCKED: Final = (
 )
 _REFUSALS: Final[Mapping[str | int, str]] = {
     "cluster_block_exception": _BLOCKED,
-    # What a cluster says to a new index while the disks of all nodes are too full.
+    # The answer to a new index while the disks of all nodes are too full.
     "index_create_block_exception": _BLOCKED,
     401: "OpenSearch at {where} does not let the user «{user}» in. Set LEIT_OPENSEARCH_USER and"
     " LEIT_OPENSEARCH_PASSWORD to a user it knows.",
@@ -166,7 +171,7 @@ _UNANSWERED: Final = (
 )
 
 
-def _refusal(status: int, kind: str, where: str, user: str) -> str:
+def _describe_refusal(status: int, kind: str, where: str, user: str) -> str:
     sentence = _REFUSALS.get(kind) or _REFUSALS.get(status) or _UNANSWERED
     return sentence.format(where=where, user=user, status=status, kind=kind)
 
@@ -181,9 +186,9 @@ def _client(settings: OpenSearchSettings) -> OpenSearch:
         http_auth=(settings.user, settings.password) if settings.user else None,
         ca_certs=str(settings.ca) if settings.ca is not None else None,
         timeout=SEARCH_SECONDS,
-        # Every question goes to another node when one does not answer; all that Leit asks can be asked twice.
+        # All requests of Leit may safely be sent twice, so each goes to another node when one does not answer.
         max_retries=len(settings.urls),
         retry_on_timeout=True,
-        retry_on_status=_FAILED_WITH_A_NODE,
+        retry_on_status=_NODE_FAILURES,
         pool_maxsize=20,
     )

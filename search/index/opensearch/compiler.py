@@ -1,9 +1,9 @@
 """
-What does a query tree say in OpenSearch's own language?
+Compiles a query tree to a query of OpenSearch.
 
-Each unit of a word is one clause: of its list in WEIGHED where that has what is wanted, else
-`combined_fields`. Phrases and NEAR are intervals over the positions of terms and forms together, which are
-the same in both streams; they choose, and words score.
+Each unit of a word (see `search.ranking`) is one clause: a term in the field WEIGHTED where that covers its streams and
+fields, else `combined_fields`. Phrases and NEAR are intervals over the positions of terms and forms, which both
+streams share; they only filter, and their words score like loose words.
 """
 
 from __future__ import annotations
@@ -15,15 +15,15 @@ from typing import Any, Final, NamedTuple, assert_never
 
 from search.article_index import FindPlan
 from search.articles import DEFAULT_FIELDS, TEXT_FIELDS
-from search.index.opensearch.documents import microseconds
 from search.index.opensearch.mapping import (
-    STORED_WORDS,
-    WEIGHED,
-    folded,
+    STORED_POSITIONS,
+    WEIGHTED,
+    boosted_field,
+    fold_value,
     folded_field,
     stream_field,
-    weighted,
 )
+from search.index.posting_lists import microseconds
 from search.query.tree import (
     And,
     DateRange,
@@ -43,86 +43,93 @@ from search.ranking import PREFIX_SCORE, WORD_STREAMS, Unit, units
 
 Json = dict[str, Any]
 _NOTHING: Json = {"match_none": {}}
-_WEIGHED_FIELDS: Final = frozenset(DEFAULT_FIELDS)
+_WEIGHTED_FIELDS: Final = frozenset(DEFAULT_FIELDS)
 
-_SCORED_WHOLE: Final = 3
-"""Words that may each be enough of which all matches are scored: with 6 to 10 of a headline that takes longer than
-counting by itself."""
-_MOST_VALUES: Final = 10_000
-"""Different values of an exact field that a facet counts; of more, those of most articles."""
+_MAX_COUNTED_ALTERNATIVES: Final = 3
+"""Alternatives of a query up to which the search for the page also counts; a headline has 6 to 10, and a search of
+its own for the count is faster then."""
+_MAX_FACET_VALUES: Final = 10_000
+"""Different values of a facet that are counted; of more, the most frequent ones."""
 
 
-class Held(NamedTuple):
-    """Articles that hold one of *names*, each in its stream, in one of *fields*; without names, any word there."""
+class CountKey(NamedTuple):
+    """
+    Articles to be counted.
+
+    Attributes:
+        fields: Text fields, one of which must have one of *terms*.
+        terms: Terms with their streams; without any, an article with any word in *fields* counts.
+    """
 
     fields: tuple[str, ...]
-    names: tuple[tuple[Stream, str], ...]
+    terms: tuple[tuple[Stream, str], ...]
 
 
-def is_counted_with_the_best(query: Query, plan: FindPlan) -> bool:
+def counts_with_page(query: Query, plan: FindPlan) -> bool:
     """
-    Return whether one search is to find the best and count all, as scoring all matches takes less than a second one.
+    Return True if one search shall both find the page and count all matches.
 
-    Where many words may each be enough, most matches can be none of the best, and are better not scored.
+    To count, it has to score every match. Where many words are alternatives, most matches cannot be among the best,
+    and a second search that counts without scoring is faster.
     """
-    return not plan.facets and _likely_alone(query) <= _SCORED_WHOLE
+    return not plan.facets and _alternatives_count(query) <= _MAX_COUNTED_ALTERNATIVES
 
 
-def _likely_alone(query: Query) -> int:
-    """Return how many words of *query* are enough to match, each by itself."""
+def _alternatives_count(query: Query) -> int:
+    """Return the number of words of *query* each of which is enough for a match."""
     match query:
         case And():
-            return min(map(_likely_alone, query.clauses))
+            return min(map(_alternatives_count, query.clauses))
         case Or():
-            return sum(map(_likely_alone, query.clauses))
+            return sum(map(_alternatives_count, query.clauses))
         case Not() | Optional():
-            return _likely_alone(query.query)
+            return _alternatives_count(query.query)
         case _:
             return 1
 
 
-def page_body(query: Query, plan: FindPlan, *, offset: int, limit: int, words: bool, counted: bool) -> Json:
+def page_body(
+    query: Query, plan: FindPlan, *, offset: int, limit: int, with_positions: bool, count: bool
+) -> Json:
     """
-    Return the body of a search for the best or first matches.
-
-    Not counting them spares looking at articles that can be none of the best.
+    Return the body of a search for a page of matches.
 
     Args:
-        query: What to find.
-        plan: Which of it, in what order.
+        query: The query.
+        plan: Its filters and sort order.
         offset: Matches to skip.
         limit: Matches to return, at least one.
-        words: Whether the stored words are to come with each.
-        counted: Whether all matches are counted.
+        with_positions: Return the stored positions of each match.
+        count: Count all matches; otherwise articles that cannot be among the best are skipped.
     """
     scored = plan.sort == "relevance"
-    clause = {"must" if scored else "filter": [compiled(query, scored=scored)]}
+    clause = {"must" if scored else "filter": [compile_query(query, scored=scored)]}
     return {
-        "query": _chosen(clause, plan),
+        "query": _add_filters(clause, plan),
         "from": offset,
         "size": limit,
-        "sort": _order(plan),
-        "track_total_hits": counted,
-        # Nothing is read of the articles themselves, which would be unpacked for it.
+        "sort": _sort_keys(plan),
+        "track_total_hits": count,
+        # No stored fields: reading them would decompress each article.
         "stored_fields": "_none_",
-        "docvalue_fields": ["id", STORED_WORDS] if words else ["id"],
+        "docvalue_fields": ["id", STORED_POSITIONS] if with_positions else ["id"],
         **_timeout(plan),
     }
 
 
 def total_body(query: Query, plan: FindPlan) -> Json:
-    """Return the body of a search that counts all matches, and the values of the facets among them."""
+    """Return the body of a search that counts all matches and the values of the facets in them."""
     return {
-        "query": _chosen({"filter": [compiled(query, scored=False)]}, plan),
+        "query": _add_filters({"filter": [compile_query(query, scored=False)]}, plan),
         "size": 0,
         "track_total_hits": True,
-        "aggs": {field: {"terms": {"field": field, "size": _MOST_VALUES}} for field in plan.facets},
+        "aggs": {field: {"terms": {"field": field, "size": _MAX_FACET_VALUES}} for field in plan.facets},
         **_timeout(plan),
     }
 
 
 def count_body(query: Json) -> Json:
-    """Return the body of a search that counts the articles of *query*."""
+    """Return the body of a search that counts the matches of *query*."""
     return {"size": 0, "track_total_hits": True, "query": query}
 
 
@@ -130,10 +137,10 @@ def _timeout(plan: FindPlan) -> Json:
     return {} if plan.time_limit is None else {"timeout": f"{round(plan.time_limit * 1000)}ms"}
 
 
-def _chosen(clause: dict[str, list[Json]], plan: FindPlan) -> Json:
-    """Return the query of *clause* with the filters of *plan*, beside those already in it."""
+def _add_filters(clause: dict[str, list[Json]], plan: FindPlan) -> Json:
+    """Return the query with *clause* and the filters of *plan*."""
     filters = [
-        {"terms": {folded_field(field): [folded(value) for value in values]}}
+        {"terms": {folded_field(field): [fold_value(value) for value in values]}}
         for field, values in plan.filters.items()
         if values
     ]
@@ -142,8 +149,8 @@ def _chosen(clause: dict[str, list[Json]], plan: FindPlan) -> Json:
     return {"bool": {**clause, "filter": [*clause.get("filter", []), *filters]}}
 
 
-def _order(plan: FindPlan) -> list[Json]:
-    """Return what to sort by; an article without a date comes last whichever way."""
+def _sort_keys(plan: FindPlan) -> list[Json]:
+    """Return the sort keys of *plan*; articles without a date come last in either order."""
     by_id: Json = {"id": {"order": "asc"}}
     if plan.sort == "relevance":
         return [{"_score": {"order": "desc"}}, _by_date("published", "desc"), by_id]
@@ -154,8 +161,8 @@ def _by_date(field: str, order: str) -> Json:
     return {field: {"order": order, "missing": "_last"}}
 
 
-def compiled(query: Query, *, scored: bool) -> Json:  # noqa: C901, PLR0911 - one return a kind of node
-    """Return *query* in OpenSearch's language; where *scored*, its scores are those of `search.ranking`, nearly."""
+def compile_query(query: Query, *, scored: bool) -> Json:  # noqa: C901, PLR0911 - one return a kind of node
+    """Return *query* as a query of OpenSearch; if *scored*, its scores are nearly those of `search.ranking`."""
     match query:
         case Word():
             return _term(query) if scored else _unscored_term(query)
@@ -168,58 +175,60 @@ def compiled(query: Query, *, scored: bool) -> Json:  # noqa: C901, PLR0911 - on
         case DateRange():
             return _unscored(_between(query.field, query.start, query.end))
         case Exact():
-            return _unscored({"term": {folded_field(query.field): folded(query.value)}})
+            return _unscored({"term": {folded_field(query.field): fold_value(query.value)}})
         case And():
-            return {"bool": {"must": [compiled(clause, scored=scored) for clause in query.clauses]}}
+            return {"bool": {"must": [compile_query(clause, scored=scored) for clause in query.clauses]}}
         case Or():
-            return _any([compiled(clause, scored=scored) for clause in query.clauses])
+            return _any([compile_query(clause, scored=scored) for clause in query.clauses])
         case Not():
-            wanted, excluded = compiled(query.query, scored=scored), compiled(query.excluded, scored=False)
-            return {"bool": {"must": [wanted], "must_not": [excluded]}}
+            included = compile_query(query.query, scored=scored)
+            return {"bool": {"must": [included], "must_not": [compile_query(query.excluded, scored=False)]}}
         case Optional():
-            preferred = [compiled(query.optional, scored=True)] if scored else []
-            return {"bool": {"must": [compiled(query.query, scored=scored)], "should": preferred}}
+            optional = [compile_query(query.optional, scored=True)] if scored else []
+            return {"bool": {"must": [compile_query(query.query, scored=scored)], "should": optional}}
         case MatchAll():
             return _unscored({"match_all": {}})
         case _:
             assert_never(query)
 
 
-def holding(held: Held) -> Json:
-    """Return a query for the articles that *held* speaks of; unscored."""
-    if not held.names:
+def count_query(key: CountKey) -> Json:
+    """Return an unscored query for the articles of *key*."""
+    if not key.terms:
         names = (
-            [WEIGHED] if _is_weighed(held.fields) else [stream_field(each, "terms") for each in held.fields]
+            [WEIGHTED] if _is_weighted(key.fields) else [stream_field(field, "terms") for field in key.fields]
         )
         return _any([{"exists": {"field": name}} for name in names])
-    terms: dict[str, list[str]] = {}
-    for name, term in _lists(held):
-        terms.setdefault(name, []).append(term)
-    return _unscored(_any([{"terms": {name: found}} for name, found in terms.items()]))
+    terms_by_field: dict[str, list[str]] = {}
+    for name, term in _posting_lists(key):
+        terms_by_field.setdefault(name, []).append(term)
+    return _unscored(_any([{"terms": {name: terms}} for name, terms in terms_by_field.items()]))
 
 
-def held(word: Word) -> Held:
-    """Return what an article holds that has *word* in any way."""
-    names = ((stream, unit.term) for unit in units(word) for stream, _ in unit.streams)
-    return Held(word.fields, tuple(dict.fromkeys(names)))
+def count_key(word: Word) -> CountKey:
+    """Return the key of the articles with any reading or form of *word*, as a part or a whole."""
+    terms = ((stream, unit.term) for unit in units(word) for stream, _ in unit.streams)
+    return CountKey(word.fields, tuple(dict.fromkeys(terms)))
 
 
-def _lists(held: Held) -> Iterator[tuple[str, str]]:
-    """Yield OpenSearch's fields that tell of *held*, each with a name to look for there."""
-    terms, parts = ({name for stream, name in held.names if stream == each} for each in ("terms", "parts"))
-    weighed = terms & parts if _is_weighed(held.fields) else set()
-    yield from ((WEIGHED, name) for name in sorted(weighed))
-    for stream, name in held.names:
-        if stream == "forms" or name not in weighed:
-            yield from ((stream_field(field, stream), name) for field in held.fields)
+def _posting_lists(key: CountKey) -> Iterator[tuple[str, str]]:
+    """Yield the OpenSearch field and the term of each posting list that *key* needs."""
+    terms, parts = ({term for stream, term in key.terms if stream == kind} for kind in ("terms", "parts"))
+    # WEIGHTED has a term as a word and as a part in one list, so it serves only where both are wanted.
+    in_weighted = terms & parts if _is_weighted(key.fields) else set()
+    yield from ((WEIGHTED, term) for term in sorted(in_weighted))
+    for stream, term in key.terms:
+        if stream == "forms" or term not in in_weighted:
+            yield from ((stream_field(field, stream), term) for field in key.fields)
 
 
-def _is_weighed(fields: Iterable[str]) -> bool:
-    return set(fields) == _WEIGHED_FIELDS
+def _is_weighted(fields: Iterable[str]) -> bool:
+    """Return True if the field WEIGHTED covers just these *fields*."""
+    return set(fields) == _WEIGHTED_FIELDS
 
 
 def _unscored_term(word: Word) -> Json:
-    return holding(held(word))
+    return count_query(count_key(word))
 
 
 def _term(word: Word) -> Json:
@@ -227,21 +236,21 @@ def _term(word: Word) -> Json:
 
 
 def _unit(unit: Unit, fields: Iterable[str]) -> Json:
-    if unit.streams == WORD_STREAMS and _is_weighed(fields):
-        return {"term": {WEIGHED: {"value": unit.term, "boost": unit.weight}}}
-    names = [weighted(field, stream, weight) for field in fields for stream, weight in unit.streams]
+    if unit.streams == WORD_STREAMS and _is_weighted(fields):
+        return {"term": {WEIGHTED: {"value": unit.term, "boost": unit.weight}}}
+    names = [boosted_field(field, stream, weight) for field in fields for stream, weight in unit.streams]
     return {"combined_fields": {"query": unit.term, "fields": names, "boost": unit.weight}}
 
 
 def _phrase(phrase: Phrase, *, scored: bool) -> Json:
-    """Match where the words stand side by side; score them like loose words."""
-    places = [_intervals(field, _run(field, phrase)) for field in phrase.words[0].fields]
+    """Match where the words are side by side; score them like loose words."""
+    by_field = [_intervals(field, _run(field, phrase)) for field in phrase.words[0].fields]
     words = [_term(word) for word in phrase.words] if scored else []
-    return {"bool": {"must": words, "filter": [_any(places)]}}
+    return {"bool": {"must": words, "filter": [_any(by_field)]}}
 
 
 def _run(field: str, operand: Word | Phrase) -> Json:
-    """Return the intervals of *field* that are a word, or words side by side."""
+    """Return the intervals of a word, or of words side by side, in *field*."""
     if isinstance(operand, Word):
         return _word(field, operand)
     words = [_word(field, word) for word in operand.words]
@@ -250,13 +259,13 @@ def _run(field: str, operand: Word | Phrase) -> Json:
 
 def _word(field: str, word: Word) -> Json:
     # Parts have no positions.
-    found = [
+    intervals = [
         {"match": {"query": unit.term, "use_field": stream_field(field, stream)}}
         for unit in units(word)
         for stream, _ in unit.streams
         if stream != "parts"
     ]
-    return found[0] if len(found) == 1 else {"any_of": {"intervals": found}}
+    return _any_interval(intervals)
 
 
 def _intervals(field: str, rule: Json) -> Json:
@@ -264,42 +273,49 @@ def _intervals(field: str, rule: Json) -> Json:
 
 
 def _near(near: Near, *, scored: bool) -> Json:
-    """Match where the operands stand close together; score their words like loose words."""
-    operands = near.operands if scored else ()
-    words = [_any([compiled(each, scored=True) for each in operand]) for operand in operands]
-    places = [
-        _intervals(field, _close(field, chosen, near))
-        for field in TEXT_FIELDS
-        for chosen in product(*(_alternatives(field, operand) for operand in near.operands))
+    """Match where the operands are close together; score their words like loose words."""
+    words = [
+        _any([compile_query(alternative, scored=True) for alternative in operand])
+        for operand in near.operands
+        if scored
     ]
-    return {"bool": {"must": words, "filter": [_any(places)]}}
+    by_field = [
+        _intervals(field, _close_together(field, operands, near))
+        for field in TEXT_FIELDS
+        for operands in product(*(_alternatives(field, operand) for operand in near.operands))
+    ]
+    return {"bool": {"must": words, "filter": [_any(by_field)]}}
 
 
 def _alternatives(field: str, operand: Sequence[Word | Phrase]) -> list[tuple[Word | Phrase, ...]]:
     """
-    Return the alternatives that can stand in *field*, words together and each phrase alone.
+    Return the alternatives of *operand* in *field*: all its words as one, and each phrase by itself.
 
-    OpenSearch forgets an interval that holds a shorter one, so one operand must have one length.
+    OpenSearch drops an interval that contains a shorter one, so the alternatives of one must be of equal length.
     """
-    words = tuple(each for each in operand if isinstance(each, Word) and field in each.fields)
-    phrases = [(each,) for each in operand if isinstance(each, Phrase) and field in each.words[0].fields]
+    words = tuple(item for item in operand if isinstance(item, Word) and field in item.fields)
+    phrases = [(item,) for item in operand if isinstance(item, Phrase) and field in item.words[0].fields]
     return [words, *phrases] if words else [*phrases]
 
 
-def _close(field: str, operands: Sequence[tuple[Word | Phrase, ...]], near: Near) -> Json:
+def _close_together(field: str, operands: Sequence[tuple[Word | Phrase, ...]], near: Near) -> Json:
     runs = [_any_run(field, alternatives) for alternatives in operands]
     if near.ordered:
         return {"all_of": {"intervals": runs, "mode": "ordered", "max_gaps": near.distance}}
-    # Twice in one NEAR in any order, OpenSearch wants two places; here one may serve for both.
-    kept = [number for number, run in enumerate(runs) if run not in runs[:number]]
-    served = sum(map(_length, operands)) - sum(_length(operands[number]) for number in kept)
-    rules = [runs[number] for number in kept]
-    return {"all_of": {"intervals": rules, "mode": "unordered", "max_gaps": near.distance + served}}
+    # For the same operand twice, in any order, OpenSearch wants two positions; here one may serve for both.
+    # Each duplicate left out adds its length to the gaps allowed.
+    different = [index for index, run in enumerate(runs) if run not in runs[:index]]
+    left_out = sum(map(_length, operands)) - sum(_length(operands[index]) for index in different)
+    rules = [runs[index] for index in different]
+    return {"all_of": {"intervals": rules, "mode": "unordered", "max_gaps": near.distance + left_out}}
 
 
 def _any_run(field: str, alternatives: Sequence[Word | Phrase]) -> Json:
-    runs = [_run(field, each) for each in alternatives]
-    return runs[0] if len(runs) == 1 else {"any_of": {"intervals": runs}}
+    return _any_interval([_run(field, alternative) for alternative in alternatives])
+
+
+def _any_interval(intervals: list[Json]) -> Json:
+    return intervals[0] if len(intervals) == 1 else {"any_of": {"intervals": intervals}}
 
 
 def _length(alternatives: Sequence[Word | Phrase]) -> int:
@@ -308,17 +324,21 @@ def _length(alternatives: Sequence[Word | Phrase]) -> int:
 
 
 def _prefix(prefix: Prefix) -> Json:
-    places = [
+    clauses = [
         {"prefix": {stream_field(field, stream): prefix.prefix}}
         for field in prefix.fields
         for stream in ("terms", "forms")
     ]
-    return {"constant_score": {"filter": _any(places), "boost": PREFIX_SCORE}}
+    return {"constant_score": {"filter": _any(clauses), "boost": PREFIX_SCORE}}
 
 
 def _between(field: str, start: datetime | None, end: datetime | None) -> Json:
     limits = {"gte": start, "lt": end}
-    return {"range": {field: {name: microseconds(at) for name, at in limits.items() if at is not None}}}
+    return {
+        "range": {
+            field: {name: microseconds(moment) for name, moment in limits.items() if moment is not None}
+        }
+    }
 
 
 def _any(clauses: list[Json]) -> Json:

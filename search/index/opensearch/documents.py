@@ -1,40 +1,39 @@
 """
-What is an article to OpenSearch? Its streams as terms with spaces between, and its exact columns.
+Makes the JSON documents that OpenSearch indexes, and the lines of bulk requests around them.
 
-It is taken apart first: what is left are texts, which go to another process in no time.
+An article is first reduced to plain values (`split_article`), which are cheap to send to another process; there
+they become a document (`build_document`).
 """
 
 from __future__ import annotations
 
 import json
-from datetime import UTC, datetime, timedelta
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from search.analysis import Language, article_language
 from search.articles import Article, TextField, exact_values, field_texts
 from search.index.opensearch.mapping import (
     DATE_FIELDS,
     LONGEST_VALUE,
-    STORED_WORDS,
-    WEIGHED,
-    folded,
+    STORED_POSITIONS,
+    WEIGHTED,
+    fold_value,
     folded_field,
     stream_field,
 )
-from search.index.opensearch.stored_positions import stored_value
-from search.index.opensearch.streams import StreamTexts, StreamWriter
-from search.index.opensearch.weighted_terms import weighed
+from search.index.opensearch.stored_positions import encode_article
+from search.index.opensearch.streams import FieldStreams, StreamWriter
+from search.index.opensearch.weighted_terms import weigh_terms
+from search.index.posting_lists import microseconds
 
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
-
-class Unwritten(NamedTuple):
+class SplitArticle(NamedTuple):
     """
-    An article whose streams are yet to be written.
+    An article before its text is analyzed.
 
     Attributes:
-        columns: Its id, its dates and its exact values; what it has nothing of is left out.
-        language: The language it is analysed in.
+        columns: OpenSearch's fields for its id, dates and exact values; those without a value are absent.
+        language: The language its text is analyzed in.
         texts: The paragraphs of each text field.
     """
 
@@ -43,46 +42,43 @@ class Unwritten(NamedTuple):
     texts: dict[TextField, tuple[str, ...]]
 
 
-def unwritten(article: Article) -> Unwritten:
-    """Take *article* apart."""
-    found: dict[str, Any] = {"id": article.id}
+def split_article(article: Article) -> SplitArticle:
+    """Return *article* as plain values."""
+    columns: dict[str, Any] = {"id": article.id}
     for name in DATE_FIELDS:
         if (moment := getattr(article, name)) is not None:
-            found[name] = microseconds(moment)
+            columns[name] = microseconds(moment)
     for name, values in exact_values(article).items():
         if values:
-            found[name] = [value[:LONGEST_VALUE] for value in values]
-            found[folded_field(name)] = [folded(value) for value in values]
-    return Unwritten(found, article_language(article.language), field_texts(article))
+            columns[name] = [value[:LONGEST_VALUE] for value in values]
+            columns[folded_field(name)] = [fold_value(value) for value in values]
+    return SplitArticle(columns, article_language(article.language), field_texts(article))
 
 
-def document(article: Unwritten, streams: StreamWriter) -> dict[str, Any]:
-    """Return the JSON values that OpenSearch indexes for *article*; a text a paragraph gives the gap between."""
-    found = dict(article.columns)
-    written: dict[TextField, StreamTexts] = {}
+def build_document(article: SplitArticle, writer: StreamWriter) -> dict[str, Any]:
+    """Return the JSON document of *article*. One text for each paragraph makes OpenSearch leave the gap between."""
+    document = dict(article.columns)
+    fields: dict[TextField, FieldStreams] = {}
     for field, paragraphs in article.texts.items():
         if paragraphs:
-            texts = written[field] = streams.written(paragraphs, article.language)
-            found[stream_field(field, "terms")] = texts.terms
-            found[stream_field(field, "forms")] = texts.forms
-            if texts.parts:
-                found[stream_field(field, "parts")] = [texts.parts]
-    found[WEIGHED] = weighed(written)
-    found[STORED_WORDS] = stored_value({field: texts.words for field, texts in written.items()})
-    return found
+            streams = fields[field] = writer.write_field(paragraphs, article.language)
+            document[stream_field(field, "terms")] = streams.terms
+            document[stream_field(field, "forms")] = streams.forms
+            if streams.parts:
+                document[stream_field(field, "parts")] = [streams.parts]
+    document[WEIGHTED] = weigh_terms(fields)
+    document[STORED_POSITIONS] = encode_article(
+        {field: streams.positions for field, streams in fields.items()}
+    )
+    return document
 
 
-def putting(article: Unwritten, streams: StreamWriter) -> bytes:
-    """Return the lines of a bulk request that put *article* in."""
-    head = json.dumps({"index": {"_id": article.columns["id"]}})
-    return f"{head}\n{json.dumps(document(article, streams), ensure_ascii=False)}\n".encode()
+def index_lines(article: SplitArticle, writer: StreamWriter) -> bytes:
+    """Return the lines of a bulk request that index *article*."""
+    action = json.dumps({"index": {"_id": article.columns["id"]}})
+    return f"{action}\n{json.dumps(build_document(article, writer), ensure_ascii=False)}\n".encode()
 
 
-def removing(article_id: str) -> bytes:
-    """Return the line of a bulk request that takes an article out."""
+def delete_line(article_id: str) -> bytes:
+    """Return the line of a bulk request that deletes an article."""
     return f"{json.dumps({'delete': {'_id': article_id}})}\n".encode()
-
-
-def microseconds(moment: datetime) -> int:
-    """Return the whole microseconds from 1970 in UTC to *moment*, an aware time."""
-    return (moment - _EPOCH) // timedelta(microseconds=1)

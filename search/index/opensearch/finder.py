@@ -1,8 +1,9 @@
 """
-How does a query become a page of matches? One request: the best, how many, and what is not known of their words.
+Finds the page of matches of a query in one request, and ranks it in two stages.
 
-OpenSearch finds the first stage of the ranking; the second one is done here, over the stored words of the
-WINDOW_DEPTH best, by the same code as in the embedded index. They say where the words stand, too.
+OpenSearch does the first stage of the ranking and returns the stored positions of the WINDOW_DEPTH best articles. The
+second stage is computed here, by the same code as in the embedded index. The same positions tell where the words to
+be shown are. The request also counts the query's words, which the second stage needs, as far as they are not cached.
 """
 
 from __future__ import annotations
@@ -17,19 +18,19 @@ import numpy as np
 
 from search.article_index import FindPlan, Match, Matches
 from search.index.opensearch.builds import Build
-from search.index.opensearch.cluster import Cluster, Json, ask_many
+from search.index.opensearch.cluster import Cluster, Json, search_many
 from search.index.opensearch.compiler import (
-    Held,
+    CountKey,
     count_body,
-    held,
-    holding,
-    is_counted_with_the_best,
+    count_key,
+    count_query,
+    counts_with_page,
     page_body,
     total_body,
 )
 from search.index.opensearch.counts import Counts
-from search.index.opensearch.mapping import STORED_WORDS
-from search.index.opensearch.stored_positions import BEGINNING, StoredWords
+from search.index.opensearch.mapping import STORED_POSITIONS
+from search.index.opensearch.stored_positions import PREFIX_LETTERS, StoredPositions
 from search.index.proximity.closeness import closeness, heaviest_words
 from search.index.proximity.match_positions import (
     FieldPositions,
@@ -42,82 +43,82 @@ from search.index.proximity.match_positions import (
 )
 from search.index.proximity.positions import adjacent_starts, doc_bounds, select_in_docs
 from search.query.leaves import leaves
-from search.query.tree import Phrase, Query, Word
-from search.ranking import (
-    PAIR_DISTANCE,
-    PAIR_WEIGHT,
-    SCORE_DECIMALS,
-    WINDOW_DEPTH,
-    WINDOW_WEIGHT,
-    inverse_document_frequency,
-)
+from search.query.tree import Query, Word
+from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH, inverse_document_frequency
 
-_TWO: Final = 2
-"""One word alone is as close to itself everywhere."""
+_FEWEST_WORDS: Final = 2
+"""Words from which on closeness matters: a single word is equally close to itself everywhere."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
+class _Needs:
     """
-    What a query and a plan want of the cluster.
+    What a query and a plan need from the cluster.
 
     Attributes:
-        words: The different words that the query wants.
-        shown: What a reader is shown of them.
-        two_stages: Whether the best are ordered anew.
-        as_close: Whether the words stand as close together in every match, as those of a short phrase do: the
-            order stays, and only the scores rise.
-        places: Whether it is wanted, and can be said, where the words stand.
+        words: The different words of the query.
+        count_keys: For each of *words*, the articles that have it; empty without a second stage.
+        shown: The words and phrases shown to a reader.
+        with_positions: The matches shall have the positions of *shown*.
         offset: Matches to skip.
-        limit: Matches to ask for.
-        held: What an article holds that has a word, one for each of *words*; none where nothing is to be counted.
+        limit: Matches to fetch.
     """
 
     words: tuple[Word, ...]
+    count_keys: tuple[CountKey, ...]
     shown: VisibleLeaves
-    two_stages: bool
-    as_close: bool
-    places: bool
+    with_positions: bool
     offset: int
     limit: int
-    held: tuple[Held, ...]
 
     @property
-    def needs_words(self) -> bool:
-        """Whether the stored words are needed."""
-        return self.two_stages or (self.places and bool(self.words or self.shown.prefixes))
+    def two_stages(self) -> bool:
+        """The best articles are ranked again by closeness."""
+        return bool(self.count_keys)
 
     @property
-    def counts(self) -> list[Held]:
-        """What has to be counted for the second stage."""
-        return list(dict.fromkeys(each for way in self.held for each in (way, Held(way.fields, ()))))
+    def stored_positions(self) -> bool:
+        """The stored positions of the articles are needed."""
+        return self.two_stages or (self.with_positions and bool(self.words or self.shown.prefixes))
+
+    @property
+    def counts(self) -> list[CountKey]:
+        """All counts for the second stage: of each word, and of the articles with any word in its fields."""
+        return list(dict.fromkeys(key for word in self.count_keys for key in (word, _any_word(word))))
 
 
-def _asked(query: Query, plan: FindPlan) -> _Asked:
-    found = list(leaves(query))
-    words, shown = distinct_words(found), visible_leaves(query)
+def _any_word(key: CountKey) -> CountKey:
+    return CountKey(key.fields, ())
+
+
+def _needs(query: Query, plan: FindPlan) -> _Needs:
+    words, shown = distinct_words(leaves(query)), visible_leaves(query)
     is_ranked = plan.sort == "relevance" and plan.limit > 0 and plan.offset < WINDOW_DEPTH
-    has_closeness = is_ranked and len(words) >= _TWO
-    as_close = has_closeness and isinstance(query, Phrase) and len(query.words) <= PAIR_DISTANCE + 1
-    two_stages = has_closeness and not as_close
-    # Words that begin with a letter or two are not told apart in what is stored.
-    places = plan.with_positions and all(len(prefix.prefix) >= BEGINNING for prefix, _ in shown.prefixes)
-    counted = tuple(map(held, words)) if has_closeness else ()
+    count_keys = tuple(map(count_key, words)) if is_ranked and len(words) >= _FEWEST_WORDS else ()
+    # Shorter prefixes cannot be found in the stored positions.
+    with_positions = plan.with_positions and all(
+        len(prefix.prefix) >= PREFIX_LETTERS for prefix, _ in shown.prefixes
+    )
     offset, limit = plan.offset, plan.limit
-    if two_stages:
+    if count_keys:
         offset, limit = 0, max(plan.offset + plan.limit, WINDOW_DEPTH)
-    return _Asked(words, shown, two_stages, as_close, places, offset, limit, counted)
+    return _Needs(words, count_keys, shown, with_positions, offset, limit)
 
 
-def _bodies(query: Query, plan: FindPlan, asked: _Asked) -> list[Json]:
-    """Return the bodies of the searches for the best, first, and for how many there are, last; of one for both."""
+def _search_bodies(query: Query, plan: FindPlan, needs: _Needs) -> list[Json]:
+    """Return the body of the search for the page, and that of the search for the total where it is another."""
     if not plan.limit:
         return [total_body(query, plan)]
-    counted = is_counted_with_the_best(query, plan)
-    best = page_body(
-        query, plan, offset=asked.offset, limit=asked.limit, words=asked.needs_words, counted=counted
+    count = counts_with_page(query, plan)
+    page = page_body(
+        query,
+        plan,
+        offset=needs.offset,
+        limit=needs.limit,
+        with_positions=needs.stored_positions,
+        count=count,
     )
-    return [best] if counted else [best, total_body(query, plan)]
+    return [page] if count else [page, total_body(query, plan)]
 
 
 class Finder:
@@ -128,38 +129,41 @@ class Finder:
         self._counts = counts
 
     def find(self, build: Build, query: Query, plan: FindPlan) -> Matches:
-        """Return the page of matches of *query* that *plan* asks for."""
-        asked = _asked(query, plan)
-        kept = self._counts.kept(build)
-        wanted = asked.counts
-        unknown = [each for each in wanted if each not in kept]
-        bodies = _bodies(query, plan, asked)
-        answers = self._answers(build, [*bodies, *(count_body(holding(each)) for each in unknown)])
+        """Return the page of matches of *query* that *plan* describes."""
+        needs = _needs(query, plan)
+        cached = self._counts.cached(build)
+        uncounted = [key for key in needs.counts if key not in cached]
+        bodies = _search_bodies(query, plan, needs)
+        answers = self._search(build, [*bodies, *(count_body(count_query(key)) for key in uncounted)])
         page, total = answers[0], answers[len(bodies) - 1]
-        counted = {one: _total(each) for one, each in zip(unknown, answers[len(bodies) :], strict=True)}
-        kept.update((one, count) for one, count in counted.items() if count)
-        counts = {each: counted.get(each, 0) or kept.get(each, 0) for each in wanted}
+        counted = {key: _total(answer) for key, answer in zip(uncounted, answers[len(bodies) :], strict=True)}
+        cached.update((key, count) for key, count in counted.items() if count)
+        counts = {key: counted.get(key, 0) or cached.get(key, 0) for key in needs.counts}
         return Matches(
             total=_total(total),
             # A search that ran out of time has looked at some of the articles only.
             relation="gte" if total["timed_out"] or page["timed_out"] else "eq",
-            page=_page(asked, plan, page["hits"]["hits"], counts),
+            page=_page(needs, plan, page["hits"]["hits"], counts),
             facets=_facets(total),
         )
 
-    def _answers(self, build: Build, bodies: Sequence[Json]) -> list[Json]:
-        head: Json = {
+    def _search(self, build: Build, bodies: Sequence[Json]) -> list[Json]:
+        options: Json = {
             # Shards are scored with the frequencies of all of them.
             "search_type": "dfs_query_then_fetch" if build.shards > 1 else "query_then_fetch",
-            # The same search goes to the same copies of the shards: two copies may differ in articles
-            # removed and not yet forgotten, and so a little in their scores.
+            # The same search always goes to the same copies of the shards: two copies may differ in deleted
+            # articles that are not yet merged away, and so a little in their scores.
             "preference": f"leit{zlib.crc32(repr(bodies[0]['query']).encode(errors='replace')):x}",
         }
-        ask = partial(ask_many, index=build.name, bodies=bodies)
-        # A part of the matches is an answer where the time ran out, and none where a shard failed.
-        answers = self._cluster.ask(partial(ask, head={**head, "allow_partial_search_results": True}))
-        if any(each["_shards"]["failed"] for each in answers):
-            answers = self._cluster.ask(partial(ask, head={**head, "allow_partial_search_results": False}))
+        search = partial(search_many, index=build.name, bodies=bodies)
+        # Partial results are right where the time ran out, and wrong where a shard failed.
+        answers = self._cluster.ask(
+            partial(search, options={**options, "allow_partial_search_results": True})
+        )
+        if any(answer["_shards"]["failed"] for answer in answers):
+            answers = self._cluster.ask(
+                partial(search, options={**options, "allow_partial_search_results": False})
+            )
         return answers
 
 
@@ -169,81 +173,69 @@ def _total(answer: Json) -> int:
 
 def _facets(answer: Json) -> dict[str, dict[str, int]]:
     return {
-        field: {bucket["key"]: int(bucket["doc_count"]) for bucket in found["buckets"]}
-        for field, found in answer.get("aggregations", {}).items()
+        field: {bucket["key"]: int(bucket["doc_count"]) for bucket in values["buckets"]}
+        for field, values in answer.get("aggregations", {}).items()
     }
 
 
-def _page(asked: _Asked, plan: FindPlan, hits: list[Json], counts: dict[Held, int]) -> tuple[Match, ...]:
-    """Return the matches of *hits* that are the page, with what *asked* wants of them."""
-    prefixes = [prefix for prefix, _ in asked.shown.prefixes] if asked.places else []
-    values = [hit["fields"][STORED_WORDS][0] for hit in hits] if asked.needs_words else []
-    stored = StoredWords(values, asked.words, prefixes)
+def _page(needs: _Needs, plan: FindPlan, hits: list[Json], counts: dict[CountKey, int]) -> tuple[Match, ...]:
+    """Return the page of matches in *hits*, ranked in two stages where *needs* says so."""
+    prefixes = [prefix for prefix, _ in needs.shown.prefixes] if needs.with_positions else []
+    values = [hit["fields"][STORED_POSITIONS][0] for hit in hits] if needs.stored_positions else []
+    stored = StoredPositions(values, needs.words, prefixes)
     scores: list[Any] = [hit.get("_score") for hit in hits]
     order = list(range(len(hits)))
-    if asked.two_stages:
-        order, scores = _second_stage(asked, scores, stored, counts)
-    elif asked.as_close:
-        scores = _raised(asked, scores, counts)
-    page = order[plan.offset - asked.offset :][: plan.limit]
-    places: Sequence[FieldPositions | None] = [None] * len(page)
-    if asked.places:
-        places = _places(asked, page, stored)
+    if needs.two_stages:
+        order, scores = _rank_again(needs, scores, stored, counts)
+    page = order[plan.offset - needs.offset :][: plan.limit]
+    positions: Sequence[FieldPositions | None] = [None] * len(page)
+    if needs.with_positions:
+        positions = _shown_positions(needs.shown, page, stored)
     return tuple(
-        Match(hits[number]["fields"]["id"][0], scores[number], where)
-        for number, where in zip(page, places, strict=True)
+        Match(hits[number]["fields"]["id"][0], scores[number], of_match)
+        for number, of_match in zip(page, positions, strict=True)
     )
 
 
-def _second_stage(
-    asked: _Asked, first: Sequence[float], stored: StoredWords, counts: dict[Held, int]
+def _rank_again(
+    needs: _Needs, first_scores: Sequence[float], stored: StoredPositions, counts: dict[CountKey, int]
 ) -> tuple[list[int], list[float]]:
-    """Return the numbers of the hits in their new order, and the score of each hit by number."""
-    words = heaviest_words(_worths(asked, counts))
-    scores = np.array(first)
+    """Return the numbers of the hits in their final order, and the final score of each hit by number."""
+    words = heaviest_words(_word_weights(needs, counts))
+    scores = np.array(first_scores)  # shape (hits,), as is `order`
     order = np.arange(len(scores))
-    if len(words) >= _TWO:
-        standing = [stored.standing(word) for word, _ in words]
-        added = closeness(standing, [worth for _, worth in words], order.astype(np.uint32))
+    if len(words) >= _FEWEST_WORDS:
+        occurrences = [stored.occurrences(word) for word, _ in words]
+        added = closeness(occurrences, [weight for _, weight in words], order.astype(np.uint32))
         scores[:WINDOW_DEPTH] += added[:WINDOW_DEPTH]
-        # Ties stay in the order they came in, which is that of ties.
+        # The sort is stable: hits with equal scores stay in the order of the first stage, which breaks ties.
         best = np.round(scores[:WINDOW_DEPTH], SCORE_DECIMALS)
         order[:WINDOW_DEPTH] = np.argsort(-best, kind="stable")
     return order.tolist(), np.round(scores, SCORE_DECIMALS).tolist()
 
 
-def _raised(asked: _Asked, first: Sequence[float], counts: dict[Held, int]) -> list[float]:
-    """Return the scores of the hits with what closeness adds, the same to each of the WINDOW_DEPTH best."""
-    words = heaviest_words(_worths(asked, counts))
-    raised = np.array(first)
-    if len(words) >= _TWO:
-        worths = [worth for _, worth in words]
-        pairs = sum(map(min, worths, worths[1:]))
-        raised[: WINDOW_DEPTH - asked.offset] += WINDOW_WEIGHT * sum(worths) + PAIR_WEIGHT * pairs
-    scores: list[float] = np.round(raised, SCORE_DECIMALS).tolist()
-    return scores
-
-
-def _worths(asked: _Asked, counts: dict[Held, int]) -> Iterator[tuple[Word, float]]:
-    """Yield each word of *asked* with its worth, which is 0 where no article has it."""
-    for word, way in zip(asked.words, asked.held, strict=True):
-        holding_it = counts.get(way, 0)
-        articles = max(counts.get(Held(way.fields, ()), 0), holding_it)
-        idf = inverse_document_frequency(articles, holding_it) if holding_it else 0.0
+def _word_weights(needs: _Needs, counts: dict[CountKey, int]) -> Iterator[tuple[Word, float]]:
+    """Yield each word with its weight times its idf, or 0 where no article has it."""
+    for word, key in zip(needs.words, needs.count_keys, strict=True):
+        frequency = counts.get(key, 0)
+        articles = max(counts.get(_any_word(key), 0), frequency)
+        idf = inverse_document_frequency(articles, frequency) if frequency else 0.0
         yield word, word.weight * idf
 
 
-def _places(asked: _Asked, page: Sequence[int], stored: StoredWords) -> list[FieldPositions]:
+def _shown_positions(
+    shown: VisibleLeaves, page: Sequence[int], stored: StoredPositions
+) -> list[FieldPositions]:
     """Return the positions of the shown words in the hits with the numbers *page*, in that order."""
-    lists = [(stored.standing(word).positions, numbers) for word, numbers in asked.shown.words]
-    lists += [(stored.beginning(prefix), numbers) for prefix, numbers in asked.shown.prefixes]
-    for phrase, numbers in asked.shown.phrases:
-        words = [stored.standing(word) for word in phrase.words]
+    lists = [(stored.occurrences(word).positions, numbers) for word, numbers in shown.words]
+    lists += [(stored.prefix_positions(prefix), numbers) for prefix, numbers in shown.prefixes]
+    for phrase, numbers in shown.phrases:
+        words = [stored.occurrences(word) for word in phrase.words]
         starts = adjacent_starts([word.positions[word.is_whole] for word in words])
         lists.append((phrase_positions(starts, phrase), numbers))
     hits = np.array(page, dtype=np.uint32)
     bounds = doc_bounds(np.sort(hits))
-    positions, leaves = merge_positions(
-        [(found[select_in_docs(found, bounds)], numbers) for found, numbers in lists]
+    positions, leaf_numbers = merge_positions(
+        [(of_leaf[select_in_docs(of_leaf, bounds)], numbers) for of_leaf, numbers in lists]
     )
-    return split_by_field(positions, leaves, [stored.offsets(positions)], hits)
+    return split_by_field(positions, leaf_numbers, [stored.offsets(positions)], hits)

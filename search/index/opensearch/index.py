@@ -1,4 +1,4 @@
-"""How do lock, builds, documents and compiled queries make one index of articles?"""
+"""OpenSearchIndex: the ArticleIndex that stores articles in an OpenSearch cluster."""
 
 from __future__ import annotations
 
@@ -17,20 +17,20 @@ from search.index.opensearch.builds import Build, Builds
 from search.index.opensearch.bulk import Change, send
 from search.index.opensearch.cluster import WRITE_SECONDS, Cluster
 from search.index.opensearch.counts import Counts
-from search.index.opensearch.documents import removing
+from search.index.opensearch.documents import delete_line
 from search.index.opensearch.finder import Finder
 from search.index.opensearch.lock import PATIENCE_SECONDS, WriteLock
-from search.index.opensearch.parallel import Maker
+from search.index.opensearch.parallel import ChangeMaker
 from search.query.tree import Query, Stream
 from search.settings import OpenSearchSettings
 
-_KNOWN_SECONDS: Final = 1.0
-"""How long a reader takes what it knows of the current build for true before it asks again: a page is sent anew
-at most so much later than it could be, and every answer is spared a question."""
-_VALUES_AT_ONCE: Final = 1000
+_BUILD_CACHE_SECONDS: Final = 1.0
+"""How long a reader uses its knowledge of the current build before it asks again, which saves a request a search. A
+change may stay unseen for so long."""
+_VALUES_PER_PAGE: Final = 1000
 _ATTEMPTS: Final = 5
 
-Read = TypeVar("Read")
+Result = TypeVar("Result")
 
 
 class OpenSearchIndex:
@@ -50,8 +50,9 @@ class OpenSearchIndex:
         self._counts = Counts(self._cluster)
         self._finder = Finder(self._cluster, self._counts)
         self._alias = settings.index
-        self._maker = Maker(analyzer)
-        self._known: tuple[float, Build] | None = None
+        self._change_maker = ChangeMaker(analyzer)
+        # The build last seen, and when.
+        self._last_seen: tuple[float, Build] | None = None
 
     def add(self, articles: Iterable[Article]) -> int:
         with self._writing() as check:
@@ -65,11 +66,13 @@ class OpenSearchIndex:
     def remove(self, article_ids: Iterable[str]) -> int:
         with self._writing() as check:
             build = self._builds.current()
-            changes = (Change(each, removing(each)) for each in dict.fromkeys(article_ids))
-            removed = send(self._cluster, build.name, changes, check=check)
-            if removed:
-                self._show(build)
-            return removed
+            changes = (
+                Change(article_id, delete_line(article_id)) for article_id in dict.fromkeys(article_ids)
+            )
+            count = send(self._cluster, build.name, changes, check=check)
+            if count:
+                self._publish(build)
+            return count
 
     def replace_all(self, articles: Iterable[Article]) -> int:
         with self._writing() as check:
@@ -86,20 +89,20 @@ class OpenSearchIndex:
     def frequencies(
         self, terms: Sequence[str], *, fields: Sequence[str], stream: Stream = "forms"
     ) -> list[int]:
-        return self._read(lambda build: self._counts.of(build, terms, fields, stream))
+        return self._read(lambda build: self._counts.frequencies(build, terms, fields, stream))
 
     def values(self, exact_field: str) -> list[str]:
         return sorted(self._read(lambda build: list(self._values(build.name, exact_field))))
 
     def generation(self) -> str:
-        return self._recent().generation
+        return self._recent_build().generation
 
     def info(self) -> IndexInfo:
-        build = self._now()
-        found = self._read(
-            lambda now: self._cluster.ask(
+        build = self._current_build()
+        stats = self._read(
+            lambda current: self._cluster.ask(
                 lambda client: client.indices.stats(
-                    index=now.name,
+                    index=current.name,
                     metric="docs,store",
                     filter_path="_all.primaries.docs.count,_all.total.store.size_in_bytes",
                 )
@@ -107,50 +110,51 @@ class OpenSearchIndex:
         )["_all"]
         return IndexInfo(
             backend="opensearch",
-            articles=int(found["primaries"]["docs"]["count"]),
+            articles=int(stats["primaries"]["docs"]["count"]),
             generation=build.generation,
             analyzer_version=ANALYZER_VERSION,
-            size_bytes=int(found["total"]["store"]["size_in_bytes"]),
+            size_bytes=int(stats["total"]["store"]["size_in_bytes"]),
         )
 
     def close(self) -> None:
-        self._maker.close()
+        self._change_maker.close()
         self._cluster.close()
 
     @contextmanager
     def _writing(self) -> Iterator[Callable[[], None]]:
-        """Hold the write lock; what an interrupted writer left goes first."""
-        with self._lock.held() as check:
+        """Hold the write lock, and first delete what an interrupted writer left."""
+        with self._lock.hold() as check:
             self._builds.remove_stale()
             try:
                 yield check
             finally:
-                self._known = None
+                self._last_seen = None
 
     def _add_to(self, build: Build, articles: Iterable[Article], check: Callable[[], None]) -> int:
-        added = send(self._cluster, build.name, self._maker.changes(articles), check=check)
-        if added:
-            self._show(build)
-        return added
+        changes = self._change_maker.index_changes(articles)
+        count = send(self._cluster, build.name, changes, check=check)
+        if count:
+            self._publish(build)
+        return count
 
-    def _show(self, build: Build) -> Build:
-        """Let every reader see what *build* holds, and then know that it is new."""
+    def _publish(self, build: Build) -> None:
+        """Make the changes of *build* visible, then give it a new generation."""
         self._cluster.ask(
             lambda client: client.indices.refresh(index=build.name, request_timeout=WRITE_SECONDS)
         )
-        return self._builds.changed(build)
+        self._builds.count_change(build)
 
     def _values(self, index: str, exact_field: str) -> Iterator[str]:
         source = {"value": {"terms": {"field": exact_field}}}
-        pages: dict[str, Any] = {"size": _VALUES_AT_ONCE, "sources": [source]}
+        pages: dict[str, Any] = {"size": _VALUES_PER_PAGE, "sources": [source]}
         while True:
-            found = self._page_of_values(index, pages)
-            yield from (bucket["key"]["value"] for bucket in found["buckets"])
-            if "after_key" not in found:
+            page = self._values_page(index, pages)
+            yield from (bucket["key"]["value"] for bucket in page["buckets"])
+            if "after_key" not in page:
                 return
-            pages = {**pages, "after": found["after_key"]}
+            pages = {**pages, "after": page["after_key"]}
 
-    def _page_of_values(self, index: str, pages: dict[str, Any]) -> dict[str, Any]:
+    def _values_page(self, index: str, pages: dict[str, Any]) -> dict[str, Any]:
         body = {"size": 0, "aggs": {"values": {"composite": pages}}}
         answer = self._cluster.ask(
             lambda client: client.search(index=index, body=body, allow_partial_search_results=False)
@@ -158,32 +162,32 @@ class OpenSearchIndex:
         values: dict[str, Any] = answer["aggregations"]["values"]
         return values
 
-    def _now(self) -> Build:
-        """Return the current build as the cluster knows it now."""
+    def _current_build(self) -> Build:
+        """Ask the cluster for the current build."""
         build = self._builds.current()
-        self._known = (time.monotonic(), build)
+        self._last_seen = (time.monotonic(), build)
         return build
 
-    def _read(self, read: Callable[[Build], Read]) -> Read:
+    def _read(self, read: Callable[[Build], Result]) -> Result:
         """
-        Return what *read* gives of the current build.
+        Call *read* with the current build and return its result.
 
-        A writer may remove a build between the moment its name is read and the moment it is asked, or
-        while it is asked: then there is a newer one, and the next attempt asks that.
+        A writer may delete a build after a reader has learnt its name. There is a newer one then, and the next
+        attempt uses that.
         """
         for _ in range(_ATTEMPTS):
-            build = self._recent()
+            build = self._recent_build()
             try:
                 return read(build)
             except NotFoundError:
-                self._known = None
+                self._last_seen = None
             except BackendUnavailableError:
-                if self._now().name == build.name:
+                if self._current_build().name == build.name:
                     raise
-        raise self._builds.gone()
+        raise self._builds.missing_error()
 
-    def _recent(self) -> Build:
-        """Return the current build as the cluster knew it a moment ago."""
-        if self._known is not None and time.monotonic() - self._known[0] < _KNOWN_SECONDS:
-            return self._known[1]
-        return self._now()
+    def _recent_build(self) -> Build:
+        """Return the current build, at most _BUILD_CACHE_SECONDS old."""
+        if self._last_seen is not None and time.monotonic() - self._last_seen[0] < _BUILD_CACHE_SECONDS:
+            return self._last_seen[1]
+        return self._current_build()

@@ -1,10 +1,9 @@
 """
-Who may write the index?
+The write lock of an index, held by one process of all machines.
 
-One process of all machines: the one that made the document of the lock. It renews the document while it
-works. Whoever waits takes it over when it has stood unchanged for as long as a lease, by the clock of
-the one who waits; so no clocks need agree. A writer that was held up for so long finds out before its
-next batch, because it asks.
+The lock is a document. Its holder renews it while it writes. A process that waits takes it over when it has not
+changed for the length of a lease, by that process's own clock, so clocks need not agree. A holder that was held up
+for so long finds out before its next bulk request, because it checks.
 """
 
 from __future__ import annotations
@@ -29,14 +28,14 @@ _PAUSE_SECONDS: Final = 0.2
 
 
 class _Version(NamedTuple):
-    """Which state of the document is meant."""
+    """A version of the lock's document, as parameters of a conditional request."""
 
     if_seq_no: int
     if_primary_term: int
 
 
 class WriteLock:
-    """The lock of one alias."""
+    """The write lock of one alias."""
 
     def __init__(
         self,
@@ -53,42 +52,42 @@ class WriteLock:
         self._lease = lease
 
     @contextmanager
-    def held(self) -> Iterator[Callable[[], None]]:
+    def hold(self) -> Iterator[Callable[[], None]]:
         """
-        Let one process at a time into this block; yield what raises IndexBusyError when the lock was lost.
+        Hold the lock in this block; yield a function that raises IndexBusyError when the lock was lost.
 
         Raises:
-            IndexBusyError: Another process held it for longer than this one waits.
+            IndexBusyError: Another process held it for longer than *patience*.
         """
         owner = uuid.uuid4().hex
-        hold = _Hold(self._cluster, self._index, owner, self._acquired(owner), self._lease)
+        hold = _Hold(self._cluster, self._index, owner, self._acquire(owner), self._lease)
         try:
             yield hold.check
         finally:
             hold.release()
 
-    def _acquired(self, owner: str) -> _Version:
+    def _acquire(self, owner: str) -> _Version:
         self._make_index()
         deadline = time.monotonic() + self._patience
-        seen: _Version | None = None
-        since = time.monotonic()
+        last: _Version | None = None
+        unchanged_since = time.monotonic()
         while True:
-            if (version := self._created(owner)) is not None:
+            if (version := self._create(owner)) is not None:
                 return version
-            found = self._found()
-            if found is not None and found["_source"]["owner"] == owner:
-                return _version(found)  # a node made it and died before it said so
-            standing = _version(found) if found is not None else None
-            if standing != seen:
-                seen, since = standing, time.monotonic()
-            elif standing is not None and time.monotonic() - since > self._lease:
+            document = self._read()
+            if document is not None and document["_source"]["owner"] == owner:
+                return _version(document)  # a node created it and died before it answered
+            current = _version(document) if document is not None else None
+            if current != last:
+                last, unchanged_since = current, time.monotonic()
+            elif current is not None and time.monotonic() - unchanged_since > self._lease:
                 with suppress(ConflictError):
-                    return _written(self._cluster, self._index, owner, **standing._asdict())
+                    return _write(self._cluster, self._index, owner, **current._asdict())
             if time.monotonic() > deadline:
-                raise self._busy()
+                raise self._busy_error()
             time.sleep(_PAUSE_SECONDS)
 
-    def _busy(self) -> IndexBusyError:
+    def _busy_error(self) -> IndexBusyError:
         return IndexBusyError(
             f"Another process has been writing the index «{self._alias}» for {self._patience:.0f} seconds."
             " Wait until it is done, then try again."
@@ -100,25 +99,25 @@ class WriteLock:
             "mappings": {"dynamic": "strict", "properties": {"owner": {"type": "keyword", "index": False}}},
         }
         if not self._cluster.ask(lambda client: client.indices.exists(index=self._index)):
-            # 400: another process was faster.
+            # 400: another process has just created it.
             self._cluster.ask(lambda client: client.indices.create(index=self._index, body=body, ignore=400))
 
-    def _created(self, owner: str) -> _Version | None:
+    def _create(self, owner: str) -> _Version | None:
         with suppress(ConflictError):
-            return _written(self._cluster, self._index, owner, op_type="create")
+            return _write(self._cluster, self._index, owner, op_type="create")
         return None
 
-    def _found(self) -> dict[str, Any] | None:
+    def _read(self) -> dict[str, Any] | None:
         with suppress(NotFoundError):
-            found: dict[str, Any] = self._cluster.ask(
+            document: dict[str, Any] = self._cluster.ask(
                 lambda client: client.get(index=self._index, id=_DOCUMENT)
             )
-            return found
+            return document
         return None
 
 
 class _Hold:
-    """A lock that is held, renewed by a thread of its own."""
+    """A held lock, renewed by a thread of its own."""
 
     def __init__(self, cluster: Cluster, index: str, owner: str, version: _Version, lease: float) -> None:
         self._cluster = cluster
@@ -126,23 +125,23 @@ class _Hold:
         self._owner = owner
         self._version = version
         self._lease = lease
-        self._renewed = time.monotonic()
-        self._done = threading.Event()
+        self._renewed_at = time.monotonic()
+        self._released = threading.Event()
         self._is_lost = False
         self._thread = threading.Thread(target=self._renew, name="leit-lock", daemon=True)
         self._thread.start()
 
     def check(self) -> None:
         """Raise IndexBusyError if another process may hold the lock by now."""
-        if self._is_lost or time.monotonic() - self._renewed > self._lease:
+        if self._is_lost or time.monotonic() - self._renewed_at > self._lease:
             raise IndexBusyError(
                 "This process was held up for so long that another one may write the index by now."
                 " What it has written stays; give the same command again."
             )
 
     def release(self) -> None:
-        """Let the next one in; if this fails, it comes in after a lease."""
-        self._done.set()
+        """Release the lock; if this fails, the next process gets it after a lease."""
+        self._released.set()
         self._thread.join()
         with suppress(TransportError, UnavailableError):
             if not self._is_lost:
@@ -151,28 +150,28 @@ class _Hold:
                 )
 
     def _renew(self) -> None:
-        while not self._done.wait(self._lease / 5):
-            asked = time.monotonic()
+        while not self._released.wait(self._lease / 5):
+            sent_at = time.monotonic()
             try:
-                self._version = _written(self._cluster, self._index, self._owner, **self._version._asdict())
-                self._renewed = asked
+                self._version = _write(self._cluster, self._index, self._owner, **self._version._asdict())
+                self._renewed_at = sent_at
             except ConflictError:
-                if not self._still_ours():
+                if not self._is_still_ours():
                     self._is_lost = True
                     return
             except (TransportError, UnavailableError):
                 continue  # a node is down; the next attempt is made well within the lease
 
-    def _still_ours(self) -> bool:
-        """Return whether a renewal went through although its answer was lost."""
+    def _is_still_ours(self) -> bool:
+        """Return True if a renewal succeeded although its answer was lost."""
         with suppress(TransportError, UnavailableError):
-            found = self._cluster.ask(lambda client: client.get(index=self._index, id=_DOCUMENT))
-            self._version = _version(found)
-            return bool(found["_source"]["owner"] == self._owner)
+            document = self._cluster.ask(lambda client: client.get(index=self._index, id=_DOCUMENT))
+            self._version = _version(document)
+            return bool(document["_source"]["owner"] == self._owner)
         return False
 
 
-def _written(cluster: Cluster, index: str, owner: str, **options: object) -> _Version:
+def _write(cluster: Cluster, index: str, owner: str, **options: object) -> _Version:
     answer = cluster.ask(
         lambda client: client.index(index=index, id=_DOCUMENT, body={"owner": owner}, **options)
     )

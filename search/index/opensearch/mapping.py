@@ -1,18 +1,18 @@
 """
-Which fields does an article have in OpenSearch, and how is it told to score them?
+The fields of an article in OpenSearch, their analysis and their scoring.
 
-A stream of a text field is a field of its own, given as terms with spaces between: the analyzer only
-takes them apart. Several readings of a word stand with bars between, and share a position; no term holds
-a space or a bar.
+A stream of a text field is a field of its own. Its text is a list of terms that Leit has made, separated by spaces,
+so OpenSearch only splits it. Several readings of a word are joined by bars and get the same position; no term
+contains a space or a bar.
 
-A clause of `combined_fields` is one unit of `search.ranking`, but it takes no weight under 1. BM25 without
-the factor k1 + 1 stays as it is when all weights and k1 are multiplied by one number, so they are.
-Lengths are nearly ours: Lucene keeps a length in a byte, exact up to 40 words. Second readings and parts count in
-it, in all articles much alike: the mean of lengths counts them in any case, and an article that did not would pass
-for a short one.
+A `combined_fields` clause is one unit of `search.ranking`, but accepts no weight below 1. BM25 without the factor
+k1 + 1 does not change when all weights and k1 are multiplied by the same number, so they are multiplied by SCALE.
+Field lengths differ a little from the embedded index. Lucene stores a length in a byte, exact up to 40 words. Second
+readings and parts are counted, because Lucene counts them in the mean length in any case, and an article whose own
+length left them out would pass for a short one.
 
-Readings, terms and parts alike, are looked for in all of DEFAULT_FIELDS by nearly every search: for that they stand
-together in WEIGHED, with their weighed frequencies; see `weighed`.
+Nearly every search looks for terms and parts in all of DEFAULT_FIELDS. For that they are stored together in the field
+WEIGHTED, with weighted frequencies; see `weighted_terms`.
 """
 
 from __future__ import annotations
@@ -28,28 +28,30 @@ LAYOUT_VERSION: Final = "6"
 """Rises with any change here or in `documents`: an index of another layout is outdated."""
 STREAMS: Final[tuple[Stream, ...]] = ("terms", "forms", "parts")
 DATE_FIELDS: Final = ("published", "modified")
-READINGS_SIGN: Final = "|"
-"""Between terms that share a position."""
+READINGS_SEPARATOR: Final = "|"
+"""Between the readings of a word, which share a position."""
 LONGEST_VALUE: Final = 8000
-"""Characters of an exact value that are compared: Lucene takes 32 766 bytes."""
+"""Characters of an exact value that are compared: Lucene accepts 32,766 bytes."""
 
 SCALE: Final = 1 / (min(FIELD_WEIGHTS.values()) * PARTS_WEIGHT)
-"""What all weights and k1 are multiplied by, so that the least weight is 1."""
-WEIGHED: Final = "weighed"
-"""The field that holds terms and parts of all of DEFAULT_FIELDS, each with its weighed frequency."""
-WEIGHED_ONE: Final = 20
-"""The frequency there of a word that stands in a field of weight 1 once: all weights are then whole numbers."""
-FREQUENCY_SIGN: Final = "|"
-"""Between a name and its weighed frequency."""
-STORED_WORDS: Final = "words"
-"""The field that keeps the words of all text fields in their order."""
-MADE_BY: Final = {
+"""Factor for all weights and k1 that makes the smallest weight 1."""
+WEIGHTED: Final = "weighed"
+"""Name of the field with the terms and parts of all of DEFAULT_FIELDS and their weighted frequencies."""
+WEIGHTED_ONE: Final = 20
+"""Weighted frequency of one occurrence in a field of weight 1: large enough that all weights are whole numbers."""
+FREQUENCY_SEPARATOR: Final = "|"
+"""Between a term and its weighted frequency."""
+STORED_POSITIONS: Final = "words"
+"""Name of the column with the positions of all words; see `stored_positions`."""
+VERSIONS: Final = {
     "analyzer": ANALYZER_VERSION,
     "layout": LAYOUT_VERSION,
-    # Similarities and weighed frequencies of an index stay as they were made.
-    "ranking": "/".join(f"{each:g}" for each in (K1, B, PARTS_WEIGHT, *FIELD_WEIGHTS.values())),
+    # Similarities and weighted frequencies are fixed when an index is made.
+    "ranking": "/".join(f"{number:g}" for number in (K1, B, PARTS_WEIGHT, *FIELD_WEIGHTS.values())),
 }
-_LONGEST_TOKEN: Final = 8192  # all readings of a word, of 64 code points each
+"""What an index was made with; stored in it."""
+_LONGEST_TOKEN: Final = 8192
+"""Characters: all readings of a word, of at most 64 code points each, with their separators."""
 
 
 def stream_field(field: str, stream: Stream) -> str:
@@ -58,47 +60,47 @@ def stream_field(field: str, stream: Stream) -> str:
 
 
 def folded_field(field: str) -> str:
-    """Return the name of the OpenSearch field that holds the values of *field* whatever their case."""
+    """Return the name of the OpenSearch field that holds the case-folded values of *field*."""
     return "id" if field == "id" else f"{field}_folded"
 
 
-def folded(value: str) -> str:
-    """Return *value* as values are compared."""
+def fold_value(value: str) -> str:
+    """Return *value* case-folded and cut to LONGEST_VALUE, as values are compared."""
     return value.casefold()[:LONGEST_VALUE]
 
 
-def weighted(field: str, stream: Stream, stream_weight: float) -> str:
-    """Return a field of `combined_fields` with its weight."""
+def boosted_field(field: str, stream: Stream, stream_weight: float) -> str:
+    """Return a field of `combined_fields` with its weight, such as ``title_terms^12.000000``."""
     return f"{stream_field(field, stream)}^{max(1.0, FIELD_WEIGHTS[field] * stream_weight * SCALE):.6f}"
 
 
-def weighed_frequency(field: TextField, stream: Stream) -> int:
-    """Return what an occurrence in *stream* of *field* adds to a weighed frequency."""
+def weighted_frequency(field: TextField, stream: Stream) -> int:
+    """Return the weighted frequency of one occurrence in *stream* of *field*."""
     share = PARTS_WEIGHT if stream == "parts" else 1.0
-    return round(WEIGHED_ONE * FIELD_WEIGHTS[field] * share)
+    return round(WEIGHTED_ONE * FIELD_WEIGHTS[field] * share)
 
 
 def index_body(*, shards: int, generation: int) -> dict[str, Any]:
-    """Return settings and mapping of a new index."""
+    """Return settings and mappings of a new index."""
     return {
         "settings": {
             "number_of_shards": shards,
-            # A copy on a second node as soon as there is one.
+            # A replica as soon as there is a second node.
             "auto_expand_replicas": "0-1",
-            # Articles become visible when the writer says so, in whole batches.
+            # The writer refreshes itself, after whole batches.
             "refresh_interval": "-1",
             "analysis": _ANALYSIS,
             "similarity": {
-                # Lucene's mean of lengths counts terms that share a position whatever is said here.
+                # Lucene's mean length counts terms that share a position, whatever is set here.
                 "default": {"type": "BM25", "k1": K1 * SCALE, "b": B, "discount_overlaps": False},
-                WEIGHED: {"type": "BM25", "k1": K1 * WEIGHED_ONE, "b": B},
+                WEIGHTED: {"type": "BM25", "k1": K1 * WEIGHTED_ONE, "b": B},
             },
         },
         "mappings": {
             "dynamic": "strict",
-            # The articles are in the archive; without their terms the index takes half the room.
+            # The archive has the articles; without a copy of the terms the index is half as large.
             "_source": {"enabled": False},
-            "_meta": {**MADE_BY, "shards": shards, "generation": generation},
+            "_meta": {**VERSIONS, "shards": shards, "generation": generation},
             "properties": _properties(),
         },
     }
@@ -110,41 +112,41 @@ _ANALYSIS: Final = {
         "readings": {
             "type": "pattern_capture",
             "preserve_original": False,
-            "patterns": [rf"([^{READINGS_SIGN}]+)"],
+            "patterns": [rf"([^{READINGS_SEPARATOR}]+)"],
         },
-        "frequencies": {"type": "delimited_term_freq", "delimiter": FREQUENCY_SIGN},
+        "frequencies": {"type": "delimited_term_freq", "delimiter": FREQUENCY_SEPARATOR},
     },
     "analyzer": {
         "streams": {"type": "custom", "tokenizer": "spaces", "filter": ["readings"]},
-        # A word has one form, and parts stand apart: nothing to take apart, which is a fifth of a node's work.
+        # A word has one form, and parts are single terms: without the filter a node has a fifth less work.
         "forms": {"type": "custom", "tokenizer": "spaces"},
-        WEIGHED: {"type": "custom", "tokenizer": "spaces", "filter": ["frequencies"]},
+        WEIGHTED: {"type": "custom", "tokenizer": "spaces", "filter": ["frequencies"]},
     },
 }
 
 
 def _properties() -> dict[str, Any]:
     keyword = {"type": "keyword"}
-    names = ["id", *EXACT_FIELDS, *(folded_field(each) for each in EXACT_FIELDS)]
-    found: dict[str, Any] = dict.fromkeys(names, keyword)
-    # Microseconds since 1970: a date of OpenSearch has milliseconds, or ends in 2262.
-    found |= {name: {"type": "long"} for name in DATE_FIELDS}
+    names = ["id", *EXACT_FIELDS, *map(folded_field, EXACT_FIELDS)]
+    properties: dict[str, Any] = dict.fromkeys(names, keyword)
+    # Microseconds since 1970: a date of OpenSearch has only milliseconds, or ends in 2262.
+    properties |= {name: {"type": "long"} for name in DATE_FIELDS}
     for field in TEXT_FIELDS:
-        found |= {stream_field(field, stream): _stream(stream) for stream in STREAMS}
-    # Beside the articles, not in them: those of the best are read alone.
-    found[STORED_WORDS] = {"type": "binary", "doc_values": True}
-    found[WEIGHED] = {
+        properties |= {stream_field(field, stream): _stream_mapping(stream) for stream in STREAMS}
+    # A column (doc values), so that those of the best hits are read alone.
+    properties[STORED_POSITIONS] = {"type": "binary", "doc_values": True}
+    properties[WEIGHTED] = {
         "type": "text",
-        "analyzer": WEIGHED,
+        "analyzer": WEIGHTED,
         "search_analyzer": "keyword",
-        "similarity": WEIGHED,
+        "similarity": WEIGHTED,
         "index_options": "freqs",
     }
-    return found
+    return properties
 
 
-def _stream(stream: Stream) -> dict[str, Any]:
-    # A word of a query is one term already.
+def _stream_mapping(stream: Stream) -> dict[str, Any]:
+    # A query looks up single terms, hence the search analyzer.
     analyzer = "streams" if stream == "terms" else "forms"
     mapping = {"type": "text", "analyzer": analyzer, "search_analyzer": "keyword"}
     if stream == "parts":

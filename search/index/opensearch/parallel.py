@@ -1,8 +1,8 @@
 """
-How do articles become lines of bulk requests, on all cores?
+Turns articles into changes for bulk requests, on all cores.
 
-In lots, which other processes take when there are several; a few articles are not worth the second it
-takes to start them.
+Articles are analyzed in batches, by other processes when there are enough of them: starting the processes takes a
+second.
 """
 
 from __future__ import annotations
@@ -18,67 +18,75 @@ from search.analysis.language_tables import open_tables
 from search.articles import Article
 from search.batches import next_batch, text_size
 from search.index.opensearch.bulk import Change
-from search.index.opensearch.documents import Unwritten, putting, unwritten
+from search.index.opensearch.documents import SplitArticle, index_lines, split_article
 from search.index.opensearch.streams import StreamWriter
 from search.index.worker_pool import Processes
 
-LOT_ARTICLES: Final = 200
-"""Articles that a process takes at a time, at most."""
-WORTH_PROCESSES: Final = 4
-"""Lots from which on other processes are started."""
+BATCH_ARTICLES: Final = 200
+"""Articles in a batch for one process, at most."""
+PARALLEL_FROM_BATCHES: Final = 4
+"""Batches from which on other processes are started."""
 
-Lot = list[Unwritten]
+Batch = list[SplitArticle]
 
 
-class Maker:
-    """Makes changes of articles; what it learns of words serves the next ones."""
+class ChangeMaker:
+    """Makes the changes that index articles; its caches, and its processes, serve later calls as well."""
 
     def __init__(self, analyzer: Analyzer) -> None:
-        self._here = StreamWriter(analyzer)
-        self._elsewhere: Processes[Lot, list[Change]] = Processes(partial(_made_by, analyzer.tables))
+        self._writer = StreamWriter(analyzer)
+        self._processes: Processes[Batch, list[Change]] = Processes(
+            partial(_index_in_process, analyzer.tables)
+        )
 
-    def changes(self, articles: Iterable[Article]) -> Iterator[Change]:
+    def index_changes(self, articles: Iterable[Article]) -> Iterator[Change]:
         """
-        Yield the changes that put *articles* in, in their order. Of an id twice in a lot, the last one counts.
+        Yield a change for each of *articles*, in order. Of an id twice in a batch, only the last one.
 
         Raises:
-            BackendUnavailableError: A process that was at it has been ended.
+            BackendUnavailableError: One of the processes was ended from outside.
         """
         remaining = iter(articles)
-        first = list(islice(_lots(remaining), 1 if self._elsewhere.are_running else WORTH_PROCESSES - 1))
-        second = list(islice(_lots(remaining), 1))
-        lots = chain(_emptying(first), _emptying(second), _lots(remaining))
-        made = self._elsewhere.in_order(lots) if second else (_made(lot, self._here) for lot in lots)
-        for changes in made:
+        # Whether there is enough work for other processes is known when so many batches are there.
+        first = list(
+            islice(_batches(remaining), 1 if self._processes.are_running else PARALLEL_FROM_BATCHES - 1)
+        )
+        second = list(islice(_batches(remaining), 1))
+        batches = chain(_release(first), _release(second), _batches(remaining))
+        if second:
+            results = self._processes.in_order(batches)
+        else:
+            results = (_index_changes(batch, self._writer) for batch in batches)
+        for changes in results:
             yield from changes
 
     def close(self) -> None:
         """End the processes."""
-        self._elsewhere.close()
+        self._processes.close()
 
 
-def _lots(articles: Iterator[Article]) -> Iterator[Lot]:
-    while batch := next_batch(articles, text_size, limit=LOT_ARTICLES):
+def _batches(articles: Iterator[Article]) -> Iterator[Batch]:
+    while batch := next_batch(articles, text_size, limit=BATCH_ARTICLES):
         by_id = {article.id: article for article in batch}
-        yield [unwritten(article) for article in by_id.values()]
+        yield [split_article(article) for article in by_id.values()]
 
 
-def _emptying(lots: list[Lot]) -> Iterator[Lot]:
-    """Yield *lots*, and keep none of them."""
-    while lots:
-        yield lots.pop(0)
+def _release(batches: list[Batch]) -> Iterator[Batch]:
+    """Yield *batches* and empty the list, so that their memory is free once they are used."""
+    while batches:
+        yield batches.pop(0)
 
 
-def _made(lot: Lot, streams: StreamWriter) -> list[Change]:
-    return [Change(each.columns["id"], putting(each, streams)) for each in lot]
+def _index_changes(batch: Batch, writer: StreamWriter) -> list[Change]:
+    return [Change(article.columns["id"], index_lines(article, writer)) for article in batch]
 
 
-def _made_by(tables: Path, lot: Lot) -> list[Change]:
-    """Make the changes of *lot* in another process, with the tables of Norwegian in *tables*."""
-    return _made(lot, _writer(tables))
+def _index_in_process(tables: Path, batch: Batch) -> list[Change]:
+    """Make the changes of *batch* in another process, with the language tables in *tables*."""
+    return _index_changes(batch, _process_writer(tables))
 
 
 @lru_cache(maxsize=1)
-def _writer(tables: Path) -> StreamWriter:
-    # Tables are maps of files: cheap to open. What is learnt of words stays for the next lot.
+def _process_writer(tables: Path) -> StreamWriter:
+    # Language tables are memory-mapped files, so opening them is cheap. The writer's cache serves later batches.
     return StreamWriter(open_tables(tables))

@@ -1,69 +1,84 @@
 """
-What do the words of a paragraph put into each stream of OpenSearch?
+Writes the words of paragraphs as texts that OpenSearch splits on spaces, one for each stream.
 
-The streams go to the cluster as text, so the text of each different chunk is made once and kept: a word
-that stands a thousand times costs a thousand look-ups, not an analysis. Of 17 million words in reviews,
-600,000 are different; they take two thirds of the time all the same.
+The texts of each different chunk are made once and cached, so a word that occurs a thousand times costs a
+thousand look-ups instead of a thousand analyses. NoReC's 17 million words have 600,000 different ones; analyzing
+those is two thirds of the time all the same.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import Final, NamedTuple, get_args
+from typing import Final, NamedTuple
 
 from search.analysis import Analyzer, ChunkCache, Language, read_paragraphs
-from search.index.opensearch.mapping import READINGS_SIGN
-from search.index.opensearch.stored_positions import EVERY, chunk_numbers, paragraph_numbers
+from search.index.opensearch.mapping import READINGS_SEPARATOR
+from search.index.opensearch.stored_positions import OFFSET_INTERVAL, encode_chunk, encode_paragraph
+from search.index.posting_lists import LANGUAGES
 
-KEPT_CHUNKS: Final = 2**19
-"""Different chunks of a language that are kept before all are forgotten: about 150 MB."""
-
-_Added = tuple[str, str, str, bytes]
+CACHED_CHUNKS: Final = 2**19
+"""Different chunks cached for each language: about 150 MB."""
 
 
-class StreamTexts(NamedTuple):
-    """A field as OpenSearch takes it: a text a paragraph in terms and forms, all parts in one, and its stored words."""
+class FieldStreams(NamedTuple):
+    """
+    A text field as it goes to OpenSearch.
+
+    Attributes:
+        terms: A text for each paragraph: its terms, several readings of a word joined by READINGS_SEPARATOR.
+        forms: A text for each paragraph: its exact forms.
+        parts: The parts of compounds of all paragraphs.
+        positions: The encoded paragraphs for `stored_positions`.
+    """
 
     terms: list[str]
     forms: list[str]
     parts: str
-    words: bytes
+    positions: bytes
+
+
+class _ChunkStreams(NamedTuple):
+    """What one chunk adds to each stream of its field."""
+
+    terms: str
+    forms: str
+    parts: str
+    positions: bytes
 
 
 class StreamWriter:
-    """Writes the streams of one field after the other, and keeps what it learns of chunks. Safe between threads."""
+    """Writes the streams of text fields, with a cache of chunks. Safe to share between threads."""
 
-    def __init__(self, analyzer: Analyzer, *, kept: int = KEPT_CHUNKS) -> None:
-        self._chunks: dict[Language, ChunkCache[_Added]] = {
-            language: ChunkCache(partial(_added, analyzer, language), limit=kept)
-            for language in get_args(Language)
+    def __init__(self, analyzer: Analyzer, *, cache_size: int = CACHED_CHUNKS) -> None:
+        self._caches: dict[Language, ChunkCache[_ChunkStreams]] = {
+            language: ChunkCache(partial(_analyze_chunk, analyzer, language), limit=cache_size)
+            for language in LANGUAGES
         }
 
-    def written(self, paragraphs: Iterable[str], article_language: Language) -> StreamTexts:
-        """Return the streams of a field that has these paragraphs, in an article of *article_language*."""
+    def write_field(self, texts: Iterable[str], article_language: Language) -> FieldStreams:
+        """Return the streams of a field with the paragraphs *texts*, in an article of *article_language*."""
         terms: list[str] = []
         forms: list[str] = []
         parts: list[str] = []
-        words: list[bytes] = []
-        for _, language, chunks, matches in read_paragraphs(paragraphs, article_language):
-            known = self._chunks[language]
-            columns = zip(*map(known.__getitem__, chunks), strict=True)
-            of_terms, of_forms, of_parts, of_words = columns if chunks else ((), (), (), ())
-            terms.append(" ".join(of_terms))
-            forms.append(" ".join(of_forms))
-            parts += filter(None, of_parts)
-            begins = [match.start() for match in matches[EVERY::EVERY]]
-            words.append(paragraph_numbers(of_words, begins, language))
-        return StreamTexts(terms, forms, " ".join(parts), b"".join(words))
+        positions: list[bytes] = []
+        for paragraph in read_paragraphs(texts, article_language):
+            chunks = list(map(self._caches[paragraph.language].__getitem__, paragraph.chunks))
+            terms.append(" ".join([chunk.terms for chunk in chunks]))
+            forms.append(" ".join([chunk.forms for chunk in chunks]))
+            parts += [chunk.parts for chunk in chunks if chunk.parts]
+            starts = [match.start() for match in paragraph.matches[OFFSET_INTERVAL::OFFSET_INTERVAL]]
+            positions.append(
+                encode_paragraph([chunk.positions for chunk in chunks], starts, paragraph.language)
+            )
+        return FieldStreams(terms, forms, " ".join(parts), b"".join(positions))
 
 
-def _added(analyzer: Analyzer, language: Language, chunk: str) -> _Added:
-    """Return what a chunk of one language adds to terms, forms, parts and words."""
+def _analyze_chunk(analyzer: Analyzer, language: Language, chunk: str) -> _ChunkStreams:
     words = analyzer.analyze_chunk(chunk, language)
-    return (
-        " ".join([READINGS_SIGN.join(word.readings) for word in words]),
+    return _ChunkStreams(
+        " ".join([READINGS_SEPARATOR.join(word.readings) for word in words]),
         " ".join([word.form for word in words]),
         " ".join([part.term for word in words for part in word.parts]),
-        chunk_numbers(words),
+        encode_chunk(words),
     )

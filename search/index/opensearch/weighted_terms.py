@@ -1,11 +1,12 @@
 """
-How often does an article say each word, weighed by where it says it?
+Computes the weighted frequency of each term of an article, over all fields that are searched by default.
 
-Nearly every search looks in the same fields, for words and parts of words alike. What a reading of a word finds
-there is known when an article is written: one number, of which OpenSearch makes a score with one list, where
-it else reads those of two streams of four fields. The number is the frequency that OpenSearch is told. Their
-sum is the length of the article to it, which counts second readings and parts too, in all articles much alike.
-Forms are not in it: that would be as many lists again to write, for what few searches need.
+Nearly every search looks in the same fields, for terms and parts alike. What a reading scores there is known when
+the article is written, so it is stored as one number, which OpenSearch is told is the term's frequency. A query
+then needs one posting list for a reading, instead of those of two streams in four fields.
+
+The sum of these numbers is the article's length to OpenSearch. It includes second readings and parts, which add about
+the same share to every article. Forms are left out: they would double the field, for few searches.
 """
 
 from __future__ import annotations
@@ -14,21 +15,25 @@ from collections import Counter
 from collections.abc import Mapping
 
 from search.articles import DEFAULT_FIELDS, TextField
-from search.index.opensearch.mapping import FREQUENCY_SIGN, READINGS_SIGN, weighed_frequency
-from search.index.opensearch.streams import StreamTexts
+from search.index.opensearch.mapping import FREQUENCY_SEPARATOR, READINGS_SEPARATOR, weighted_frequency
+from search.index.opensearch.streams import FieldStreams
 
 
-def weighed(texts: Mapping[TextField, StreamTexts]) -> str:
-    """Return the terms and parts that the fields *texts* hold, each with its frequency, and spaces between."""
-    found: dict[str, int] = {}
-    for field, of_field in texts.items():
+def weigh_terms(fields: Mapping[TextField, FieldStreams]) -> str:
+    """
+    Return the terms and parts of an article, separated by spaces, each with its weighted frequency.
+
+    A title «Ny kai» (weight 2) and a body «kai» (weight 1) give ``ny|40 kai|60``; see WEIGHTED_ONE.
+    """
+    frequencies: dict[str, int] = {}
+    for field, streams in fields.items():
         if field in DEFAULT_FIELDS:
-            _add(found, " ".join(of_field.terms), weighed_frequency(field, "terms"))
-            _add(found, of_field.parts, weighed_frequency(field, "parts"))
-    return " ".join([f"{name}{FREQUENCY_SIGN}{count}" for name, count in found.items()])
+            _add(frequencies, " ".join(streams.terms), weighted_frequency(field, "terms"))
+            _add(frequencies, streams.parts, weighted_frequency(field, "parts"))
+    return " ".join([f"{term}{FREQUENCY_SEPARATOR}{count}" for term, count in frequencies.items()])
 
 
-def _add(to: dict[str, int], names: str, once: int) -> None:
-    known = to.get
-    for name, count in Counter(names.replace(READINGS_SIGN, " ").split()).items():
-        to[name] = known(name, 0) + once * count
+def _add(frequencies: dict[str, int], text: str, weight: int) -> None:
+    """Add *weight* to the frequency of each term in *text*, as often as it occurs there."""
+    for term, count in Counter(text.replace(READINGS_SEPARATOR, " ").split()).items():
+        frequencies[term] = frequencies.get(term, 0) + weight * count

@@ -67,7 +67,7 @@ def test_a_build_that_fails_changes_nothing_and_is_cleaned_up(opensearch, place,
 def test_an_index_of_another_version_is_refused(opensearch, place, index):
     index.add([article("a", "Fisk")])
     (build,) = opensearch.client.indices.get_alias(name=place.index)
-    made_by = {**mapping.MADE_BY, "analyzer": "1", "generation": 1}
+    made_by = {**mapping.VERSIONS, "analyzer": "1", "generation": 1}
     opensearch.client.indices.put_mapping(index=build, body={"_meta": made_by})
     later = opensearch.open(place)
 
@@ -94,9 +94,9 @@ def test_a_build_of_another_alias_is_not_ours(opensearch):
     """«leit» must not clean up after «leit-test»."""
     ours = builds.Builds(cluster.Cluster(opensearch.settings()), "leit")
 
-    assert ours._ours.fullmatch("leit.2.1.0123456789abcdef")
-    assert not ours._ours.fullmatch("leit-test.2.1.0123456789abcdef")
-    assert not ours._ours.fullmatch("leit.lock")
+    assert ours._build_name.fullmatch("leit.2.1.0123456789abcdef")
+    assert not ours._build_name.fullmatch("leit-test.2.1.0123456789abcdef")
+    assert not ours._build_name.fullmatch("leit.lock")
 
 
 def test_readers_find_something_while_the_index_is_replaced_again_and_again(opensearch, place, index):

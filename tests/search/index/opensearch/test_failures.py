@@ -131,7 +131,7 @@ def test_a_search_that_ended_with_a_node_is_asked_again(index, behind, proxy):
 def test_a_failure_in_one_of_many_answers_is_a_failure(index, behind, proxy):
     index.add([])
     answer = in_one(refusal("no_shard_available_action_exception", 503))
-    proxy.refusals = [("_msearch", 200, answer)] * (cluster.AGAIN + 1)
+    proxy.refusals = [("_msearch", 200, answer)] * (cluster.MULTI_SEARCH_RETRIES + 1)
 
     with pytest.raises(BackendUnavailableError, match="Start the nodes"):
         behind.frequencies(["fisk", "olje"], fields=("title",))

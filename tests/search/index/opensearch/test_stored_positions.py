@@ -8,9 +8,14 @@ from hypothesis import strategies as st
 
 from search.analysis import article_language
 from search.articles import DEFAULT_FIELDS, Article, Block, field_texts
-from search.index.opensearch.documents import document, unwritten
-from search.index.opensearch.mapping import STORED_WORDS
-from search.index.opensearch.stored_positions import BEGINNING, EVERY, StoredWords, stored_value
+from search.index.opensearch.documents import build_document, split_article
+from search.index.opensearch.mapping import STORED_POSITIONS
+from search.index.opensearch.stored_positions import (
+    OFFSET_INTERVAL,
+    PREFIX_LETTERS,
+    StoredPositions,
+    encode_article,
+)
 from search.index.opensearch.streams import StreamWriter
 from search.index.posting_lists import FIELD_BASES
 from search.index.proximity.match_positions import merge_positions, split_by_field
@@ -22,7 +27,7 @@ from tests.search.index_strategies import WORDS, corpora, queries
 
 def stored(article):
     """Return the stored words of *article* as OpenSearch hands them over."""
-    return document(unwritten(article), StreamWriter(ANALYZER))[STORED_WORDS]
+    return build_document(split_article(article), StreamWriter(ANALYZER))[STORED_POSITIONS]
 
 
 def standing(number, article, word):
@@ -47,13 +52,13 @@ def standing(number, article, word):
 @settings(max_examples=200)
 def test_words_stand_where_analysis_puts_them(corpus, query):
     words = [word for leaf in leaves(query) for word in words_of(leaf)]
-    read = StoredWords([stored(article) for article in corpus], words)
+    read = StoredPositions([stored(article) for article in corpus], words)
 
     for word in words:
         expected = [
             place for number, article in enumerate(corpus) for place in standing(number, article, word)
         ]
-        found = read.standing(word)
+        found = read.occurrences(word)
         assert list(zip(found.positions.tolist(), found.is_whole.tolist(), strict=True)) == expected
 
 
@@ -61,9 +66,9 @@ def told_of(read, query, count):
     """Return where the words of each article stand, those of phrases wherever they stand."""
     found = []
     for number, leaf in enumerate(shown_leaves(query)):
-        found += [(read.standing(word).positions, frozenset([number])) for word in words_of(leaf)]
+        found += [(read.occurrences(word).positions, frozenset([number])) for word in words_of(leaf)]
         if isinstance(leaf, Prefix):
-            found.append((read.beginning(leaf), frozenset([number])))
+            found.append((read.prefix_positions(leaf), frozenset([number])))
     places, told = merge_positions(found)
     return split_by_field(places, told, [read.offsets(places)], np.arange(count, dtype=np.uint32))
 
@@ -72,8 +77,8 @@ def told_of(read, query, count):
 @settings(max_examples=200)
 def test_extracts_are_those_of_looking_at_every_word(corpus, query):
     prefixes = [leaf for leaf in shown_leaves(query) if isinstance(leaf, Prefix)]
-    assume(all(len(leaf.prefix) >= BEGINNING for leaf in prefixes))
-    read = StoredWords([stored(article) for article in corpus], words_in(query), prefixes)
+    assume(all(len(leaf.prefix) >= PREFIX_LETTERS for leaf in prefixes))
+    read = StoredPositions([stored(article) for article in corpus], words_in(query), prefixes)
     told = told_of(read, query, len(corpus))
 
     for article, where in zip(corpus, told, strict=True):
@@ -92,22 +97,22 @@ def test_words_are_found_however_long_a_paragraph_is(texts, word):
     """From the character of some chunk before them."""
     query = parse_query(word)[0]
     article = Article(id="a", title="Havn", blocks=tuple(Block("p", text) for text in texts))
-    read = StoredWords([stored(article)], words_in(query))
-    offsets = read.offsets(read.standing(words_in(query)[0]).positions)
+    read = StoredPositions([stored(article)], words_in(query))
+    offsets = read.offsets(read.occurrences(words_in(query)[0]).positions)
 
     (told,) = told_of(read, query, 1)
     by_places, by_words = (
         list(make_snippets([(article, each)], query, fragments=3, fragment_size=80)) for each in (told, None)
     )
     assert by_places == by_words
-    assert all(words < 3 * EVERY for words in offsets.words.tolist())
+    assert all(words < 3 * OFFSET_INTERVAL for words in offsets.words.tolist())
 
 
-@given(corpus=corpora(), word=st.sampled_from(WORDS), letters=st.integers(BEGINNING, 6))
+@given(corpus=corpora(), word=st.sampled_from(WORDS), letters=st.integers(PREFIX_LETTERS, 6))
 def test_no_word_that_begins_with_some_letters_is_lacking(corpus, word, letters):
     prefix = Prefix(word.lower()[:letters], DEFAULT_FIELDS, (0, 0))
-    assume(len(prefix.prefix) >= BEGINNING)
-    read = StoredWords([stored(article) for article in corpus], [], [prefix])
+    assume(len(prefix.prefix) >= PREFIX_LETTERS)
+    read = StoredPositions([stored(article) for article in corpus], [], [prefix])
 
     expected = set()
     for number, article in enumerate(corpus):
@@ -117,7 +122,7 @@ def test_no_word_that_begins_with_some_letters_is_lacking(corpus, word, letters)
             for listed in (there.terms, there.forms):
                 names = [name for name in listed if name.startswith(prefix.prefix)]
                 expected |= {begin + at for name in names for at in listed[name]}
-    found = read.beginning(prefix).tolist()
+    found = read.prefix_positions(prefix).tolist()
     assert expected <= set(found)
     assert found == sorted(set(found))
 
@@ -128,10 +133,10 @@ def words_in(query):
 
 @given(st.lists(st.sampled_from(["", "Fisk", "fisk i nord", "NRK-sjefen, 3. mai 2020"]), max_size=5))
 def test_paragraphs_stand_apart_even_where_some_are_empty(paragraphs):
-    made = StreamWriter(ANALYZER).written(paragraphs, "nb")
+    made = StreamWriter(ANALYZER).write_field(paragraphs, "nb")
     (word,) = words_of(parse_query("fisk")[0])
 
-    found = StoredWords([stored_value({"body": made.words})], [word]).standing(word)
+    found = StoredPositions([encode_article({"body": made.positions})], [word]).occurrences(word)
 
     assert (found.positions - FIELD_BASES["body"]).tolist() == field_terms(paragraphs).forms.get("fisk", [])
 
@@ -140,6 +145,8 @@ def test_an_article_without_stored_words_has_none():
     (word,) = words_of(parse_query("fisk")[0])
 
     assert not len(
-        StoredWords([stored_value({}), stored_value({"title": b""})], [word]).standing(word).positions
+        StoredPositions([encode_article({}), encode_article({"title": b""})], [word])
+        .occurrences(word)
+        .positions
     )
-    assert not len(StoredWords([], []).standing(word).positions)
+    assert not len(StoredPositions([], []).occurrences(word).positions)

@@ -13,8 +13,8 @@ from search.errors import (
 )
 from search.index.opensearch import bulk, cluster, lock
 from search.index.opensearch.bulk import Change, send
-from search.index.opensearch.documents import putting, removing, unwritten
-from search.index.opensearch.parallel import LOT_ARTICLES, WORTH_PROCESSES
+from search.index.opensearch.documents import delete_line, index_lines, split_article
+from search.index.opensearch.parallel import BATCH_ARTICLES, PARALLEL_FROM_BATCHES
 from search.index.opensearch.streams import StreamWriter
 from tests.language import ANALYZER
 from tests.search.index.clusters import article, found
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.server
 
 
 def in_bulk(each):
-    return Change(each.id, putting(unwritten(each), StreamWriter(ANALYZER)))
+    return Change(each.id, index_lines(split_article(each), StreamWriter(ANALYZER)))
 
 
 def test_an_article_of_two_million_words_is_found(index):
@@ -37,12 +37,12 @@ def test_an_article_of_two_million_words_is_found(index):
 
 def test_many_articles_are_made_ready_by_other_processes_and_all_are_found(index):
     """So many that they are worth it; those with an id in common come in their order."""
-    many = LOT_ARTICLES * WORTH_PROCESSES
+    many = BATCH_ARTICLES * PARALLEL_FROM_BATCHES
 
     index.add([])
     index.add([*(article(f"a{number % many}", f"Fisk{number} i fjorden") for number in range(many + 300))])
 
-    assert index._maker._elsewhere.are_running
+    assert index._change_maker._processes.are_running
     assert index.info().articles == many
     assert found(index, "fisk7") == []
     assert found(index, f"fisk{many + 7}") == ["a7"]
@@ -105,11 +105,11 @@ def test_writers_that_wait_come_in_one_after_the_other(opensearch, place, index)
 def test_the_lock_of_a_killed_writer_runs_out(opensearch, place):
     asked = cluster.Cluster(place)
     killed = lock.WriteLock(asked, place.index)
-    killed._acquired("killed")
+    killed._acquire("killed")
     next_one = lock.WriteLock(asked, place.index, lease=0.5, patience=5)
 
     began = time.monotonic()
-    with next_one.held() as check:
+    with next_one.hold() as check:
         check()
     assert 0.5 <= time.monotonic() - began < 4
     asked.close()
@@ -119,8 +119,8 @@ def test_a_lock_that_is_renewed_does_not_run_out_and_one_that_is_lost_is_noticed
     asked = cluster.Cluster(place)
     other = lock.WriteLock(asked, place.index, lease=0.6, patience=2)
 
-    with lock.WriteLock(asked, place.index, lease=0.6).held() as check:
-        with pytest.raises(IndexBusyError), other.held():
+    with lock.WriteLock(asked, place.index, lease=0.6).hold() as check:
+        with pytest.raises(IndexBusyError), other.hold():
             pass
         check()
         opensearch.client.index(index=f"{place.index}.lock", id="writer", body={"owner": "somebody"})
@@ -168,7 +168,7 @@ def test_a_node_that_rejects_for_ever_is_told_of(opensearch, place, index, proxy
     behind = cluster.Cluster(opensearch.settings(index=place.index, urls=(proxy.url,)))
 
     with pytest.raises(BackendUnavailableError, match="too busy"):
-        send(behind, "x", [Change("a", removing("a"))], check=lambda: None, pauses=(0.1, 0.1))
+        send(behind, "x", [Change("a", delete_line("a"))], check=lambda: None, pauses=(0.1, 0.1))
     behind.close()
 
 
