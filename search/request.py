@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
+from search.analysis import Language
 from search.article_index import DateField, Sort
 from search.articles import DEFAULT_FIELDS, EXACT_FIELDS, TEXT_FIELDS
 from search.errors import InvalidRequestError, Problem
@@ -14,6 +15,7 @@ from search.nearest_name import find_nearest_name
 from search.periods import Period, parse_period
 from search.query.dates.nearest import mended
 from search.query.diagnostics import FAULTS, Diagnostic
+from search.query.lexer import Lexeme
 from search.query.tree import Query
 
 MAX_RESULT_WINDOW: Final = 1000
@@ -97,11 +99,15 @@ class ParsedRequest:
         request: The request.
         query: The query that its text means, expanded.
         diagnostics: Faults of the text, repairs and other notices.
+        language: The language of the text.
+        lexemes: The text cut into lexemes.
     """
 
     request: SearchRequest
     query: Query
     diagnostics: tuple[Diagnostic, ...]
+    language: Language = "nb"
+    lexemes: tuple[Lexeme, ...] = ()
 
     @property
     def faults(self) -> frozenset[str]:
