@@ -15,7 +15,7 @@ import click
 from benchmarks import report
 from benchmarks.corpus import DEFAULT_CORPUS
 from benchmarks.results import RESULTS, Run, as_values
-from benchmarks.run import Plan, measured
+from benchmarks.run import Plan, run_plan
 from benchmarks.sigterm import exit_cleanly_on_sigterm
 from search.errors import SearchError
 
@@ -65,7 +65,7 @@ def main(
     plan = Plan(source=None if is_generated else jsonl or _default_corpus(), profile=profile, **numbers)
     exit_cleanly_on_sigterm()
     try:
-        run = measured(plan, command=shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]]))
+        run = run_plan(plan, command=shlex.join(["python", "-m", "benchmarks", *sys.argv[1:]]))
         for line in report.lines(run):
             click.echo(line)
         click.echo(f"Written as JSON to {_write(run, output)}", err=True)

@@ -1,9 +1,8 @@
 """
-How are results shown as pictures? ``python -m benchmarks.charts RESULT.json …`` draws them as SVG.
+The command ``python -m benchmarks.charts RESULT.json …``: draws results as SVG.
 
-A result of ``python -m benchmarks`` gives the latencies of every way to ask, one of
-``python -m benchmarks.growth`` the curves over the number of articles. All axes multiply: engines
-differ a hundredfold.
+A result of ``python -m benchmarks`` gives a chart of latencies, one of ``python -m benchmarks.growth`` curves over the
+number of articles. All axes are logarithmic: engines differ a hundredfold.
 """
 
 from __future__ import annotations
@@ -47,12 +46,12 @@ def main(*, results: tuple[Path, ...], folder: Path) -> None:
     """Draw RESULTS, the JSON of runs, as benchmarks-latency.svg and benchmarks-growth.svg."""
     folder.mkdir(parents=True, exist_ok=True)
     for result in results:
-        name, drawing = _drawn(result)
+        name, drawing = _draw_file(result)
         (folder / name).write_text("\n".join(drawing.lines()) + "\n", encoding="utf-8")
         click.echo(f"Drawn: {folder / name}")
 
 
-def _drawn(result: Path) -> tuple[str, Drawing]:
+def _draw_file(result: Path) -> tuple[str, Drawing]:
     try:
         values = json.loads(result.read_text(encoding="utf-8"))
         if "stages" in values:
@@ -74,7 +73,7 @@ def latencies(values: Values) -> Drawing:
         _WIDTH,
         height,
         f"Time to the ten best, {values['articles']} articles",
-        _spoken(rows),
+        _describe_rows(rows),
     )
     drawing.text((16, 24), drawing.title, "head")
     drawing.text((16, 42), "milliseconds: the dot is p50, the line ends at p95", "faint")
@@ -103,7 +102,7 @@ def growth(values: Values) -> Drawing:
         _ACROSS * width + 30,
         down * height + 70,
         "Growth with the number of articles",
-        " ".join(panel.spoken(values["labels"]) for panel in panels),
+        " ".join(panel.describe(values["labels"]) for panel in panels),
     )
     drawing.text((16, 24), drawing.title, "head")
     for place, name in enumerate(values["labels"]):
@@ -124,8 +123,8 @@ class _Panel:
     title: str
     curves: Mapping[str, Sequence[tuple[float, float]]]
 
-    def spoken(self, labels: Mapping[str, str]) -> str:
-        """Return what the panel shows, in words."""
+    def describe(self, labels: Mapping[str, str]) -> str:
+        """Return the panel's figures in words."""
         curves = (
             f"{labels[name]} "
             + ", ".join(f"{number(value)} at {number(size)} articles" for size, value in curve)
@@ -200,7 +199,7 @@ def _axis_down(drawing: Drawing, scale: LogScale, *, top: float, bottom: float) 
         drawing.text((scale.at(tick), top), number(tick), "faint", anchor="middle")
 
 
-def _spoken(rows: Sequence[Values]) -> str:
+def _describe_rows(rows: Sequence[Values]) -> str:
     said = (
         f"{each['kind']}, {each['label'].replace('`', '')}: p50 {number(each['p50_ms'])}, "
         f"p95 {number(each['p95_ms'])} milliseconds."

@@ -116,7 +116,9 @@ def _leit(articles: Sequence[Article], url: str) -> Iterator[tuple[Prepare, floa
         began = time.perf_counter()
         index.replace_all(articles)
         seconds = time.perf_counter() - began
-        port, _ = stack.enter_context(service.served(folder, folder / "server.log", settings=settings))
+        port, _ = stack.enter_context(
+            service.running_server(folder, folder / "server.log", settings=settings)
+        )
         yield stack.enter_context(service.http_opened(port)), seconds
 
 

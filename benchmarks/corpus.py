@@ -72,7 +72,7 @@ def read_corpus(path: Path, *, name: str) -> Corpus:
     return Corpus(name=name, articles=tuple(unique.values()), refused=len(results) - len(read))
 
 
-def streamed(path: Path) -> Iterator[Article]:
+def stream_articles(path: Path) -> Iterator[Article]:
     """Yield the articles in *path*, a file of `read_corpus`, one by one; lines that hold none are passed over."""
     for each in read_articles([path], format="jsonl"):
         if isinstance(each, ReadArticle):

@@ -59,13 +59,13 @@ def measure(folder: Path, queries: Sequence[BenchQuery], *, articles: int) -> Du
         ClickException: The import fails.
     """
     file = folder / "imported.jsonl"
-    count = _renamed(folder / "articles.jsonl", file, articles)
+    count = _write_copies(folder / "articles.jsonl", file, articles)
     with service.searcher_opened(folder) as searcher:
-        prepare = service.searched(searcher)
+        prepare = service.prepare_with(searcher)
         finds = [prepare(query) for query in queries]
         _, without_import = _times(finds), spread(_times(finds))
         began = time.perf_counter()
-        with _importing(folder, file) as process:
+        with _start_import(folder, file) as process:
             with_import = spread(_times(takewhile(lambda _: process.poll() is None, cycle(finds))))
             error = process.stderr.read() if process.stderr else ""
         seconds = time.perf_counter() - began
@@ -80,7 +80,7 @@ def _times(finds: Iterable[Find]) -> list[float]:
     return [milliseconds(find) for find in finds]
 
 
-def _renamed(source: Path, target: Path, articles: int) -> int:
+def _write_copies(source: Path, target: Path, articles: int) -> int:
     """Write at most *articles* lines of *source* to *target*, each with an id that no article has."""
     with source.open(encoding="utf-8") as lines:
         chosen = evenly(list(lines), articles)
@@ -91,7 +91,7 @@ def _renamed(source: Path, target: Path, articles: int) -> int:
     return len(chosen)
 
 
-def _importing(folder: Path, file: Path) -> subprocess.Popen[str]:
+def _start_import(folder: Path, file: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "search", "import", str(file)],
         cwd=CHECKOUT,

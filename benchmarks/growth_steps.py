@@ -19,7 +19,7 @@ from typing import Final
 import click
 
 from benchmarks import corpus_generated, corpus_synthetic, latency, queries
-from benchmarks.corpus import body_text, read_corpus, sample, streamed
+from benchmarks.corpus import body_text, read_corpus, sample, stream_articles
 from benchmarks.engines import ENGINES
 from benchmarks.indexing import IndexBuild, build
 from benchmarks.latency import Latency
@@ -91,7 +91,7 @@ def make_material(source: Path | None, folder: Path, *, articles: int, each: int
     file = folder / "articles.jsonl"
     click.echo(f"Writing {articles} articles …", err=True)
     corpus_synthetic.write_articles(
-        file, corpus_synthetic.sentences(streamed(drawn_from)), articles=articles, seed=seed
+        file, corpus_synthetic.sentences(stream_articles(drawn_from)), articles=articles, seed=seed
     )
     drawn_from.unlink()
     name = "generated text" if source is None else source.name
@@ -99,9 +99,9 @@ def make_material(source: Path | None, folder: Path, *, articles: int, each: int
 
 
 def read_per_second(material: Material) -> float:
-    """Return how many of the articles are read in a second when nothing is done with them."""
+    """Return the number of articles read in a second when nothing else is done."""
     began = time.perf_counter()
-    count = sum(1 for _ in islice(streamed(material.file), _READ))
+    count = sum(1 for _ in islice(stream_articles(material.file), _READ))
     return count / (time.perf_counter() - began)
 
 
@@ -134,5 +134,6 @@ def measure(material: Material, size: int, names: Sequence[str], *, rounds: int)
 
 def _text_bytes(file: Path, size: int) -> int:
     return sum(
-        len(each.title.encode()) + len(body_text(each).encode()) for each in islice(streamed(file), size)
+        len(each.title.encode()) + len(body_text(each).encode())
+        for each in islice(stream_articles(file), size)
     )

@@ -20,7 +20,7 @@ from typing import Final
 
 import click
 
-from benchmarks.corpus import evenly, read_corpus, streamed
+from benchmarks.corpus import evenly, read_corpus, stream_articles
 from benchmarks.engines import ENGINES, Engine
 from benchmarks.machine import memory_bytes, peak_memory_bytes
 from benchmarks.memory import sampled
@@ -118,7 +118,7 @@ def _main(name: str, sample: str, folder: str, articles: str, how: str = "") -> 
     engine, count = ENGINES[name], int(articles)
     chosen: Iterable[Article]
     if how:
-        chosen = _with_progress(islice(streamed(Path(sample)), count), engine.label, count)
+        chosen = _with_progress(islice(stream_articles(Path(sample)), count), engine.label, count)
     else:
         chosen = evenly(read_corpus(Path(sample), name=name).articles, count)
         count = len(chosen)

@@ -57,7 +57,7 @@ class Memory:
 
 
 def this_machine() -> Machine:
-    """Return what is known of this machine."""
+    """Return the description of this machine."""
     return Machine(
         processor=_processor(),
         cores=len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,

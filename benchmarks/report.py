@@ -64,7 +64,7 @@ def _heading(run: Run) -> Iterator[str]:
 
 
 def machine_line(machine: Machine) -> str:
-    """Return where a run was made."""
+    """Return the description of *machine*, and its load."""
     return (
         f"{machine.processor}, {machine.cores} cores, {machine.system}, Python {machine.python};"
         f" load at the start {machine.load}."

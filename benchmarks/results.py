@@ -41,7 +41,7 @@ _OURS: Final = frozenset({LEIT, SAME_TERMS, SEARCHER, HTTP})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
     """
-    One run: what was measured, and what came out.
+    The results of one run.
 
     Attributes:
         made: When, in UTC, RFC 3339.
@@ -107,7 +107,7 @@ class LatencyRatios:
 
 
 def index_build_figures(run: Run, name: str) -> IndexBuildFigures:
-    """Return what follows from the building of the engine *name*."""
+    """Return the derived figures of the index that the engine *name* made."""
     leit, stems, building = run.buildings[LEIT], run.buildings[SAME_TERMS], run.buildings[name]
     share = building.articles / run.articles
     speed = building.articles / building.seconds
@@ -126,7 +126,7 @@ def index_build_figures(run: Run, name: str) -> IndexBuildFigures:
 
 
 def latency_ratios(run: Run, latency: Latency) -> LatencyRatios:
-    """Return what follows from *latency*, one of the run's."""
+    """Return the ratios of *latency*, one of the run's."""
     if latency.way in _OURS:
         return LatencyRatios(
             p50_ratio=None, p95_ratio=None, same_terms_p50_ratio=None, same_terms_p95_ratio=None

@@ -75,7 +75,7 @@ class Plan:
     profile: bool
 
 
-def measured(plan: Plan, *, command: str) -> Run:
+def run_plan(plan: Plan, *, command: str) -> Run:
     """
     Measure what *plan* says; it takes minutes, and tells on standard error how far it has come.
 
@@ -145,9 +145,9 @@ def _buildings(plan: Plan, corpus: Corpus, folder: Path) -> dict[str, IndexBuild
 
 def _latencies(plan: Plan, asked: Asked, folder: Path) -> tuple[list[Latency], Memory | None]:
     with ExitStack() as stack:
-        port, server = stack.enter_context(service.served(folder, folder / "server.log"))
+        port, server = stack.enter_context(service.running_server(folder, folder / "server.log"))
         ways = {name: stack.enter_context(engine.opened(folder / name)) for name, engine in ENGINES.items()}
-        ways[SEARCHER] = service.searched(stack.enter_context(service.searcher_opened(folder)))
+        ways[SEARCHER] = service.prepare_with(stack.enter_context(service.searcher_opened(folder)))
         ways[HTTP] = stack.enter_context(service.http_opened(port))
         progress = stack.enter_context(Progress("Searching", items_name="answers"))
         progress.total = len(ways) * plan.rounds * sum(len(each) for each in asked.values())
@@ -160,7 +160,7 @@ def _profiles(corpus: Corpus, asked: Asked, folder: Path) -> tuple[Profile, ...]
     click.echo("Profiling …", err=True)
     with ExitStack() as stack:
         ways = {name: stack.enter_context(ENGINES[name].opened(folder / name)) for name in (LEIT, SAME_TERMS)}
-        ways[SEARCHER] = service.searched(stack.enter_context(service.searcher_opened(folder)))
+        ways[SEARCHER] = service.prepare_with(stack.enter_context(service.searcher_opened(folder)))
         found = tuple(profiling.of_queries(ways, asked))
     return (*found, profiling.of_indexing(corpus.articles))
 

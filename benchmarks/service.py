@@ -67,7 +67,7 @@ def searcher_opened(folder: Path) -> Iterator[Searcher]:
         searcher.close()
 
 
-def searched(searcher: Searcher) -> Prepare:
+def prepare_with(searcher: Searcher) -> Prepare:
     """Search by *searcher*, `HITS` hits a page."""
 
     def prepare(query: BenchQuery) -> Find:
@@ -94,7 +94,7 @@ def http_opened(port: int) -> Iterator[Prepare]:
 
 
 @contextmanager
-def served(
+def running_server(
     folder: Path, log: Path, *, settings: Mapping[str, str] | None = None
 ) -> Iterator[tuple[int, int]]:
     """

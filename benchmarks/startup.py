@@ -74,7 +74,7 @@ def _command(folder: Path, query: BenchQuery) -> float:
 def _server(folder: Path, query: BenchQuery) -> float:
     began = time.perf_counter()
     with ExitStack() as stack:
-        port, _ = stack.enter_context(service.served(folder, folder / "server.log"))
+        port, _ = stack.enter_context(service.running_server(folder, folder / "server.log"))
         stack.enter_context(service.http_opened(port))(query)()
         return _since(began)
 
@@ -82,7 +82,7 @@ def _server(folder: Path, query: BenchQuery) -> float:
 def _searcher(folder: Path, query: BenchQuery) -> float:
     began = time.perf_counter()
     with service.searcher_opened(folder) as searcher:
-        service.searched(searcher)(query)()
+        service.prepare_with(searcher)(query)()
         return _since(began)
 
 

@@ -1,8 +1,8 @@
 """
-How is a chart written as SVG, by hand and without a library?
+A small SVG writer for charts, with colours for light and dark pages.
 
-Plain elements with classes; the colours are in one style sheet, for light and for dark. Every drawing has
-a title and a description, which are read aloud where it cannot be seen.
+Elements have classes, and one style sheet has the colours of both schemes. Every drawing has a title and a
+description for screen readers.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _STYLE: Final = """
 @dataclass(frozen=True, slots=True)
 class LogScale:
     """
-    Where values stand along an axis that multiplies.
+    A logarithmic axis.
 
     Attributes:
         low: The value at *start*, above 0.
@@ -49,7 +49,7 @@ class LogScale:
     end: float
 
     def at(self, value: float) -> float:
-        """Return where *value* stands; what is outside stands at the border."""
+        """Return the pixel of *value*; values outside the axis are drawn at its border."""
         share = math.log(max(value, self.low) / self.low) / math.log(self.high / self.low)
         return self.start + min(share, 1.0) * (self.end - self.start)
 
@@ -69,13 +69,13 @@ def scale_over(values: Sequence[float], *, start: float, end: float) -> LogScale
 @dataclass(slots=True)
 class Drawing:
     """
-    A drawing in the making.
+    A drawing, built element by element.
 
     Attributes:
         width: In pixels.
         height: In pixels.
         title: What it shows, a sentence.
-        description: What is to be seen in it, for whoever cannot.
+        description: The figures in words, for screen readers.
     """
 
     width: int

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from benchmarks import corpus_generated, corpus_synthetic
-from benchmarks.corpus import body_text, read_corpus, streamed
+from benchmarks.corpus import body_text, read_corpus, stream_articles
 from benchmarks.growth_steps import KINDS
 from search.articles import Article, Block
 
@@ -21,7 +21,7 @@ def sentences():
 
 def written(path, articles, seed=1, drawn_from=None):
     corpus_synthetic.write_articles(path, drawn_from or sentences(), articles=articles, seed=seed)
-    return list(streamed(path))
+    return list(stream_articles(path))
 
 
 def test_a_text_is_cut_where_sentences_end():
@@ -63,7 +63,7 @@ def test_streaming_passes_over_what_is_no_article(tmp_path):
     file = tmp_path / "articles.jsonl"
     file.write_text('{"title": "Sol"}\n{"tittel": "Regn"}\n{"title": "Vind"}\n', encoding="utf-8")
 
-    assert [each.title for each in streamed(file)] == ["Sol", "Vind"]
+    assert [each.title for each in stream_articles(file)] == ["Sol", "Vind"]
 
 
 @pytest.fixture(scope="module", name="growth")
