@@ -22,14 +22,13 @@ from search.highlighting.snippets import MarkedArticle, Snippet, make_snippets, 
 from search.periods import today
 from search.query.diagnostics import FAULTS, Diagnostic, diagnostic_text
 from search.query.expand import expand
-from search.query.parse import read_query
-from search.query.query_analyzer import QueryAnalyzer
+from search.query.parse import parse_query
 from search.query.repair import Frequencies, remembered
 from search.query.tree import Query
 from search.query.unknown_values import unknown_values
 from search.ranking import QUERY_PARTS_WEIGHT
 from search.request import MAX_RESULT_WINDOW, ParsedRequest, SearchRequest
-from search.suggestions.relaxation import Alternative, Relaxation, find_alternatives
+from search.suggestions.relaxation import Alternative, Ladder, climbed
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,14 +111,12 @@ class Searcher:
             UnavailableError: The index or the archive does not answer.
         """
         started = time.perf_counter()
-        analyzer, frequencies = QueryAnalyzer(self._analyzer), remembered(self._index.frequencies)
-        parsed = self._parse(request, analyzer, frequencies)
+        frequencies = remembered(self._index.frequencies)
+        parsed = self._parse(request, frequencies)
         page = self._result_page(parsed, started)
         if page.total or request.is_empty:
             return page
-        alternatives = self._alternatives(
-            replace(parsed, diagnostics=page.diagnostics), analyzer, frequencies
-        )
+        alternatives = self._alternatives(replace(parsed, diagnostics=page.diagnostics), frequencies)
         return replace(page, alternatives=alternatives, took_ms=_milliseconds_since(started))
 
     def search_without_alternatives(self, request: SearchRequest) -> ResultPage:
@@ -178,35 +175,26 @@ class Searcher:
         self._index.close()
         self._archive.close()
 
-    def _parse(
-        self,
-        request: SearchRequest,
-        analyzer: QueryAnalyzer | None = None,
-        frequencies: Frequencies | None = None,
-    ) -> ParsedRequest:
+    def _parse(self, request: SearchRequest, frequencies: Frequencies | None = None) -> ParsedRequest:
         """Return *request* with its text parsed and its words expanded."""
-        analyzer = analyzer or QueryAnalyzer(self._analyzer)
-        parsed = read_query(
+        typed, diagnostics = parse_query(
             request.text,
-            analyzer,
+            self._analyzer,
             match=request.match,
             fields=request.fields,
             exact=request.exact,
             today=today(),
-            typed=analyzer.lexemes(request.text),
         )
         if request.strict:
-            _refuse_faults(parsed.diagnostics)
+            _refuse_faults(diagnostics)
         query, notices = expand(
-            parsed.query,
+            typed,
             request.text,
-            analyzer,
+            self._analyzer,
             frequencies=frequencies or self._index.frequencies,
             parts_weight=QUERY_PARTS_WEIGHT,
-            language=parsed.language,
         )
-        diagnostics = parsed.diagnostics + notices
-        return ParsedRequest(request, query, diagnostics, parsed.language, parsed.lexemes)
+        return ParsedRequest(request, query, diagnostics + notices)
 
     def _result_page(self, parsed: ParsedRequest, started: float) -> ResultPage:
         """Return the page of hits of *parsed*; *started* is when its search began."""
@@ -246,14 +234,12 @@ class Searcher:
             for (match, article, words), (title, fragments) in zip(matched, snippets, strict=True)
         )
 
-    def _alternatives(
-        self, parsed: ParsedRequest, analyzer: QueryAnalyzer, frequencies: Frequencies
-    ) -> tuple[Alternative, ...]:
+    def _alternatives(self, parsed: ParsedRequest, frequencies: Frequencies) -> tuple[Alternative, ...]:
         """Return searches near *parsed*, which finds nothing, that find something."""
-        return find_alternatives(
-            Relaxation(parsed, analyzer, frequencies).candidates(),
+        return climbed(
+            Ladder(parsed, self._analyzer, frequencies).steps(),
             parsed,
-            lambda request: self._parse(replace(request, strict=False), analyzer, frequencies),
+            lambda request: self._parse(replace(request, strict=False), frequencies),
             self._count,
         )
 

@@ -73,7 +73,7 @@ def _stems(chunk: str) -> tuple[AnalyzedWord, ...]:
 
 def _build(articles: Iterable[Article], folder: Path) -> None:
     # The processes that index open an analyzer themselves: they are to open this one.
-    with patch.object(segment_writer, "_written_elsewhere", written_elsewhere):
+    with patch.object(segment_writer, "_write_in_worker", written_elsewhere):
         index = WhooshIndex(folder, _analyzer())
         index.add(articles)
         index.close()
@@ -81,7 +81,7 @@ def _build(articles: Iterable[Article], folder: Path) -> None:
 
 def written_elsewhere(articles: segment_writer.Batch, folder: Path, tables: Path) -> ArraySegment:
     """Write *articles* as a segment into *folder*, in a process that was started for it."""
-    return segment_writer._written(articles, folder, _opened_tables(tables))  # noqa: SLF001 - as its own twin does
+    return segment_writer.write_segment(articles, folder, _opened_tables(tables))
 
 
 @cache

@@ -1,1 +1,1 @@
-"""Highlighting: snippets, marks and explanations, which show why an article matched."""
+"""Shows why an article matched: snippets, marks, explanations."""

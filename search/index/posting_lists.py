@@ -63,6 +63,14 @@ LANGUAGES: Final[tuple[Language, ...]] = ("nb", "nn")
 """The languages by their numbers in `Offsets` and in files."""
 
 
+STREAMS: Final[tuple[Stream, ...]] = ("terms", "forms", "parts")
+"""All streams."""
+DATE_FIELDS: Final[tuple[DateField, ...]] = ("published", "modified")
+"""The columns of dates."""
+CHUNKS_PER_OFFSET: Final = 8
+"""Of so many chunks of a paragraph, the character of the first is stored: half as many take twice the room."""
+
+
 class Offsets(NamedTuple):
     """
     Where words are in the texts of articles, an entry a word; arrays of equal shape.

@@ -1,8 +1,8 @@
 """
-How does work that the processor bounds go to all cores?
+A pool of worker processes for work that the processor bounds.
 
-To other processes that are started when there is enough of it, which takes a second, and kept from then on:
-what one task taught them, such as what words stand for, serves the next.
+The processes are started at the first task, which takes a second, and kept: an analyzer that one task warmed up
+serves the next.
 """
 
 from __future__ import annotations
@@ -19,43 +19,43 @@ from typing import Generic, TypeVar
 from search.errors import BackendUnavailableError
 
 Task = TypeVar("Task")
-Made = TypeVar("Made")
+Result = TypeVar("Result")
 
 
-class Processes(Generic[Task, Made]):
+class WorkerPool(Generic[Task, Result]):
     """
-    Processes that do one kind of work; started when first asked, ended by `close` or with this one.
+    Processes that do one kind of work; started at the first task, ended by `close` or with this process.
 
     Args:
-        work: What they do; a function that other processes can import, or a partial of one.
-        number: How many there are; one for each core when it is not said.
+        work: The function they call; other processes must be able to import it, or what it is a partial of.
+        number: Number of processes; None for one a core.
     """
 
-    def __init__(self, work: Callable[[Task], Made], *, number: int | None = None) -> None:
+    def __init__(self, work: Callable[[Task], Result], *, number: int | None = None) -> None:
         self._work = work
         self._number = number or len(os.sched_getaffinity(0))
         self._pool: ProcessPoolExecutor | None = None
 
     @property
-    def are_running(self) -> bool:
-        """Whether they have been started."""
+    def is_running(self) -> bool:
+        """Whether the processes have been started."""
         return self._pool is not None
 
-    def in_order(self, tasks: Iterable[Task]) -> Iterator[Made]:
+    def map(self, tasks: Iterable[Task]) -> Iterator[Result]:
         """
-        Yield what is made of each of *tasks*, in their order; one a process is made ahead.
+        Yield the result of each of *tasks*, in their order; at most two a process are taken ahead.
 
         Raises:
-            BackendUnavailableError: One of the processes was ended from outside.
+            BackendUnavailableError: A process was ended from outside.
         """
-        waiting: deque[Future[Made]] = deque()
+        pending: deque[Future[Result]] = deque()
         try:
             for task in tasks:
-                waiting.append(self._started().submit(self._work, task))
-                if len(waiting) > 2 * self._number:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
+                pending.append(self._start().submit(self._work, task))
+                if len(pending) > 2 * self._number:
+                    yield pending.popleft().result()
+            while pending:
+                yield pending.popleft().result()
         except BrokenProcessPool as error:
             self.close()
             raise BackendUnavailableError(
@@ -63,16 +63,16 @@ class Processes(Generic[Task, Made]):
                 " acknowledged is safe. Make room in memory, then try again."
             ) from error
         finally:
-            for each in waiting:
-                each.cancel()
+            for future in pending:
+                future.cancel()
 
     def close(self) -> None:
-        """End them, when what they are at is done."""
+        """End the processes, when their present tasks are done."""
         pool, self._pool = self._pool, None
         if pool is not None:
             pool.shutdown(cancel_futures=True)
 
-    def _started(self) -> ProcessPoolExecutor:
+    def _start(self) -> ProcessPoolExecutor:
         if self._pool is None:
             # Not fork: the caller may have threads, and a thread's lock would be copied locked.
             context = get_context("forkserver")
@@ -81,7 +81,7 @@ class Processes(Generic[Task, Made]):
 
 
 def _end_with_parent() -> None:
-    """End this process when the one that started it is gone, killed maybe: nobody else would end it."""
+    """End this process when the one that started it has ended, maybe killed: nobody else would."""
 
     def wait() -> None:
         if (parent := parent_process()) is not None:

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from search.analysis import Language, article_language
 from search.articles import Article, TextField, exact_values, field_texts
 from search.index.opensearch.mapping import (
-    DATE_FIELDS,
     LONGEST_VALUE,
     STORED_POSITIONS,
     WEIGHTED,
@@ -24,7 +23,7 @@ from search.index.opensearch.mapping import (
 from search.index.opensearch.stored_positions import encode_article
 from search.index.opensearch.streams import FieldStreams, StreamWriter
 from search.index.opensearch.weighted_terms import weigh_terms
-from search.index.posting_lists import microseconds
+from search.index.posting_lists import DATE_FIELDS, microseconds
 
 
 class SplitArticle(NamedTuple):
@@ -45,9 +44,9 @@ class SplitArticle(NamedTuple):
 def split_article(article: Article) -> SplitArticle:
     """Return *article* as plain values."""
     columns: dict[str, Any] = {"id": article.id}
-    for name in DATE_FIELDS:
-        if (moment := getattr(article, name)) is not None:
-            columns[name] = microseconds(moment)
+    for field in DATE_FIELDS:
+        if (moment := getattr(article, field)) is not None:
+            columns[field] = microseconds(moment)
     for name, values in exact_values(article).items():
         if values:
             columns[name] = [value[:LONGEST_VALUE] for value in values]

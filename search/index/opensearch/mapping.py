@@ -21,13 +21,12 @@ from typing import Any, Final
 
 from search.analysis import ANALYZER_VERSION, PARAGRAPH_GAP
 from search.articles import EXACT_FIELDS, TEXT_FIELDS, TextField
+from search.index.posting_lists import DATE_FIELDS, STREAMS
 from search.query.tree import Stream
 from search.ranking import FIELD_WEIGHTS, K1, PARTS_WEIGHT, B
 
 LAYOUT_VERSION: Final = "6"
 """Rises with any change here or in `documents`: an index of another layout is outdated."""
-STREAMS: Final[tuple[Stream, ...]] = ("terms", "forms", "parts")
-DATE_FIELDS: Final = ("published", "modified")
 READINGS_SEPARATOR: Final = "|"
 """Between the readings of a word, which share a position."""
 LONGEST_VALUE: Final = 8000

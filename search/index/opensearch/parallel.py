@@ -16,11 +16,11 @@ from typing import Final
 from search.analysis import Analyzer
 from search.analysis.language_tables import open_tables
 from search.articles import Article
-from search.batches import next_batch, text_size
+from search.batches import next_batch, take_all, text_size
 from search.index.opensearch.bulk import Change
 from search.index.opensearch.documents import SplitArticle, index_lines, split_article
 from search.index.opensearch.streams import StreamWriter
-from search.index.worker_pool import Processes
+from search.index.worker_pool import WorkerPool
 
 BATCH_ARTICLES: Final = 200
 """Articles in a batch for one process, at most."""
@@ -35,9 +35,7 @@ class ChangeMaker:
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._writer = StreamWriter(analyzer)
-        self._processes: Processes[Batch, list[Change]] = Processes(
-            partial(_index_in_process, analyzer.tables)
-        )
+        self._pool: WorkerPool[Batch, list[Change]] = WorkerPool(partial(_index_in_process, analyzer.tables))
 
     def index_changes(self, articles: Iterable[Article]) -> Iterator[Change]:
         """
@@ -48,13 +46,11 @@ class ChangeMaker:
         """
         remaining = iter(articles)
         # Whether there is enough work for other processes is known when so many batches are there.
-        first = list(
-            islice(_batches(remaining), 1 if self._processes.are_running else PARALLEL_FROM_BATCHES - 1)
-        )
+        first = list(islice(_batches(remaining), 1 if self._pool.is_running else PARALLEL_FROM_BATCHES - 1))
         second = list(islice(_batches(remaining), 1))
-        batches = chain(_release(first), _release(second), _batches(remaining))
+        batches = chain(take_all(first), take_all(second), _batches(remaining))
         if second:
-            results = self._processes.in_order(batches)
+            results = self._pool.map(batches)
         else:
             results = (_index_changes(batch, self._writer) for batch in batches)
         for changes in results:
@@ -62,19 +58,13 @@ class ChangeMaker:
 
     def close(self) -> None:
         """End the processes."""
-        self._processes.close()
+        self._pool.close()
 
 
 def _batches(articles: Iterator[Article]) -> Iterator[Batch]:
     while batch := next_batch(articles, text_size, limit=BATCH_ARTICLES):
         by_id = {article.id: article for article in batch}
         yield [split_article(article) for article in by_id.values()]
-
-
-def _release(batches: list[Batch]) -> Iterator[Batch]:
-    """Yield *batches* and empty the list, so that their memory is free once they are used."""
-    while batches:
-        yield batches.pop(0)
 
 
 def _index_changes(batch: Batch, writer: StreamWriter) -> list[Change]:

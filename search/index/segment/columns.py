@@ -1,8 +1,13 @@
 """
-What does a segment know of each article besides its words? Its id, exact values, dates and lengths.
+The columns of a segment: id, exact values, dates and lengths of each article.
 
-Ids lie in the order of the articles; beside them lies their alphabetical order, so an article is found
-by its id without reading all of them.
+Ids are stored in the order of the articles, with their alphabetical order beside them, so that an article is found
+by its id in a bisection. An exact field with several values an article is stored like this:
+
+    articles    NTB, Sport | - | NTB      three articles with two, no and one value
+    values      NTB  Sport                distinct, rising
+    starts      0  2  2  3                first ordinal of each article, and the number of ordinals
+    ordinals    0  1  0                   index in values of each value of each article
 """
 
 from __future__ import annotations
@@ -18,13 +23,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
+from search.index.arrays import EMPTY_INT64
+from search.index.posting_lists import DATE_FIELDS
 from search.index.segment.array_file import ArrayFile, ArrayWriter, compact
 from search.index.segment.contents import Contents
-from search.index.segment.posting_table import Integers, spread
+from search.index.segment.posting_table import Integers, expand_runs
 from search.index.segment.string_table import Strings, write_strings
 
 KIND: Final = "columns"
-DATE_FIELDS: Final = ("published", "modified")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +39,9 @@ class ExactValues:
     The values of an exact field.
 
     Attributes:
-        values: The different ones, rising.
-        starts: Where those of each article begin, and where the last end; shape (articles + 1,).
-        ordinals: Places in *values*, by rising article.
+        values: The distinct values, rising.
+        starts: First ordinal of each article, and the number of ordinals; shape (articles + 1,).
+        ordinals: Index in *values* of each value of each article, by rising article; shape (ordinals,).
     """
 
     values: list[str]
@@ -43,24 +49,32 @@ class ExactValues:
     ordinals: Integers
 
     @property
-    def articles(self) -> Integers:
-        """The article that each of *ordinals* is of."""
+    def doc_ids(self) -> Integers:
+        """The article of each of *ordinals*; shape (ordinals,)."""
         return np.repeat(np.arange(len(self.starts) - 1), np.diff(self.starts))
 
-    def of(self, number: int) -> list[str]:
+    def of(self, doc_id: int) -> list[str]:
         """Return the values of one article."""
-        return [self.values[place] for place in self.ordinals[self.starts[number] : self.starts[number + 1]]]
+        return [self.values[i] for i in self.ordinals[self.starts[doc_id] : self.starts[doc_id + 1]]]
 
-    def taken(self, numbers: Integers) -> ExactValues:
-        """Return the values of some articles; those that none of these has stay."""
-        counts = np.diff(self.starts)[numbers]
-        ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-        return ExactValues(self.values, ends, self.ordinals[spread(self.starts[numbers], counts)])
+    def select(self, doc_ids: Integers) -> ExactValues:
+        """Return the values of *doc_ids*; values that none of these has remain in *values*."""
+        counts = np.diff(self.starts)[doc_ids]
+        ordinals = self.ordinals[expand_runs(self.starts[doc_ids], counts)]
+        return ExactValues(self.values, _starts(counts), ordinals)
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnValues:
-    """The columns of some articles, in memory; *dates* as PostingLists has them, *lengths* in words."""
+    """
+    The columns of some articles, in memory.
+
+    Attributes:
+        ids: Id of each article, encoded.
+        exact: For each exact field, its values.
+        dates: For each date field, microseconds as in PostingLists; shape (articles,).
+        lengths: For each text field, the number of words; shape (articles,).
+    """
 
     ids: Sequence[bytes]
     exact: Mapping[str, ExactValues]
@@ -68,13 +82,13 @@ class ColumnValues:
     lengths: Mapping[str, Integers]
 
 
-def of_articles(articles: Sequence[Contents], lengths: Mapping[str, Integers]) -> ColumnValues:
+def columns_of(articles: Sequence[Contents], lengths: Mapping[str, Integers]) -> ColumnValues:
     """Return the columns of *articles*, whose fields have *lengths*."""
     dates = np.array([article.dates for article in articles], dtype=np.int64).reshape(-1, len(DATE_FIELDS))
     return ColumnValues(
         ids=[article.article_id.encode() for article in articles],
         exact={
-            name: _exact([article.values[number] for article in articles])
+            name: _exact_values([article.values[number] for article in articles])
             for number, name in enumerate(EXACT_FIELDS)
         },
         dates={name: dates[:, number] for number, name in enumerate(DATE_FIELDS)},
@@ -82,30 +96,27 @@ def of_articles(articles: Sequence[Contents], lengths: Mapping[str, Integers]) -
     )
 
 
-def united(columns: Sequence[ColumnValues]) -> ColumnValues:
+def merge_columns(columns: Sequence[ColumnValues]) -> ColumnValues:
     """Return *columns* end to end."""
     return ColumnValues(
-        ids=list(chain.from_iterable(each.ids for each in columns)),
-        exact={name: united_values([each.exact[name] for each in columns]) for name in EXACT_FIELDS},
-        dates={name: np.concatenate([each.dates[name] for each in columns]) for name in DATE_FIELDS},
-        lengths={name: np.concatenate([each.lengths[name] for each in columns]) for name in TEXT_FIELDS},
+        ids=list(chain.from_iterable(column.ids for column in columns)),
+        exact={name: merge_values([column.exact[name] for column in columns]) for name in EXACT_FIELDS},
+        dates={name: np.concatenate([column.dates[name] for column in columns]) for name in DATE_FIELDS},
+        lengths={name: np.concatenate([column.lengths[name] for column in columns]) for name in TEXT_FIELDS},
     )
 
 
-def united_values(columns: Sequence[ExactValues]) -> ExactValues:
+def merge_values(columns: Sequence[ExactValues]) -> ExactValues:
     """Return *columns*, of one field, end to end; values that no article has are left out."""
-    used = [np.unique(each.ordinals).tolist() for each in columns]
-    values = sorted(
-        {each.values[place] for each, places in zip(columns, used, strict=True) for place in places}
-    )
-    places = {value: place for place, value in enumerate(values)}
-    ordinals, counts = [_NONE], [_NONE]
-    for each in columns:
-        moved = np.array([places.get(value, 0) for value in each.values], dtype=np.int64)
-        ordinals.append(moved[each.ordinals])
-        counts.append(np.diff(each.starts))
-    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.concatenate(counts))])
-    return ExactValues(values, ends, np.concatenate(ordinals))
+    values = sorted({column.values[i] for column in columns for i in np.unique(column.ordinals).tolist()})
+    new_ordinal = {value: i for i, value in enumerate(values)}
+    ordinals, counts = [EMPTY_INT64], [EMPTY_INT64]
+    for column in columns:
+        # Shape (values of the column,); an unused value has no new ordinal, and none is read.
+        new_ordinals = np.array([new_ordinal.get(value, 0) for value in column.values], dtype=np.int64)
+        ordinals.append(new_ordinals[column.ordinals])
+        counts.append(np.diff(column.starts))
+    return ExactValues(values, _starts(np.concatenate(counts)), np.concatenate(ordinals))
 
 
 def write_columns(writer: ArrayWriter, columns: ColumnValues) -> None:
@@ -132,26 +143,26 @@ class Columns:
 
     @cached_property
     def ids(self) -> Strings:
-        """Ids by article number."""
+        """Ids by document id."""
         return Strings(self._file, "ids")
 
     @cached_property
     def id_order(self) -> NDArray[np.unsignedinteger[Any]]:
-        """Article numbers by rising id."""
+        """Document ids by rising article id; shape (articles,)."""
         return self._file.whole("id_order")
 
     @cached_property
     def sorted_ids(self) -> NDArray[np.bytes_]:
-        """All ids, rising."""
+        """All article ids, rising; shape (articles,)."""
         rising: NDArray[np.bytes_] = np.array(list(self.ids), dtype=np.bytes_)[self.id_order]
         return rising
 
-    def number_of(self, article_id: bytes) -> int:
-        """Return the number of the article with this id, removed or not; −1 when there is none."""
+    def doc_id_of(self, article_id: bytes) -> int:
+        """Return the document id of an article, removed or not; −1 when there is none."""
         order = self.id_order.data
-        place = bisect_left(order, article_id, key=self.ids.__getitem__)
-        found = order[place] if place < len(order) else -1
-        return found if found >= 0 and self.ids[found] == article_id else -1
+        index = bisect_left(order, article_id, key=self.ids.__getitem__)
+        doc_id = order[index] if index < len(order) else -1
+        return doc_id if doc_id >= 0 and self.ids[doc_id] == article_id else -1
 
     def exact(self, name: str) -> ExactValues:
         """Return the values of an exact field."""
@@ -162,32 +173,33 @@ class Columns:
         return self._exact[name]
 
     def dates(self, name: str) -> Integers:
-        """Return a column of dates."""
+        """Return a date field of each article; shape (articles,)."""
         return self._file.whole(f"{name}_dates")
 
     def lengths(self, name: str) -> NDArray[np.unsignedinteger[Any]]:
-        """Return the words of a field in each article."""
+        """Return the number of words of a field in each article; shape (articles,)."""
         return self._file.whole(f"{name}_lengths")
 
-    def taken(self, numbers: Integers) -> ColumnValues:
-        """Return the columns of the articles *numbers*, which rise."""
+    def select(self, doc_ids: Integers) -> ColumnValues:
+        """Return the columns of *doc_ids*, which rise."""
+        is_all = len(doc_ids) == len(self.ids)
         return ColumnValues(
-            ids=list(self.ids)
-            if len(numbers) == len(self.ids)
-            else [self.ids[each] for each in numbers.tolist()],
-            exact={name: self.exact(name).taken(numbers) for name in EXACT_FIELDS},
-            dates={name: self.dates(name)[numbers] for name in DATE_FIELDS},
-            lengths={name: self.lengths(name)[numbers].astype(np.int64) for name in TEXT_FIELDS},
+            ids=list(self.ids) if is_all else [self.ids[doc_id] for doc_id in doc_ids.tolist()],
+            exact={name: self.exact(name).select(doc_ids) for name in EXACT_FIELDS},
+            dates={name: self.dates(name)[doc_ids] for name in DATE_FIELDS},
+            lengths={name: self.lengths(name)[doc_ids].astype(np.int64) for name in TEXT_FIELDS},
         )
 
 
-_NONE: Final = np.zeros(0, dtype=np.int64)
+def _exact_values(values: Sequence[tuple[str, ...]]) -> ExactValues:
+    """Return the column in which each article has *values*."""
+    distinct = sorted(set(chain.from_iterable(values)))
+    ordinal = {value: i for i, value in enumerate(distinct)}
+    starts = _starts(np.fromiter(map(len, values), np.int64, len(values)))
+    ordinals = (ordinal[value] for value in chain.from_iterable(values))
+    return ExactValues(distinct, starts, np.fromiter(ordinals, np.int64, int(starts[-1])))
 
 
-def _exact(values: Sequence[tuple[str, ...]]) -> ExactValues:
-    different = sorted(set(chain.from_iterable(values)))
-    places = {value: place for place, value in enumerate(different)}
-    counts = np.fromiter(map(len, values), np.int64, len(values))
-    ends = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-    ordinals = (places[value] for value in chain.from_iterable(values))
-    return ExactValues(different, ends, np.fromiter(ordinals, np.int64, int(ends[-1])))
+def _starts(counts: Integers) -> Integers:
+    """Return where each run of *counts* starts, and where the last stops."""
+    return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])

@@ -1,8 +1,7 @@
 """
-What of an article goes into a segment?
+The contents of an article that go into a segment: its texts and exact values, as plain strings and numbers.
 
-Its texts and what is compared whole, as plain strings and numbers: these go to another process in a sixth of the
-time that articles take.
+These go to another process in a sixth of the time that an `Article` takes.
 """
 
 from __future__ import annotations
@@ -22,8 +21,8 @@ class Contents(NamedTuple):
         article_id: Its id.
         language: The language it is analysed in.
         texts: The paragraphs of each of TEXT_FIELDS.
-        values: Those of each of EXACT_FIELDS.
-        dates: *published* and *modified*, as a column of dates has them.
+        values: The values of each of EXACT_FIELDS.
+        dates: The moment of each of DATE_FIELDS in microseconds, or UNDATED.
     """
 
     article_id: str
@@ -33,10 +32,10 @@ class Contents(NamedTuple):
     dates: tuple[int, int]
 
 
-def contents(article: Article) -> Contents:
-    """Return what of *article* goes into a segment."""
-    texts, dates = field_texts(article), (article.published, article.modified)
-    published, modified = (UNDATED if each is None else microseconds(each) for each in dates)
+def read_contents(article: Article) -> Contents:
+    """Return the contents of *article*."""
+    texts, moments = field_texts(article), (article.published, article.modified)
+    published, modified = (UNDATED if moment is None else microseconds(moment) for moment in moments)
     return Contents(
         article.id,
         article_language(article.language),

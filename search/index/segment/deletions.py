@@ -1,4 +1,4 @@
-"""Which articles of a segment are gone? A bitmap in a file of its own, since the segment never changes."""
+"""The bitmap of the removed articles of a segment: a file of its own, since the files of a segment never change."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ SUFFIX: Final = ".removed"
 
 
 def write_removed(output: Output, live: Flags) -> None:
-    """Write which articles are still there."""
+    """Write the bitmap of the articles that are not *live*; shape (articles,)."""
     writer = ArrayWriter(output, KIND)
     writer.add("removed", np.packbits(~live))
     writer.finish()
@@ -23,11 +23,11 @@ def write_removed(output: Output, live: Flags) -> None:
 
 def read_live(path: Path, size: int) -> Flags:
     """
-    Return which of *size* articles are still there.
+    Return a flag for each of *size* articles: False for a removed one.
 
     Raises:
         BackendUnavailableError: The file is damaged.
-        FileNotFoundError: There is none.
+        FileNotFoundError: There is no such file.
     """
     bits = ArrayFile(path, KIND).whole("removed")
     return ~np.unpackbits(bits, count=size).astype(np.bool_)

@@ -1,8 +1,18 @@
 """
-Where does each word of a batch of articles stand?
+Analyzes a batch of articles: every occurrence of every word, as arrays.
 
-Each different chunk is analysed once and told by a number from then on; what follows is arithmetic on
-arrays. So a word that stands a thousand times costs a thousand look-ups in a dict, not an analysis.
+Each distinct chunk (what stands between two spaces) is analyzed once and has a number from then on. The rest is
+arithmetic on arrays, so a word that occurs a thousand times costs a thousand look-ups in a dict and one analysis.
+
+An example: an article with the title «Fisk» and two paragraphs in its body, «NRK-sjefen kom.» and «Han gikk.».
+A part has the position of its word, and PARAGRAPH_GAP (50) positions are free between two paragraphs of a field:
+
+    chunk              Fisk   NRK-sjefen          kom.   Han   gikk.
+    entries            fisk   nrk nrksjef sjefen  kom    han   gikk     words, and the part «nrksjef»
+    words_before       0      1                   3      4     5        words of the batch before the chunk
+    first position     0      0                   0      53    53       of its paragraph: 53 = 3 words + 50
+    shift              0      -1                  -1     49    49       first position - words_before its paragraph
+    position           0      0   0       1       2      53    54       words_before + word in the chunk + shift
 """
 
 from __future__ import annotations
@@ -11,173 +21,230 @@ from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Final, get_args
+from typing import Final
 
 import numpy as np
 
 from search.analysis import PARAGRAPH_GAP, Analyzer, ChunkCache, Language, read_paragraphs
-from search.index.posting_lists import LANGUAGES, POSITION_BITS
+from search.index.posting_lists import CHUNKS_PER_OFFSET, LANGUAGES, POSITION_BITS
 from search.index.segment.contents import Contents
-from search.index.segment.offsets import EVERY, OffsetValues, offset_values
-from search.index.segment.posting_table import Integers, spread
+from search.index.segment.offsets import OffsetColumns
+from search.index.segment.posting_table import Integers, expand_runs
 from search.index.segment.word_table import FIELD_NUMBERS, WordKey
 
-KEPT_CHUNKS: Final = 2**19
-"""Different chunks remembered from batch to batch, before all are forgotten: about 150 MB."""
+MAX_CHUNKS: Final = 2**19
+"""Distinct chunks remembered from batch to batch, before all are forgotten: about 150 MB."""
 
 
 @dataclass(frozen=True, slots=True)
 class Occurrences:
     """
-    Every word of a batch of articles where it stands.
+    Every occurrence of every word in a batch of articles.
 
-    The arrays are of equal shape, an entry an occurrence, by rising article, field and position.
+    The arrays have shape (occurrences,), by rising document, field and position.
 
     Attributes:
-        words: The different words.
-        word: Which of them; a part of a word is one of its own.
-        field: Number of the field, as in FIELD_NUMBERS.
-        article: Number of the article in the batch.
-        position: Place in the field, counted over paragraphs, with PARAGRAPH_GAP free between two.
-        lengths: For each field, the words in each article.
-        offsets: At which character some of the chunks begin.
+        words: The distinct words.
+        word_ids: Index in *words* of each occurrence; a part of a word is an occurrence of its own.
+        field_numbers: Field of each occurrence, as in FIELD_NUMBERS.
+        doc_ids: Index in the batch of its article.
+        positions: Position in the field, counted over paragraphs, with PARAGRAPH_GAP free between two.
+        lengths: For each field, the number of words in each article; shape (articles,).
+        offsets: The characters at which some of the chunks start.
     """
 
     words: list[WordKey]
-    word: Integers
-    field: Integers
-    article: Integers
-    position: Integers
+    word_ids: Integers
+    field_numbers: Integers
+    doc_ids: Integers
+    positions: Integers
     lengths: dict[str, Integers]
-    offsets: OffsetValues
+    offsets: OffsetColumns
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraphs:
+    """
+    The paragraphs of a batch as arrays: the loop over texts only fills these, and NumPy does the rest.
+
+    Attributes:
+        chunks: Number in the chunk table of every chunk of the batch, in order; shape (chunks,).
+        characters: First character of every CHUNKS_PER_OFFSET-th chunk of each paragraph; shape (offsets,).
+        doc_ids: Article of each paragraph; this and the following have shape (paragraphs,).
+        field_numbers: Its field.
+        chunk_counts: Its number of chunks.
+        indices: Its index in the field.
+        languages: The language it is analyzed in, as an index of LANGUAGES.
+    """
+
+    chunks: Integers
+    characters: Integers
+    doc_ids: Integers
+    field_numbers: Integers
+    chunk_counts: Integers
+    indices: Integers
+    languages: Integers
 
 
 class Gatherer:
-    """Gathers batch after batch, with what it remembers of the chunks of those before."""
+    """Gathers batch after batch; chunks analyzed for one batch serve the next."""
 
     def __init__(self, analyzer: Analyzer) -> None:
-        self._memory = _Memory(analyzer)
+        self._analyzer = analyzer
+        self._table = _ChunkTable(analyzer)
 
     def gather(self, articles: Sequence[Contents]) -> Occurrences:
-        """Return the words of *articles*, numbered as they come."""
-        if len(self._memory.starts) > KEPT_CHUNKS:
-            self._memory = _Memory(self._memory.analyzer)
-        met, paragraphs, characters = self._read(articles)
-        memory = self._memory
-        # Of each chunk met: its words and parts.
-        counts = _integers(memory.counts)[met]
-        entries = spread(_integers(memory.starts)[met], counts)
-        used, word = _numbered(_integers(memory.contents)[entries], len(memory.words))
-        # Of each paragraph: its words (a part is none, and has the position of its word), and all entries.
-        article, field, chunk_count, _, _ = paragraphs.T
-        lengths = _integers(memory.lengths)[met]
-        length, size = _sums(lengths, chunk_count), _sums(counts, chunk_count)
-        words_before = np.cumsum(lengths) - lengths
-        shift = _first_positions(article, field, length) - (np.cumsum(length) - length)
-        position = (
-            np.repeat(words_before, counts) + _integers(memory.places)[entries] + np.repeat(shift, size)
-        )
-        noted = -(-chunk_count // EVERY)
-        chunk = spread(np.zeros(len(noted), np.int64), noted) * EVERY
-        chunk += np.repeat(np.cumsum(chunk_count) - chunk_count, noted)
-        chunk_article, chunk_field, _, paragraph, language = np.repeat(paragraphs, noted, axis=0).T
-        places = (chunk_field << POSITION_BITS) + words_before[chunk] + np.repeat(shift, noted)
+        """Return the occurrences in *articles*, whose document ids are their indices."""
+        if self._table.size > MAX_CHUNKS:
+            self._table = _ChunkTable(self._analyzer)
+        table = self._table
+        batch = self._read(articles)
+        # Shape (chunks,): the entries (words and parts) of each chunk, its words, and the words before it.
+        entry_counts = _to_integers(table.entry_counts)[batch.chunks]
+        word_counts = _to_integers(table.word_counts)[batch.chunks]
+        words_before = np.cumsum(word_counts) - word_counts
+        # Shape (paragraphs,): words and entries of each paragraph, and the shift of the example above.
+        lengths = _sum_runs(word_counts, batch.chunk_counts)
+        entries_per_paragraph = _sum_runs(entry_counts, batch.chunk_counts)
+        shifts = _first_positions(batch, lengths) - (np.cumsum(lengths) - lengths)
+        # Shape (occurrences,): where in the table the entries of each chunk are.
+        entries = expand_runs(_to_integers(table.first_entries)[batch.chunks], entry_counts)
+        positions = np.repeat(words_before, entry_counts)
+        positions += _to_integers(table.words_inside)[entries]
+        positions += np.repeat(shifts, entries_per_paragraph)
+        used_words, word_ids = _renumber(_to_integers(table.word_ids)[entries], len(table.words))
         return Occurrences(
-            offsets=offset_values(len(articles), chunk_article, places, paragraph, characters, language),
-            words=[memory.words[number] for number in used.tolist()],
-            word=word,
-            field=np.repeat(field, size),
-            article=np.repeat(article, size),
-            position=position,
-            lengths={
-                name: np.bincount(
-                    article[field == number], length[field == number], minlength=len(articles)
-                ).astype(np.int64)
-                for name, number in FIELD_NUMBERS.items()
-            },
+            words=[table.words[word] for word in used_words.tolist()],
+            word_ids=word_ids,
+            field_numbers=np.repeat(batch.field_numbers, entries_per_paragraph),
+            doc_ids=np.repeat(batch.doc_ids, entries_per_paragraph),
+            positions=positions,
+            lengths=_lengths(batch, lengths, len(articles)),
+            offsets=_offsets(batch, words_before, shifts, len(articles)),
         )
 
-    def _read(self, articles: Sequence[Contents]) -> tuple[Integers, Integers, Integers]:
-        """
-        Return the numbers of all chunks, what there is to say of each paragraph, and some characters.
-
-        Of a paragraph: article, field, chunks, its number in the field, its language. The characters are those
-        at which every EVERY-th chunk of a paragraph begins.
-        """
-        met, paragraphs, characters = array("I"), array("I"), array("I")
-        known = self._memory.known
-        for number, article in enumerate(articles):
+    def _read(self, articles: Sequence[Contents]) -> _Paragraphs:
+        """Cut the texts of *articles* into chunks, and analyze those that are new."""
+        chunks, characters, rows = array("I"), array("I"), array("I")
+        for doc_id, article in enumerate(articles):
             for field, texts in enumerate(article.texts):
-                for place, (_, language, chunks, matches) in enumerate(
-                    read_paragraphs(texts, article.language)
-                ):
-                    met.extend(map(known[language].__getitem__, chunks))
-                    paragraphs.extend((number, field, len(chunks), place, LANGUAGES.index(language)))
-                    characters.extend([match.start() for match in matches[::EVERY]])
-        return _integers(met), _integers(paragraphs).reshape(-1, 5), _integers(characters)
+                for index, paragraph in enumerate(read_paragraphs(texts, article.language)):
+                    _, language, strings, matches = paragraph
+                    chunks.extend(map(self._table.numbers[language].__getitem__, strings))
+                    characters.extend([match.start() for match in matches[::CHUNKS_PER_OFFSET]])
+                    rows.extend((doc_id, field, len(strings), index, LANGUAGES.index(language)))
+        columns = _to_integers(rows).reshape(-1, 5).T
+        return _Paragraphs(_to_integers(chunks), _to_integers(characters), *columns)
 
 
-def _numbered(numbers: Integers, size: int) -> tuple[Integers, Integers]:
-    """Return the different *numbers* below *size*, rising, and for each of *numbers* its place among them."""
-    is_used = np.zeros(size, dtype=np.bool_)
-    is_used[numbers] = True
-    return np.flatnonzero(is_used), (np.cumsum(is_used) - 1)[numbers]
+class _ChunkTable:
+    """
+    All chunks analyzed so far, as arrays: what an analysis gives, once for each chunk and language.
+
+    Chunk *number* has the entries first_entries[number] to first_entries[number] + entry_counts[number].
+
+    Attributes:
+        numbers: For each language, the number of each chunk; a new chunk is analyzed when it is looked up.
+        words: The distinct words, by id.
+        first_entries: First entry of each chunk; this and the next two have shape (chunks,).
+        entry_counts: Number of its entries: words and parts.
+        word_counts: Number of its words.
+        word_ids: Index in *words* of each entry; this and the next have shape (entries,).
+        words_inside: Number of words of the chunk before the entry's word.
+    """
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._ids: dict[WordKey, int] = {}
+        self.numbers = {
+            language: ChunkCache(partial(self._add_chunk, language), limit=MAX_CHUNKS)
+            for language in LANGUAGES
+        }
+        self.words: list[WordKey] = []
+        self.first_entries, self.entry_counts, self.word_counts = array("I"), array("I"), array("I")
+        self.word_ids, self.words_inside = array("I"), array("I")
+
+    @property
+    def size(self) -> int:
+        """Number of chunks."""
+        return len(self.first_entries)
+
+    def _add_chunk(self, language: Language, chunk: str) -> int:
+        """Analyze *chunk* and add its entries; return its number."""
+        number = self.size
+        words = self._analyzer.analyze_chunk(chunk, language)
+        self.first_entries.append(len(self.word_ids))
+        for index, word in enumerate(words):
+            for key in ((word.form, word.readings), *[(part.term, ()) for part in word.parts]):
+                self.word_ids.append(self._word_id(key))
+                self.words_inside.append(index)
+        self.entry_counts.append(len(self.word_ids) - self.first_entries[-1])
+        self.word_counts.append(len(words))
+        return number
+
+    def _word_id(self, word: WordKey) -> int:
+        word_id = self._ids.setdefault(word, len(self.words))
+        if word_id == len(self.words):
+            self.words.append(word)
+        return word_id
 
 
-def _integers(numbers: array[int]) -> Integers:
-    return np.frombuffer(numbers, np.uint32).astype(np.int64)
-
-
-def _sums(numbers: Integers, counts: Integers) -> Integers:
-    """Return the sum of each run of *counts* numbers, which lie end to end."""
-    sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(numbers)])
-    ends = np.cumsum(counts)
-    summed: Integers = sums[ends] - sums[ends - counts]
-    return summed
-
-
-def _first_positions(article: Integers, field: Integers, length: Integers) -> Integers:
-    """Return the position at which each paragraph begins: after those of its field before it, and gaps."""
-    ends = np.cumsum(length + PARAGRAPH_GAP)
-    begins = ends - (length + PARAGRAPH_GAP)
-    is_first = np.ones(len(article), dtype=np.bool_)
-    is_first[1:] = (np.diff(article) != 0) | (np.diff(field) != 0)
-    positions: Integers = begins - begins[is_first][np.cumsum(is_first) - 1]
+def _first_positions(batch: _Paragraphs, lengths: Integers) -> Integers:
+    """Return the first position of each paragraph, which has *lengths* words: 0 where a field starts."""
+    stops = np.cumsum(lengths + PARAGRAPH_GAP)
+    starts = stops - (lengths + PARAGRAPH_GAP)
+    starts_field = np.ones(len(lengths), dtype=np.bool_)
+    starts_field[1:] = (np.diff(batch.doc_ids) != 0) | (np.diff(batch.field_numbers) != 0)
+    # Counted over the whole batch so far: take away what the first paragraph of the field has.
+    positions: Integers = starts - starts[starts_field][np.cumsum(starts_field) - 1]
     return positions
 
 
-class _Memory:
-    """What is known of chunks and words, each told by the number it got when it was first met."""
+def _lengths(batch: _Paragraphs, lengths: Integers, articles: int) -> dict[str, Integers]:
+    """Return for each field the words in each article, from the *lengths* of paragraphs."""
+    by_field = {}
+    for field, number in FIELD_NUMBERS.items():
+        chosen = batch.field_numbers == number
+        counts = np.bincount(batch.doc_ids[chosen], lengths[chosen], minlength=articles)
+        by_field[field] = counts.astype(np.int64)
+    return by_field
 
-    def __init__(self, analyzer: Analyzer) -> None:
-        self.analyzer = analyzer
-        # The number of each chunk; a chunk that is not there yet is analysed.
-        self.known: dict[Language, ChunkCache[int]] = {
-            language: ChunkCache(partial(self.learn, language=language), limit=KEPT_CHUNKS)
-            for language in get_args(Language)
-        }
-        self.words: list[WordKey] = []
-        # Of each chunk: where its words and parts begin, how many they are, and how many are words.
-        self.starts, self.counts, self.lengths = array("I"), array("I"), array("I")
-        # Of each word or part of a chunk: which it is, and how many words of the chunk stand before it.
-        self.contents, self.places = array("I"), array("I")
-        self._numbers: dict[WordKey, int] = {}
 
-    def learn(self, chunk: str, language: Language) -> int:
-        """Analyse *chunk*; return its number."""
-        number = len(self.starts)
-        found = self.analyzer.analyze_chunk(chunk, language)
-        self.starts.append(len(self.contents))
-        for place, (_, _, readings, form, parts) in enumerate(found):
-            for key in ((form, readings), *[(part.term, ()) for part in parts]):
-                self.contents.append(self._number(key))
-                self.places.append(place)
-        self.counts.append(len(self.contents) - self.starts[-1])
-        self.lengths.append(len(found))
-        return number
+def _offsets(batch: _Paragraphs, words_before: Integers, shifts: Integers, articles: int) -> OffsetColumns:
+    """Return the offsets of every CHUNKS_PER_OFFSET-th chunk of each paragraph."""
+    # Shape (paragraphs,): offsets in each, rounded up.
+    counts = -(-batch.chunk_counts // CHUNKS_PER_OFFSET)
+    # Shape (offsets,): the chunk of each, counted in its paragraph and then in the batch; and its paragraph.
+    chunks = expand_runs(np.zeros(len(counts), np.int64), counts) * CHUNKS_PER_OFFSET
+    chunks += np.repeat(np.cumsum(batch.chunk_counts) - batch.chunk_counts, counts)
+    paragraphs = np.repeat(np.arange(len(counts)), counts)
+    positions = (batch.field_numbers[paragraphs] << POSITION_BITS) + words_before[chunks] + shifts[paragraphs]
+    return OffsetColumns.of_sorted(
+        articles,
+        batch.doc_ids[paragraphs],
+        {
+            "positions": positions,
+            "paragraphs": batch.indices[paragraphs],
+            "characters": batch.characters,
+            "languages": batch.languages[paragraphs],
+        },
+    )
 
-    def _number(self, word: WordKey) -> int:
-        number = self._numbers.setdefault(word, len(self.words))
-        if number == len(self.words):
-            self.words.append(word)
-        return number
+
+def _renumber(word_ids: Integers, size: int) -> tuple[Integers, Integers]:
+    """Return the distinct *word_ids*, all below *size*, rising, and for each word id its index among them."""
+    is_used = np.zeros(size, dtype=np.bool_)
+    is_used[word_ids] = True
+    return np.flatnonzero(is_used), (np.cumsum(is_used) - 1)[word_ids]
+
+
+def _to_integers(numbers: array[int]) -> Integers:
+    return np.frombuffer(numbers, np.uint32).astype(np.int64)
+
+
+def _sum_runs(numbers: Integers, counts: Integers) -> Integers:
+    """Return the sum of each run of *numbers*; a run has as many numbers as its entry in *counts* says."""
+    sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(numbers)])
+    stops = np.cumsum(counts)
+    totals: Integers = sums[stops] - sums[stops - counts]
+    return totals

@@ -1,8 +1,13 @@
 """
-How do words where they stand become the file of a segment?
+Makes posting lists of occurrences, and writes them as the file of a segment.
 
-Occurrences are sorted by word and field once; the rest is found between neighbours: where the word
-changes, a row begins, and where the article changes, a posting.
+Occurrences are sorted by word and field once. The rest is found between neighbours: where the word changes, a row
+starts, and where the article changes, a posting. Three articles, «fisk», «fisk fisk» and «is», give
+
+    key        fisk  fisk  fisk  is      word × 8 + field number
+    doc_id     0     1     1     2
+    new row    x                 x       rows: fisk = postings 0 and 1, is = posting 2
+    posting    x     x           x       frequencies: 1, 2, 1
 """
 
 from __future__ import annotations
@@ -12,17 +17,19 @@ from typing import Final
 
 import numpy as np
 
+from search.index.arrays import is_first
+from search.index.posting_lists import STREAMS
 from search.index.segment.array_file import ArrayWriter, Output
 from search.index.segment.gather import Occurrences
 from search.index.segment.offsets import write_offsets
 from search.index.segment.posting_table import (
     Integers,
-    spread,
+    expand_runs,
     write_positions,
     write_postings,
     write_rows,
 )
-from search.index.segment.word_table import FIELDS_IN_KEY, STREAMS, WordList, listed, write_words
+from search.index.segment.word_table import FIELDS_IN_KEY, WordList, sort_words, write_words
 
 KIND: Final = "lists"
 
@@ -33,84 +40,85 @@ class Rows:
     Posting lists in memory, end to end.
 
     Attributes:
-        keys: Of the rows, rising.
-        starts: Where each row begins, and where the last ends; shape (rows + 1,).
-        numbers: Articles.
-        frequencies: Of each posting.
+        keys: Keys of the rows, rising; shape (rows,).
+        starts: First posting of each row, and the number of postings; shape (rows + 1,).
+        doc_ids: Shape (postings,), rising in each row.
+        frequencies: Shape (postings,).
     """
 
     keys: Integers
     starts: Integers
-    numbers: Integers
+    doc_ids: Integers
     frequencies: Integers
 
 
-def write_lists(output: Output, found: Occurrences, articles: int) -> None:
-    """Write *found*, the words of *articles* articles."""
-    words, ranks = listed(found.words)
-    # Sorting numbers is many times as fast as sorting their indices: the index goes along.
-    keyed = ((ranks[found.word] * FIELDS_IN_KEY + found.field) << 32) | np.arange(len(found.word))
-    keyed.sort()
-    keys, order = keyed >> 32, keyed & 0xFFFFFFFF
-    rows = _rows(keys, found.article[order])
+def write_lists(output: Output, occurrences: Occurrences, articles: int) -> None:
+    """Write *occurrences*, the words of *articles* articles."""
+    words, ranks = sort_words(occurrences.words)
+    # Sorting numbers is many times as fast as sorting their indices. So the index goes along, in the lower half.
+    keys_and_indices = ranks[occurrences.word_ids] * FIELDS_IN_KEY + occurrences.field_numbers
+    keys_and_indices = (keys_and_indices << 32) | np.arange(len(keys_and_indices))
+    keys_and_indices.sort()
+    keys, order = keys_and_indices >> 32, keys_and_indices & 0xFFFFFFFF
+    rows = _find_rows(keys, occurrences.doc_ids[order])
     writer = ArrayWriter(output, KIND)
     write_words(writer, words)
     _write(writer, "words", rows, articles)
-    write_positions(writer, "words", rows.frequencies, found.position[order])
-    _write(writer, "unions", _unions(words, rows), articles)
-    write_offsets(writer, found.offsets)
+    write_positions(writer, "words", rows.frequencies, occurrences.positions[order])
+    _write(writer, "unions", _unite(words, rows), articles)
+    write_offsets(writer, occurrences.offsets)
     writer.finish()
 
 
-def shared(words: WordList) -> tuple[Integers, Integers]:
-    """Return (string × 3 + stream, word) of each source of the strings that have several in a stream, sorted."""
+def shared_strings(words: WordList) -> tuple[Integers, Integers]:
+    """Return two arrays, (string × 3 + stream, word) for each source of strings that have several, sorted."""
     strings, sources = [], []
     for number, stream in enumerate(STREAMS):
-        found, words_of = words.sources(stream)
-        several = np.bincount(found, minlength=len(words.strings))[found] > 1
-        strings.append(found[several] * len(STREAMS) + number)
-        sources.append(words_of[several])
+        string, word = words.sources(stream)
+        has_several = np.bincount(string, minlength=len(words.strings))[string] > 1
+        strings.append(string[has_several] * len(STREAMS) + number)
+        sources.append(word[has_several])
     string, source = np.concatenate(strings), np.concatenate(sources)
     order = np.argsort(string, kind="stable")
     return string[order], source[order]
 
 
-def word_rows(keys: Integers, sources: Integers) -> tuple[Integers, Integers]:
-    """Return, for the words *sources*, the rows that each has among those with *keys*, end to end; and how many."""
-    first = np.searchsorted(keys, sources * FIELDS_IN_KEY)
-    counts = np.searchsorted(keys, (sources + 1) * FIELDS_IN_KEY) - first
-    return spread(first, counts), counts
+def word_rows(keys: Integers, words: Integers) -> tuple[Integers, Integers]:
+    """Return the rows, among those with *keys*, of all fields of each of *words*, end to end; and how many each has."""
+    first = np.searchsorted(keys, words * FIELDS_IN_KEY)
+    counts = np.searchsorted(keys, (words + 1) * FIELDS_IN_KEY) - first
+    return expand_runs(first, counts), counts
 
 
-def _rows(keys: Integers, articles: Integers) -> Rows:
-    """Return the rows of occurrences that are sorted by key, then article."""
+def _find_rows(keys: Integers, doc_ids: Integers) -> Rows:
+    """Return the rows of occurrences that are sorted by key, then document."""
     if not len(keys):
-        return Rows(keys, np.zeros(1, np.int64), articles, articles)
-    row_begins = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1]]))
-    changes = np.concatenate([[True], articles[1:] != articles[:-1]])
-    changes[row_begins] = True
-    begins = np.flatnonzero(changes)
-    starts = np.append(np.searchsorted(begins, row_begins), len(begins))
-    return Rows(keys[row_begins], starts, articles[begins], np.diff(begins, append=len(keys)))
+        return Rows(keys, np.zeros(1, np.int64), doc_ids, doc_ids)
+    row_starts = np.flatnonzero(is_first(keys))
+    starts_posting = is_first(doc_ids)
+    starts_posting[row_starts] = True
+    postings = np.flatnonzero(starts_posting)
+    starts = np.append(np.searchsorted(postings, row_starts), len(postings))
+    return Rows(keys[row_starts], starts, doc_ids[postings], np.diff(postings, append=len(keys)))
 
 
-def _unions(words: WordList, rows: Rows) -> Rows:
-    """Return the lists of the strings that come from several words."""
-    strings, sources = shared(words)
-    found, counts = word_rows(rows.keys, sources)
-    keys = np.repeat(strings, counts) * FIELDS_IN_KEY + rows.keys[found] % FIELDS_IN_KEY
-    lengths = np.diff(rows.starts)[found]
-    postings = spread(rows.starts[found], lengths)
-    # A union holds an article once, however many of its words do.
-    order = np.lexsort((rows.numbers[postings], np.repeat(keys, lengths)))
-    keys, numbers = np.repeat(keys, lengths)[order], rows.numbers[postings][order]
-    united = _rows(keys, numbers)
-    frequencies = rows.frequencies[postings][order]
-    begins = np.concatenate([np.zeros(1, np.int64), np.cumsum(united.frequencies)])
-    sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(frequencies)])
-    return Rows(united.keys, united.starts, united.numbers, np.diff(sums[begins]))
+def _unite(words: WordList, rows: Rows) -> Rows:
+    """Return the union lists of the strings that have several sources."""
+    strings, sources = shared_strings(words)
+    source_rows, counts = word_rows(rows.keys, sources)
+    keys = np.repeat(strings, counts) * FIELDS_IN_KEY + rows.keys[source_rows] % FIELDS_IN_KEY
+    # Shape (postings of all sources,): sorted by key and document, so that those to be added are neighbours.
+    lengths = np.diff(rows.starts)[source_rows]
+    postings = expand_runs(rows.starts[source_rows], lengths)
+    keys = np.repeat(keys, lengths)
+    order = np.lexsort((rows.doc_ids[postings], keys))
+    union = _find_rows(keys[order], rows.doc_ids[postings][order])
+    # The «frequencies» are numbers of postings so far; those of occurrences are sums over each run.
+    runs = np.concatenate([np.zeros(1, np.int64), np.cumsum(union.frequencies)])
+    sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(rows.frequencies[postings][order])])
+    return Rows(union.keys, union.starts, union.doc_ids, np.diff(sums[runs]))
 
 
 def _write(writer: ArrayWriter, name: str, rows: Rows, articles: int) -> None:
     write_rows(writer, name, rows.keys, np.diff(rows.starts))
-    write_postings(writer, name, rows.numbers, rows.frequencies, articles)
+    write_postings(writer, name, rows.doc_ids, rows.frequencies, articles)

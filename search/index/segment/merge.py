@@ -1,10 +1,18 @@
 """
-How do segments become one?
+Makes one segment of several, without analyzing or sorting anything again.
 
-The words of all are united first. Then every posting list of the new segment is the lists of the old
-ones end to end, with the numbers of articles moved and removed articles left out; so nothing is sorted,
-and nothing is analysed again. Lists are copied some millions of postings at a time, so memory grows with
-the number of different words, not with that of articles.
+First the words of all segments are merged. Then every posting list of the new segment is made of the old lists
+end to end, with new document ids and without removed articles. Lists are copied some millions of postings at a
+time, so memory grows with the number of distinct words, not with that of articles.
+
+An example: segment A has articles 0, 1 and 2, of which 1 is removed; segment B has articles 0 and 1.
+
+    new_doc_ids of A          0  -1  1             those of B:  2  3
+    words of A                fisk, sild           those of B:  fisk, torsk
+    new words                 fisk, sild, torsk
+    new_words of A            0  1                 those of B:  0  2
+    the list of «fisk»        A has it in 0 and 1, B has it in 1
+    in the new segment        0 | 3                A's part goes to index 0 of the new list, B's to index 1
 """
 
 from __future__ import annotations
@@ -18,31 +26,31 @@ from typing import IO, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.posting_lists import Flags
-from search.index.segment import columns
+from search.index.arrays import EMPTY_INT64, distinct
+from search.index.posting_lists import STREAMS, Flags
 from search.index.segment.array_file import ArrayWriter, Output, smallest
-from search.index.segment.columns import ColumnValues
-from search.index.segment.invert import KIND, shared, word_rows
-from search.index.segment.offsets import write_united
+from search.index.segment.columns import ColumnValues, merge_columns
+from search.index.segment.invert import KIND, shared_strings, word_rows
+from search.index.segment.offsets import merge_offsets
 from search.index.segment.posting_table import (
     BLOCK,
     LARGE,
     Integers,
     PositionTable,
     PostingTable,
-    as_bytes,
-    spread,
+    expand_runs,
+    to_bytes,
     write_blocks,
     write_large,
     write_rows,
 )
 from search.index.segment.reader import Segment
-from search.index.segment.word_table import FIELDS_IN_KEY, STREAMS, WordList, united, write_words
+from search.index.segment.word_table import FIELDS_IN_KEY, WordList, merge_words, write_words
 
-CHUNK_POSTINGS: Final = 2**22
+BATCH_POSTINGS: Final = 2**22
 """Postings copied at a time; a longer list is copied whole."""
-_IN_MEMORY_BYTES: Final = 2**26
-"""What is copied and waits for its place in the file is kept in memory up to this."""
+_MEMORY_BYTES: Final = 2**26
+"""Up to so many bytes, a column that is being copied is kept in memory before it is written."""
 
 
 def merge(segments: Sequence[Segment], live: Sequence[Flags | None], lists: Output) -> ColumnValues:
@@ -50,326 +58,350 @@ def merge(segments: Sequence[Segment], live: Sequence[Flags | None], lists: Outp
     Write the lists of *segments*, one after another, to *lists*; return the columns that go with them.
 
     Args:
-        segments: What to merge; at least one.
-        live: Which articles of each are still there; None when all are.
+        segments: The segments to merge; at least one.
+        live: For each segment, a flag for each article that stays; None when all do.
         lists: The new segment's file of lists.
     """
-    words, sources = _sources(segments, live)
-    size = sum(each.articles for each in sources)
+    words, sources = _open_sources(segments, live)
+    size = sum(source.live_articles for source in sources)
     writer = ArrayWriter(lists, KIND)
     write_words(writer, words)
-    _Copy(writer, "words", [each.word_pieces() for each in sources], size).write(has_positions=True)
-    _Copy(writer, "unions", _unions(words, sources), size).write(has_positions=False)
-    write_united(writer, [(each.segment.offset_table, np.flatnonzero(each.numbers >= 0)) for each in sources])
+    _TableMerger(writer, "words", [source.word_lists() for source in sources], size).write(has_positions=True)
+    _TableMerger(writer, "unions", _union_lists(words, sources), size).write(has_positions=False)
+    merge_offsets(
+        writer, [(source.segment.offset_table, np.flatnonzero(source.new_doc_ids >= 0)) for source in sources]
+    )
     writer.finish()
-    return columns.united(
+    return merge_columns(
         [
-            segment.columns.taken(np.arange(segment.size) if flags is None else np.flatnonzero(flags))
+            segment.columns.select(np.arange(segment.size) if flags is None else np.flatnonzero(flags))
             for segment, flags in zip(segments, live, strict=True)
         ]
     )
 
 
 @dataclass(frozen=True, slots=True)
-class _Pieces:
+class _Lists:
     """
-    Runs of postings of one table that go to rows of the new one.
+    Posting lists of one old table, with the rows of the new table to which they go.
+
+    A new table is merged from several of these: one for each segment, or for the unions several. All arrays but
+    *new_doc_ids* have shape (lists,).
 
     Attributes:
-        table: Where they come from.
-        keys: The rows they go to, rising, each at most once.
-        starts: Where each begins in *table*.
-        counts: Postings in each, removed articles' among them.
-        kept: Postings in each of articles that stay.
-        numbers: For each article of the segment, its number in the new one; −1 when it is removed.
-        has_removed: Whether any is.
+        table: The old table.
+        keys: Keys of the new rows, rising, each at most once.
+        starts: First posting of each list in *table*.
+        counts: Number of its postings.
+        live_counts: Number of its postings of articles that stay.
+        new_doc_ids: New document id of each article of the segment, −1 for a removed one; shape (articles,).
+        has_removed: Whether any article is removed.
     """
 
     table: PostingTable
     keys: Integers
     starts: Integers
     counts: Integers
-    kept: Integers
-    numbers: Integers
+    live_counts: Integers
+    new_doc_ids: Integers
     has_removed: bool
 
-    def between(self, first: int, last: int) -> _Pieces:
-        """Return the pieces with keys from *first* up to, not including, *last*."""
-        low, high = np.searchsorted(self.keys, [first, last])
-        part = slice(int(low), int(high))
-        return _Pieces(self.table, self.keys[part], self.starts[part], self.counts[part], self.kept[part],
-                       self.numbers, self.has_removed)  # fmt: skip
+    def slice(self, first: int, last: int) -> _Lists:
+        """Return the lists from index *first* up to, not including, *last*."""
+        part = slice(first, last)
+        return _Lists(self.table, self.keys[part], self.starts[part], self.counts[part],
+                      self.live_counts[part], self.new_doc_ids, self.has_removed)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
     """
-    A segment to merge.
+    An old segment, with the new numbers of everything in it: articles, words, strings.
 
     Attributes:
-        segment: It.
-        words: Its words.
-        articles: Its articles that stay.
-        numbers: For each article, its number in the new segment; −1 when it is removed.
-        keys: For each row of its words, its key in the new segment.
-        kept: For each row of its words, the postings of articles that stay.
-        strings: For each of its strings, its place in the new segment; −1 when it is not there.
+        segment: The segment.
+        words: Its word list, read once for the merge of words and for the unions.
+        live_articles: Number of its articles that stay.
+        new_doc_ids: New document id of each article, −1 for a removed one; shape (articles,).
+        new_keys: New key of each row of its words; shape (rows,).
+        live_counts: Postings of articles that stay in each of these rows; shape (rows,).
+        new_strings: New index of each of its strings, −1 for one that is gone; shape (strings,).
     """
 
     segment: Segment
     words: WordList
-    articles: int
-    numbers: Integers
-    keys: Integers
-    kept: Integers
-    strings: Integers
+    live_articles: int
+    new_doc_ids: Integers
+    new_keys: Integers
+    live_counts: Integers
+    new_strings: Integers
 
-    def word_pieces(self) -> _Pieces:
-        """Return the rows of its words."""
-        return self.pieces(self.segment.words, self.keys, np.arange(len(self.keys)), self.kept)
+    def word_lists(self) -> _Lists:
+        """Return the posting lists of all its words."""
+        return self.lists(self.segment.words, self.new_keys, np.arange(len(self.new_keys)), self.live_counts)
 
-    def pieces(self, table: PostingTable, keys: Integers, rows: Integers, kept: Integers) -> _Pieces:
-        """Return the *rows* of *table* that go to *keys*, without those where none is *kept*."""
-        some = kept > 0
-        rows = rows[some]
+    def lists(self, table: PostingTable, keys: Integers, rows: Integers, live_counts: Integers) -> _Lists:
+        """Return the *rows* of *table*, which go to *keys*, except those whose articles are all removed."""
+        is_live = live_counts > 0
+        rows = rows[is_live]
         starts = table.starts.astype(np.int64)
         counts = starts[rows + 1] - starts[rows]
-        has_removed = self.articles < self.segment.size
-        return _Pieces(table, keys[some], starts[rows], counts, kept[some], self.numbers, has_removed)
+        has_removed = self.live_articles < self.segment.size
+        return _Lists(
+            table, keys[is_live], starts[rows], counts, live_counts[is_live], self.new_doc_ids, has_removed
+        )
 
 
-def _sources(segments: Sequence[Segment], live: Sequence[Flags | None]) -> tuple[WordList, list[_Source]]:
+def _open_sources(
+    segments: Sequence[Segment], live: Sequence[Flags | None]
+) -> tuple[WordList, list[_Source]]:
+    """Return the words of the new segment, and the old segments with their new numbers."""
     lists = [segment.word_list() for segment in segments]
-    kept = [_kept(segment.words, flags) for segment, flags in zip(segments, live, strict=True)]
+    live_counts = [_count_live(segment.words, flags) for segment, flags in zip(segments, live, strict=True)]
     is_used = [
-        _used(segment, words, counts) for segment, words, counts in zip(segments, lists, kept, strict=True)
+        _used_words(segment, words, counts)
+        for segment, words, counts in zip(segments, lists, live_counts, strict=True)
     ]
-    words, places, strings = united(lists, is_used)
-    found, base = [], 0
-    for segment, own, flags, counts, moved, at in zip(
-        segments, lists, live, kept, places, strings, strict=True
-    ):
-        numbers = _moved(segment.size, flags, base)
-        articles = int(np.count_nonzero(numbers >= 0))
-        old = segment.words.keys.astype(np.int64)
-        keys = moved[old // FIELDS_IN_KEY] * FIELDS_IN_KEY + old % FIELDS_IN_KEY
-        found.append(_Source(segment, own, articles, numbers, keys, counts, at))
+    merged, new_words, new_strings = merge_words(lists, is_used)
+    sources, base = [], 0
+    for i, segment in enumerate(segments):
+        flags = live[i]
+        is_live = np.ones(segment.size, dtype=np.bool_) if flags is None else flags
+        new_doc_ids = np.where(is_live, np.cumsum(is_live) - 1 + base, -1)
+        keys = segment.words.keys.astype(np.int64)
+        new_keys = new_words[i][keys // FIELDS_IN_KEY] * FIELDS_IN_KEY + keys % FIELDS_IN_KEY
+        articles = int(np.count_nonzero(is_live))
+        sources.append(
+            _Source(segment, lists[i], articles, new_doc_ids, new_keys, live_counts[i], new_strings[i])
+        )
         base += articles
-    return words, found
+    return merged, sources
 
 
-def _moved(size: int, flags: Flags | None, base: int) -> Integers:
-    live = np.ones(size, dtype=np.bool_) if flags is None else flags
-    return np.where(live, np.cumsum(live) - 1 + base, -1)
-
-
-def _kept(table: PostingTable, flags: Flags | None) -> Integers:
-    """Return how many postings of each row are of articles that stay."""
+def _count_live(table: PostingTable, live: Flags | None) -> Integers:
+    """Return the number of postings of articles that stay, for each row; shape (rows,)."""
     starts = table.starts.astype(np.int64)
-    if flags is None:
+    if live is None:
         return np.diff(starts)
     counts = np.zeros(len(starts) - 1, dtype=np.int64)
-    for first, last in _row_chunks(starts):
-        numbers = table.numbers[int(starts[first]) : int(starts[last])]
-        sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(flags[numbers])])
+    for first, last in _row_batches(starts):
+        doc_ids = table.doc_ids[int(starts[first]) : int(starts[last])]
+        sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(live[doc_ids])])
         counts[first:last] = np.diff(sums[starts[first : last + 1] - starts[first]])
     return counts
 
 
-def _row_chunks(starts: Integers) -> Iterator[tuple[int, int]]:
-    """Yield (first, last) of runs of rows that have about CHUNK_POSTINGS postings together."""
+def _row_batches(starts: Integers) -> Iterator[tuple[int, int]]:
+    """Yield (first, last) of runs of rows that have about BATCH_POSTINGS postings together."""
     first, rows = 0, len(starts) - 1
     while first < rows:
-        last = int(np.searchsorted(starts, starts[first] + CHUNK_POSTINGS, side="right")) - 1
+        last = int(np.searchsorted(starts, starts[first] + BATCH_POSTINGS, side="right")) - 1
         last = min(max(last, first + 1), rows)
         yield first, last
         first = last
 
 
-def _used(segment: Segment, words: WordList, kept: Integers) -> NDArray[np.bool_]:
-    used = np.zeros(len(words), dtype=np.bool_)
-    used[segment.words.keys[kept > 0].astype(np.int64) // FIELDS_IN_KEY] = True
-    return used
+def _used_words(segment: Segment, words: WordList, live_counts: Integers) -> NDArray[np.bool_]:
+    """Return for each word whether an article that stays has it."""
+    flags = np.zeros(len(words), dtype=np.bool_)
+    flags[segment.words.keys[live_counts > 0].astype(np.int64) // FIELDS_IN_KEY] = True
+    return flags
 
 
-def _unions(words: WordList, sources: Sequence[_Source]) -> list[_Pieces]:
-    """Return the lists of the strings that come from several words in the new segment."""
-    # A string that is not there has the place −1: the flags at the end, never set, are for its streams.
+def _union_lists(words: WordList, sources: Sequence[_Source]) -> list[_Lists]:
+    """Return the lists of the strings that have several sources in the new segment."""
+    # A string that is gone has the index −1: the flags at the end, never set, are for its streams.
     is_shared = np.zeros((len(words.strings) + 1) * len(STREAMS), dtype=np.bool_)
-    is_shared[shared(words)[0]] = True
-    return [pieces for source in sources for pieces in _unions_of(source, is_shared)]
+    is_shared[shared_strings(words)[0]] = True
+    return [lists for source in sources for lists in _union_lists_of(source, is_shared)]
 
 
-def _unions_of(source: _Source, is_shared: NDArray[np.bool_]) -> Iterator[_Pieces]:
+def _union_lists_of(source: _Source, is_shared: NDArray[np.bool_]) -> Iterator[_Lists]:
     """
-    Yield what a segment has of the new union lists: its own unions, and lists of single words.
+    Yield the lists of a segment that go to the new unions: its own unions, and lists of single words.
+
+    A string with two sources in the new segment may have one in each old segment, and a union in neither.
 
     Args:
         source: The segment.
-        is_shared: For each string × 3 + stream of the new segment, whether it has a union list there.
+        is_shared: For each string × 3 + stream of the new segment, whether it has a union there.
     """
     unions = source.segment.unions
-    old = unions.keys.astype(np.int64)
-    rest = len(STREAMS) * FIELDS_IN_KEY
-    keys = source.strings[old // rest] * rest + old % rest
-    live = None if source.articles == source.segment.size else source.numbers >= 0
-    stays = is_shared[keys // FIELDS_IN_KEY]
-    yield source.pieces(unions, keys[stays], np.flatnonzero(stays), _kept(unions, live)[stays])
+    keys = unions.keys.astype(np.int64)
+    keys_per_string = len(STREAMS) * FIELDS_IN_KEY
+    new_keys = source.new_strings[keys // keys_per_string] * keys_per_string + keys % keys_per_string
+    live = None if source.live_articles == source.segment.size else source.new_doc_ids >= 0
+    stays = is_shared[new_keys // FIELDS_IN_KEY]
+    yield source.lists(unions, new_keys[stays], np.flatnonzero(stays), _count_live(unions, live)[stays])
     for number, stream in enumerate(STREAMS):
+        # Shape (sources in this stream,): those that are the only source of their string in this segment.
         string, word = source.words.sources(stream)
-        alone = np.bincount(string, minlength=len(source.words.strings))[string] == 1
-        wanted = source.strings[string] * len(STREAMS) + number
-        chosen = alone & is_shared[wanted]
+        is_only = np.bincount(string, minlength=len(source.words.strings))[string] == 1
+        new_string = source.new_strings[string] * len(STREAMS) + number
+        chosen = is_only & is_shared[new_string]
         rows, counts = word_rows(source.segment.words.keys.astype(np.int64), word[chosen])
         fields = source.segment.words.keys[rows].astype(np.int64) % FIELDS_IN_KEY
-        keys = np.repeat(wanted[chosen], counts) * FIELDS_IN_KEY + fields
-        yield source.pieces(source.segment.words, keys, rows, source.kept[rows])
+        new_keys = np.repeat(new_string[chosen], counts) * FIELDS_IN_KEY + fields
+        yield source.lists(source.segment.words, new_keys, rows, source.live_counts[rows])
 
 
-class _Copy:
-    """Copies pieces to the rows of one new table."""
+class _TableMerger:
+    """
+    Writes one new table, the words or the unions, from lists of the old segments.
 
-    def __init__(self, writer: ArrayWriter, name: str, pieces: Sequence[_Pieces], size: int) -> None:
+    A file has one array after another, but all arrays of a table are made together, batch by batch. So each array
+    waits in a temporary file of its own until all batches are copied.
+    """
+
+    def __init__(self, writer: ArrayWriter, name: str, lists: Sequence[_Lists], size: int) -> None:
         self._writer = writer
         self._name = name
-        self._pieces = pieces
-        self._number_type = smallest(size - 1)
-        self._keys = _different(np.concatenate([_NONE, *(each.keys for each in pieces)]))
+        self._lists = lists
+        self._doc_id_type = smallest(size - 1)
+        # Shape (new rows,): the keys, and the postings of each row.
+        self._keys = distinct([EMPTY_INT64, *(each.keys for each in lists)])
         counts = np.zeros(len(self._keys), dtype=np.int64)
-        self._before = []
-        for each in pieces:
+        # For each of *lists*, shape (its lists,): the index in the new row at which the list starts.
+        self._first_indices = []
+        for each in lists:
             rows = np.searchsorted(self._keys, each.keys)
-            self._before.append(counts[rows])
-            counts[rows] += each.kept
-        self._counts = counts
+            self._first_indices.append(counts[rows])
+            counts[rows] += each.live_counts
+        self._starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
 
     def write(self, *, has_positions: bool) -> None:
-        write_rows(self._writer, self._name, self._keys, self._counts)
-        tables = [each.table for each in self._pieces if isinstance(each.table, PositionTable)]
-        position_type = np.result_type(np.uint8, *(each.position_type for each in tables))
-        with ExitStack() as stack:
-            waiting = [stack.enter_context(_spool()) for _ in range(3 if has_positions else 2)]
-            places, large, blocks = self._copy_to(waiting, position_type)
-            write_large(self._writer, self._name, places, large)
-            self._add("numbers", self._number_type, waiting[0])
-            self._add("frequencies", np.dtype(np.uint8), waiting[1])
-            if has_positions:
-                self._add("positions", position_type, waiting[2])
-                write_blocks(self._writer, self._name, blocks)
-
-    def _copy_to(
-        self, waiting: Sequence[IO[bytes]], position_type: np.dtype[Any]
-    ) -> tuple[Integers, Integers, Integers]:
-        """Copy to the files *waiting*; return places of large frequencies, these, and where blocks begin."""
-        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(self._counts)])
-        places, large, blocks = [_NONE], [_NONE], [_NONE]
+        """Write the table; with positions, all lists must be of tables that have them."""
+        write_rows(self._writer, self._name, self._keys, np.diff(self._starts))
+        tables = [lists.table for lists in self._lists if isinstance(lists.table, PositionTable)]
+        position_type = np.result_type(np.uint8, *(table.position_type for table in tables))
+        large_postings, large, blocks = [EMPTY_INT64], [EMPTY_INT64], [EMPTY_INT64]
         positions_before = 0
-        for first, last in _row_chunks(starts):
-            chunk = self._chunk(first, last, starts, positions_wanted=len(waiting) > 2)  # noqa: PLR2004 - as `write` opens them
-            numbers, frequencies, positions = chunk
-            waiting[0].write(numbers.astype(self._number_type).tobytes())
-            waiting[1].write(as_bytes(frequencies).tobytes())
-            found = np.flatnonzero(frequencies >= LARGE)
-            places.append(found + starts[first])
-            large.append(frequencies[found])
-            if positions is not None:
-                waiting[2].write(positions.astype(position_type).tobytes())
-                begins = np.cumsum(frequencies) - frequencies + positions_before
-                blocks.append(begins[-int(starts[first]) % BLOCK :: BLOCK])
-                positions_before += len(positions)
-        return np.concatenate(places), np.concatenate(large), np.concatenate(blocks)
+        with ExitStack() as stack:
+            doc_ids, frequencies, positions = (stack.enter_context(_spool()) for _ in range(3))
+            for first, last in _row_batches(self._starts):
+                batch = self._copy_rows(first, last, has_positions=has_positions)
+                doc_ids.write(batch.doc_ids.astype(self._doc_id_type).tobytes())
+                frequencies.write(to_bytes(batch.frequencies).tobytes())
+                is_large = np.flatnonzero(batch.frequencies >= LARGE)
+                large_postings.append(is_large + self._starts[first])
+                large.append(batch.frequencies[is_large])
+                if batch.positions is not None:
+                    positions.write(batch.positions.astype(position_type).tobytes())
+                    starts = np.cumsum(batch.frequencies) - batch.frequencies + positions_before
+                    # Of postings 0, 64, 128, … of the whole table: the batch may start between two.
+                    blocks.append(starts[-int(self._starts[first]) % BLOCK :: BLOCK])
+                    positions_before += len(batch.positions)
+            write_large(self._writer, self._name, np.concatenate(large_postings), np.concatenate(large))
+            self._write_spooled("doc_ids", self._doc_id_type, doc_ids)
+            self._write_spooled("frequencies", np.dtype(np.uint8), frequencies)
+            if has_positions:
+                self._write_spooled("positions", position_type, positions)
+                write_blocks(self._writer, self._name, np.concatenate(blocks))
 
-    def _chunk(
-        self, first: int, last: int, starts: Integers, *, positions_wanted: bool
-    ) -> tuple[Integers, Integers, Integers | None]:
-        """Return numbers, frequencies and positions of the new rows *first* to *last*."""
-        base, size = int(starts[first]), int(starts[last] - starts[first])
-        numbers, frequencies = np.empty(size, np.int64), np.empty(size, np.int64)
+    def _copy_rows(self, first: int, last: int, *, has_positions: bool) -> _Batch:
+        """Return the postings of the new rows *first* up to, not including, *last*."""
+        base, size = int(self._starts[first]), int(self._starts[last] - self._starts[first])
+        doc_ids, frequencies = np.empty(size, np.int64), np.empty(size, np.int64)
         copied = []
-        for pieces, before in zip(self._pieces, self._before, strict=True):
-            low, high = self._keys[first], self._keys[last - 1] + 1
-            part = pieces.between(low, high)
-            if not len(part.keys):
+        for lists, first_indices in zip(self._lists, self._first_indices, strict=True):
+            low, high = np.searchsorted(lists.keys, [self._keys[first], self._keys[last - 1] + 1]).tolist()
+            if low == high:
                 continue
-            begin = int(np.searchsorted(pieces.keys, low))
+            part = lists.slice(low, high)
+            postings = _read_live(part)
             rows = np.searchsorted(self._keys, part.keys)
-            to = starts[rows] - base + before[begin : begin + len(rows)]
-            run = _run(part)
-            target = spread(to, part.kept)
-            numbers[target], frequencies[target] = run.numbers, run.frequencies
-            copied.append((target, run))
-        if not positions_wanted:
-            return numbers, frequencies, None
-        begins = np.cumsum(frequencies) - frequencies
+            # Shape (postings,): the index in the batch to which each goes.
+            targets = expand_runs(self._starts[rows] - base + first_indices[low:high], part.live_counts)
+            doc_ids[targets], frequencies[targets] = postings.doc_ids, postings.frequencies
+            copied.append((targets, postings))
+        if not has_positions:
+            return _Batch(doc_ids, frequencies, None)
+        # Now that all frequencies are known, so is where the positions of each posting go.
+        starts = np.cumsum(frequencies) - frequencies
         positions = np.empty(int(frequencies.sum()), np.int64)
-        for target, run in copied:
-            positions[spread(begins[target], run.frequencies)] = run.positions()
-        return numbers, frequencies, positions
+        for targets, postings in copied:
+            positions[expand_runs(starts[targets], postings.frequencies)] = postings.read_positions()
+        return _Batch(doc_ids, frequencies, positions)
 
-    def _add(self, name: str, dtype: np.dtype[Any], spool: IO[bytes]) -> None:
-        """Write what waits in *spool*."""
+    def _write_spooled(self, name: str, dtype: np.dtype[Any], spool: IO[bytes]) -> None:
+        """Write the content of *spool* as the array *name* of the table."""
         spool.seek(0)
         with self._writer.parts(f"{self._name}_{name}", dtype) as add:
-            while data := spool.read(_IN_MEMORY_BYTES // 8):
+            while data := spool.read(_MEMORY_BYTES // 8):
                 add(np.frombuffer(data, dtype))
 
 
 @dataclass(frozen=True, slots=True)
-class _Run:
-    """Postings read from pieces: new numbers and frequencies of those kept, and which were."""
+class _Batch:
+    """
+    Some whole rows of a new table, ready to be written.
+
+    Attributes:
+        doc_ids: New document ids; shape (postings,).
+        frequencies: Shape (postings,).
+        positions: Positions of all postings, end to end, shape (sum of frequencies,); None in a table without.
+    """
+
+    doc_ids: Integers
+    frequencies: Integers
+    positions: Integers | None
+
+
+@dataclass(frozen=True, slots=True)
+class _LivePostings:
+    """
+    Postings read from an old table, of articles that stay; their positions are read once all frequencies are known.
+
+    Attributes:
+        table: The old table.
+        low: First posting that was read.
+        high: Posting after the last that was read.
+        chosen: Which postings from *low* to *high* these are; None for all.
+        doc_ids: New document ids; shape (postings,).
+        frequencies: Shape (postings,).
+    """
 
     table: PostingTable
     low: int
     high: int
     chosen: Integers | None
-    numbers: Integers
+    doc_ids: Integers
     frequencies: Integers
 
-    def positions(self) -> NDArray[Any]:
-        """Return the positions of the postings kept, end to end."""
-        table = self.table
-        assert isinstance(table, PositionTable)  # noqa: S101 - only words are asked for positions
-        found = table.positions_between(self.low, self.high)
+    def read_positions(self) -> NDArray[Any]:
+        """Return the positions of these postings, end to end."""
+        assert isinstance(self.table, PositionTable)  # noqa: S101 - only words are asked for positions
+        positions = self.table.positions_between(self.low, self.high)
         if self.chosen is None:
-            return found
-        frequencies = table.frequencies(self.low, self.high).astype(np.int64)
-        begins = np.cumsum(frequencies) - frequencies
-        return found[spread(begins[self.chosen - self.low], self.frequencies)]
+            return positions
+        frequencies = self.table.frequencies(self.low, self.high).astype(np.int64)
+        starts = np.cumsum(frequencies) - frequencies
+        return positions[expand_runs(starts[self.chosen - self.low], self.frequencies)]
 
 
-def _run(part: _Pieces) -> _Run:
-    """Read the postings of *part*."""
-    table = part.table
-    low, high = int(part.starts.min()), int((part.starts + part.counts).max())
-    old = table.numbers[low:high]
+def _read_live(lists: _Lists) -> _LivePostings:
+    """Read the postings of *lists*, except those of removed articles."""
+    table, stops = lists.table, lists.starts + lists.counts
+    low, high = int(lists.starts.min()), int(stops.max())
+    old_doc_ids = table.doc_ids[low:high]
     chosen = None
-    # A row may go to several: a word with two readings, to the union of either.
-    if not np.array_equal(part.starts[1:], (part.starts + part.counts)[:-1]):
-        chosen = spread(part.starts, part.counts)
-        old = table.numbers.data[chosen]
-    numbers = part.numbers[old]
-    if part.has_removed:
-        stay = numbers >= 0
-        chosen = np.flatnonzero(stay) + low if chosen is None else chosen[stay]
-        numbers = numbers[stay]
+    # All of the slice, unless there are gaps between lists, or a list goes to several rows: that of a word with
+    # two readings goes to the union of either.
+    if not np.array_equal(lists.starts[1:], stops[:-1]):
+        chosen = expand_runs(lists.starts, lists.counts)
+        old_doc_ids = table.doc_ids.data[chosen]
+    doc_ids = lists.new_doc_ids[old_doc_ids]
+    if lists.has_removed:
+        stays = doc_ids >= 0
+        chosen = np.flatnonzero(stays) + low if chosen is None else chosen[stays]
+        doc_ids = doc_ids[stays]
     if chosen is None:
         frequencies = table.frequencies(low, high).astype(np.int64)
     else:
         table.frequency_bytes.check(low, high)
         frequencies = table.frequencies_at(chosen)
-    return _Run(table, low, high, chosen, numbers, frequencies)
-
-
-_NONE: Final = np.zeros(0, dtype=np.int64)
-
-
-def _different(numbers: Integers) -> Integers:
-    """Return the different *numbers*, rising: those of `np.unique`, which takes ten times as long."""
-    rising = np.sort(numbers, kind="stable")  # made of runs that rise
-    is_new = np.ones(len(rising), dtype=np.bool_)
-    is_new[1:] = rising[1:] != rising[:-1]
-    return rising[is_new]
+    return _LivePostings(table, low, high, chosen, doc_ids, frequencies)
 
 
 def _spool() -> IO[bytes]:
-    return tempfile.SpooledTemporaryFile(_IN_MEMORY_BYTES)
+    return tempfile.SpooledTemporaryFile(_MEMORY_BYTES)

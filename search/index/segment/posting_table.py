@@ -1,10 +1,20 @@
 """
-How do posting lists lie in a file, and how is one found?
+Posting lists in a file: for each row its documents, frequencies and, in a `PositionTable`, positions.
 
-A table is a list of rows, one a posting list, told by a rising key; the postings of all rows lie end to
-end. A frequency is one byte, and those over 254 stand in a list of their own. Positions, where a table
-has them, lie in the order of the postings; every 64th posting knows where its positions begin, so that
-those of a few articles are read without adding up a whole list.
+A row is one posting list and has a key; keys rise. The postings of all rows lie end to end, and so do the
+positions of all postings. An example with two rows, keys 16 and 24, of a segment with three articles:
+
+    keys             16    24                   row 0 is the list of key 16
+    starts           0     2         3          row 0 has postings 0 and 1, row 1 has posting 2
+    doc_ids          0     2         1          the word of row 0 occurs in articles 0 and 2
+    frequencies      2     1         255        255 means: see the large ones
+    large_postings                   2          posting 2 …
+    large                            300        … has frequency 300
+    positions        4 9   0         1 3 5 …    article 0 has the word of row 0 at positions 4 and 9
+    blocks           0                          the positions of posting 0, 64, 128, … start here
+
+A frequency is one byte, as hardly any is over 254. Where the positions of a posting start follows from the
+frequencies before it; with *blocks*, at most 63 of them have to be added up.
 """
 
 from __future__ import annotations
@@ -16,92 +26,108 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from search.index.posting_lists import Postings
+from search.index.arrays import EMPTY_INT64
+from search.index.posting_lists import Positions, Postings
 from search.index.segment.array_file import ArrayFile, ArrayWriter, MappedArray, compact, smallest
 
 LARGE: Final = 255
-"""In the bytes of frequencies: look it up among the large ones."""
+"""Stands in the bytes of frequencies for all from 255 on."""
 BLOCK_BITS: Final = 6
 BLOCK: Final = 1 << BLOCK_BITS
-"""Postings between two of which the place of the positions is kept."""
+"""Of so many postings, the start of the positions of the first is stored."""
 
-_LOOKED_THROUGH: Final = 2000
-"""Postings of several rows in all, up to which it is quicker to look at each than to search row by row."""
+_FEW_POSTINGS: Final = 2000
+"""Postings of several rows together, up to which comparing each is quicker than a search in every row."""
+_NEAR_ELEMENTS: Final = 2**14
+"""Elements between two slices of an array, up to which one check of both is quicker than two."""
 
 Integers = NDArray[np.int64]
 
-_CLOSE: Final = 2**14
-"""Elements between two parts of an array up to which both are checked in one go."""
-
 Row = tuple[int, int]
-"""A row, and what its places have besides article number and position: a shift."""
+"""A row, and the field number × 2²⁸ of its positions, as in `Positions`."""
 
 
-def spread(starts: NDArray[Any], counts: NDArray[Any]) -> Integers:
-    """Return start, start + 1, … of each run, end to end: the indices of runs of *counts* from *starts*."""
+def expand_runs(starts: NDArray[Any], counts: NDArray[Any]) -> Integers:
+    """
+    Return the indices in runs of *counts* from *starts*, end to end.
+
+    ``expand_runs([5, 0, 7], [3, 0, 2])`` gives ``[5, 6, 7, 7, 8]``.
+    """
     counts = np.asarray(counts, dtype=np.int64)
-    ends = np.cumsum(counts)
-    shifts = np.asarray(starts, dtype=np.int64) - (ends - counts)
+    stops = np.cumsum(counts)
+    # Of each run, its start less the index at which it goes in the result.
+    shifts = np.asarray(starts, dtype=np.int64) - (stops - counts)
     indices: Integers = np.repeat(shifts, counts)
     indices += np.arange(len(indices))
     return indices
 
 
 def write_rows(writer: ArrayWriter, name: str, keys: NDArray[Any], counts: NDArray[Any]) -> None:
-    """Write which rows a table has: rising *keys*, and how many postings each has."""
+    """Write the rows of a table: their rising *keys*, and the number of postings of each."""
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
     writer.add(f"{name}_keys", compact(keys))
     writer.add(f"{name}_starts", starts.astype(smallest(int(starts[-1]))))
 
 
-def write_large(writer: ArrayWriter, name: str, places: NDArray[Any], frequencies: NDArray[Any]) -> None:
-    """Write which postings are large, by rising place, and their frequencies."""
-    writer.add(f"{name}_large_places", compact(places))
+def write_large(writer: ArrayWriter, name: str, postings: NDArray[Any], frequencies: NDArray[Any]) -> None:
+    """Write which *postings*, rising, have large frequencies, and these."""
+    writer.add(f"{name}_large_postings", compact(postings))
     writer.add(f"{name}_large", compact(frequencies))
 
 
-def as_bytes(frequencies: NDArray[Any]) -> NDArray[np.uint8]:
-    """Return *frequencies* as a table holds them."""
+def to_bytes(frequencies: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return *frequencies* as a table stores them: LARGE for those that need more than a byte."""
     narrowed: NDArray[np.uint8] = np.minimum(frequencies, LARGE).astype(np.uint8)
     return narrowed
 
 
 def write_postings(
-    writer: ArrayWriter, name: str, numbers: NDArray[Any], frequencies: NDArray[Any], size: int
+    writer: ArrayWriter, name: str, doc_ids: NDArray[Any], frequencies: NDArray[Any], size: int
 ) -> None:
-    """Write the postings of all rows; *numbers* are under *size*."""
+    """Write the postings of all rows, end to end; *doc_ids* are below *size*."""
     large = np.flatnonzero(frequencies >= LARGE)
     write_large(writer, name, large, frequencies[large])
-    writer.add(f"{name}_numbers", numbers.astype(smallest(size - 1), copy=False))
-    writer.add(f"{name}_frequencies", as_bytes(frequencies))
+    writer.add(f"{name}_doc_ids", doc_ids.astype(smallest(size - 1), copy=False))
+    writer.add(f"{name}_frequencies", to_bytes(frequencies))
 
 
 def write_positions(
     writer: ArrayWriter, name: str, frequencies: NDArray[Any], positions: NDArray[Any]
 ) -> None:
-    """Write the positions of all postings, end to end, and where those of every 64th begin."""
+    """Write the *positions* of all postings, end to end, of which each has as many as its frequency."""
     writer.add(f"{name}_positions", compact(positions))
     write_blocks(writer, name, (np.cumsum(frequencies, dtype=np.int64) - frequencies)[::BLOCK])
 
 
-def write_blocks(writer: ArrayWriter, name: str, begins: NDArray[Any]) -> None:
-    """Write where the positions of every 64th posting begin."""
-    writer.add(f"{name}_blocks", compact(begins))
+def write_blocks(writer: ArrayWriter, name: str, starts: NDArray[Any]) -> None:
+    """Write where the positions of every BLOCK-th posting start."""
+    writer.add(f"{name}_blocks", compact(starts))
 
 
 class PostingTable:
-    """A table in a file. What tells rows apart is checked at opening, postings as they are read."""
+    """
+    A table in a file; keys and starts are checked at opening, postings when they are read.
+
+    Attributes:
+        keys: Keys of the rows, rising; shape (rows,).
+        starts: First posting of each row, and the number of postings; shape (rows + 1,).
+        doc_ids: Shape (postings,), rising in each row.
+        frequency_bytes: Frequencies, LARGE for those over 254; shape (postings,).
+        large_postings: Postings with a large frequency, rising; shape (large,).
+        large: Their frequencies; shape (large,).
+    """
 
     def __init__(self, file: ArrayFile, name: str) -> None:
         self.keys = file.whole(f"{name}_keys")
         self.starts = file.whole(f"{name}_starts")
-        self.numbers = file.array(f"{name}_numbers")
+        self.doc_ids = file.array(f"{name}_doc_ids")
         self.frequency_bytes = file.array(f"{name}_frequencies")
-        self.large_places = file.whole(f"{name}_large_places")
+        self.large_postings = file.whole(f"{name}_large_postings")
         self.large = file.whole(f"{name}_large")
+        # Memory views: one element is read faster than from a NumPy array.
         self._keys = self.keys.data
         self._starts = self.starts.data
-        self._large_places = self.large_places.data
+        self._large_postings = self.large_postings.data
 
     def row(self, key: int) -> int:
         """Return the row with *key*, or −1."""
@@ -109,59 +135,68 @@ class PostingTable:
         return row if row < len(self._keys) and self._keys[row] == key else -1
 
     def rows(self, keys: Integers) -> Integers:
-        """Return the rows with one of *keys*, which rise, rising."""
-        # Of the type of the table's own: else a copy is made of those.
-        wanted = keys[keys <= np.iinfo(self.keys.dtype).max].astype(self.keys.dtype)
-        found = np.searchsorted(self.keys, wanted)
-        return found[self.keys.take(found, mode="clip") == wanted] if len(self.keys) else _NONE
+        """Return the rows that have one of *keys*, which rise, rising."""
+        if not len(self.keys):
+            return EMPTY_INT64
+        # In the type of the table's keys: NumPy would copy all of these to a wider type.
+        narrowed = keys[keys <= np.iinfo(self.keys.dtype).max].astype(self.keys.dtype)
+        rows = np.searchsorted(self.keys, narrowed)
+        matching: Integers = rows[self.keys.take(rows, mode="clip") == narrowed]
+        return matching
 
     def span(self, row: int) -> tuple[int, int]:
-        """Return where the postings of a row begin and end."""
+        """Return the first posting of a row, and the one after its last."""
         return self._starts[row], self._starts[row + 1]
 
-    def numbers_of_many(self, rows: Integers) -> NDArray[Any]:
-        """Return the articles of *rows*, which rise, row by row."""
-        starts, ends = self._spans(rows)
-        _check(self.numbers, starts, ends)
-        return self.numbers.data[spread(starts, ends - starts)]
-
-    def _spans(self, rows: Integers) -> tuple[Integers, Integers]:
-        """Return where the postings of each of *rows* begin and end."""
-        return self.starts[rows].astype(np.int64), self.starts[rows + 1].astype(np.int64)
+    def doc_ids_of_rows(self, rows: Integers) -> NDArray[Any]:
+        """Return the documents of *rows*, which rise, row by row."""
+        starts, stops = self._spans(rows)
+        _check(self.doc_ids, starts, stops)
+        return self.doc_ids.data[expand_runs(starts, stops - starts)]
 
     def postings(self, row: int) -> Postings:
         """Return the postings of a row, mapped."""
         start, stop = self.span(row)
-        return Postings(self.numbers[start:stop], self.frequencies(start, stop))
+        return Postings(self.doc_ids[start:stop], self.frequencies(start, stop))
 
     def frequencies(self, start: int, stop: int) -> NDArray[np.unsignedinteger[Any]]:
-        """Return the frequencies of postings *start* to *stop*; mapped, unless some of them are large."""
-        found = self.frequency_bytes[start:stop]
-        if not self._large_places:
-            return found
-        first = bisect_left(self._large_places, start)
-        last = bisect_left(self._large_places, stop, first)
+        """Return the frequencies of postings *start* to *stop*: mapped bytes, or a copy when some are large."""
+        as_bytes = self.frequency_bytes[start:stop]
+        if not self._large_postings:
+            return as_bytes
+        first = bisect_left(self._large_postings, start)
+        last = bisect_left(self._large_postings, stop, first)
         if first == last:
-            return found
-        widened = found.astype(np.uint32)
-        widened[self.large_places[first:last].astype(np.int64) - start] = self.large[first:last]
+            return as_bytes
+        widened = as_bytes.astype(np.uint32)
+        widened[self.large_postings[first:last].astype(np.int64) - start] = self.large[first:last]
         return widened
 
     def frequencies_at(self, postings: Integers) -> Integers:
-        """Return the frequencies of *postings*, which lie where bytes have been checked."""
-        found = self.frequency_bytes.data[postings].astype(np.int64)
-        if self._large_places and LARGE in found:
-            is_large = found == LARGE
-            found[is_large] = self.large[np.searchsorted(self.large_places, postings[is_large])]
-        return found
+        """Return the frequencies of *postings*, whose bytes must have been checked."""
+        frequencies = self.frequency_bytes.data[postings].astype(np.int64)
+        if self._large_postings and LARGE in frequencies:
+            is_large = frequencies == LARGE
+            frequencies[is_large] = self.large[np.searchsorted(self.large_postings, postings[is_large])]
+        return frequencies
+
+    def _spans(self, rows: Integers) -> tuple[Integers, Integers]:
+        """Return the first postings of *rows*, and those after their last ones."""
+        return self.starts[rows].astype(np.int64), self.starts[rows + 1].astype(np.int64)
 
 
 class PositionTable(PostingTable):
-    """A table with positions."""
+    """
+    A table with positions.
+
+    Attributes:
+        blocks: Start of the positions of every BLOCK-th posting; shape (postings / BLOCK rounded up,).
+    """
 
     def __init__(self, file: ArrayFile, name: str) -> None:
         super().__init__(file, name)
         self.blocks = file.whole(f"{name}_blocks")
+        # Positions in the field, shape (sum of all frequencies,).
         self._positions = file.array(f"{name}_positions")
 
     @property
@@ -169,25 +204,25 @@ class PositionTable(PostingTable):
         """Type of the positions."""
         return self._positions.dtype
 
-    def positions_begin(self, posting: int) -> int:
-        """Return where the positions of a posting begin; of the one after the last, where they end."""
-        if posting == len(self.numbers):
+    def positions_start(self, posting: int) -> int:
+        """Return where the positions of *posting* start; of the one after the last, where all positions stop."""
+        if posting == len(self.doc_ids):
             return len(self._positions)
         block = posting >> BLOCK_BITS
         before = self.frequencies(block << BLOCK_BITS, posting)
         return int(self.blocks[block]) + int(before.sum(dtype=np.int64))
 
     def positions_between(self, start: int, stop: int) -> NDArray[Any]:
-        """Return the positions of postings *start* to *stop*, end to end."""
-        return self._positions[self.positions_begin(start) : self.positions_begin(stop)]
+        """Return the positions in the field of postings *start* to *stop*, end to end."""
+        return self._positions[self.positions_start(start) : self.positions_start(stop)]
 
-    def places(self, rows: Sequence[Row], among: NDArray[Any]) -> Integers:
+    def positions_in(self, rows: Sequence[Row], among: NDArray[Any]) -> Positions:
         """
-        Return number × 2³² + shift + position of each occurrence in the articles *among*, rising.
+        Return the positions of *rows* in some documents, rising, as `Positions` has them.
 
         Args:
-            rows: Whose postings to look at, rising; an article may be in several.
-            among: Article numbers, rising.
+            rows: The rows, rising; a document may be in several.
+            among: The documents, rising.
         """
         spans = [self.span(row) for row, _ in rows]
         postings = self._postings_among(spans, among)
@@ -195,90 +230,92 @@ class PositionTable(PostingTable):
             return postings
         for start, stop in spans:
             self.frequency_bytes.check(start & -BLOCK, stop)
+        # Shape (postings,): the span that each is in.
         span = np.searchsorted(np.array([start for start, _ in spans]), postings, side="right") - 1
-        return self._placed(postings, np.array([shift for _, shift in rows])[span])
+        return self._read_positions(postings, np.array([base for _, base in rows])[span])
 
-    def places_of_many(self, rows: Integers, shifts: Integers, among: NDArray[Any]) -> Integers:
-        """Return what `places` does, for thousands of *rows*, which rise; *shifts* are theirs."""
-        starts, ends = self._spans(rows)
-        there = np.isin(self.numbers_of_many(rows), among)
-        _check(self.frequency_bytes, starts & -BLOCK, ends)
-        postings = spread(starts, ends - starts)[there]
-        return self._placed(postings, np.repeat(shifts, ends - starts)[there])
+    def positions_in_many(self, rows: Integers, field_bases: Integers, among: NDArray[Any]) -> Positions:
+        """Return the same as `positions_in` for thousands of *rows*, which rise and have *field_bases*."""
+        starts, stops = self._spans(rows)
+        chosen = np.isin(self.doc_ids_of_rows(rows), among)
+        _check(self.frequency_bytes, starts & -BLOCK, stops)
+        postings = expand_runs(starts, stops - starts)[chosen]
+        return self._read_positions(postings, np.repeat(field_bases, stops - starts)[chosen])
 
-    def _placed(self, postings: Integers, shifts: Integers) -> Integers:
-        """Return the places of *postings*, rising, whose numbers and frequencies are checked; *shifts* are theirs."""
-        counts = self.frequencies_at(postings)
-        begins = self._begins(postings)
-        _check(self._positions, begins, begins + counts)
-        found = self._positions.data[spread(begins, counts)].astype(np.int64)
-        found += np.repeat((self.numbers.data[postings].astype(np.int64) << 32) + shifts, counts)
-        found.sort(kind="stable")  # which merges runs
-        return found
-
-    def all_places(self, rows: Sequence[Row]) -> Integers:
-        """Return what `places` does for all articles: as quick as the lists are long."""
-        found = []
-        for row, shift in rows:
+    def all_positions(self, rows: Sequence[Row]) -> Positions:
+        """Return the same as `positions_in` for all documents, in a time proportional to the length of the lists."""
+        lists = []
+        for row, field_base in rows:
             start, stop = self.span(row)
-            numbers = (self.numbers[start:stop].astype(np.int64) << 32) + shift
-            places = np.repeat(numbers, self.frequencies(start, stop))
-            places += self.positions_between(start, stop)
-            found.append(places)
-        if len(found) == 1:
-            return found[0]
-        merged = np.concatenate(found)
-        merged.sort(kind="stable")
+            bases = (self.doc_ids[start:stop].astype(np.int64) << 32) + field_base
+            positions = np.repeat(bases, self.frequencies(start, stop))
+            positions += self.positions_between(start, stop)
+            lists.append(positions)
+        if len(lists) == 1:
+            return lists[0]
+        merged = np.concatenate(lists)
+        merged.sort(kind="stable")  # which merges runs that rise
         return merged
 
-    def _postings_among(self, spans: Sequence[tuple[int, int]], among: NDArray[Any]) -> Integers:
-        """Return the places of the postings in *spans* that are of articles *among*."""
-        among = among.astype(self.numbers.dtype, copy=False)  # else a copy is made of the numbers
-        lengths = [stop - start for start, stop in spans]
-        if len(spans) > 1 and len(among) and sum(lengths) < _LOOKED_THROUGH:
-            return self._looked_through(spans, lengths, among)
-        found = [_NONE]
-        for start, stop in spans:
-            numbers = self.numbers[start:stop]
-            if stop - start == 1:
-                at = _FIRST[: int(numbers[0] in among)]
-            else:
-                at = np.searchsorted(numbers, among)
-                at[at == stop - start] = 0
-                at = at[numbers[at] == among]
-            found.append(at + start)
-        return np.concatenate(found)
+    def _read_positions(self, postings: Integers, field_bases: Integers) -> Positions:
+        """Return the positions of *postings*, whose documents and frequencies have been checked, rising."""
+        counts = self.frequencies_at(postings)
+        starts = self._starts_of_positions(postings)
+        _check(self._positions, starts, starts + counts)
+        positions = self._positions.data[expand_runs(starts, counts)].astype(np.int64)
+        positions += np.repeat((self.doc_ids.data[postings].astype(np.int64) << 32) + field_bases, counts)
+        positions.sort(kind="stable")  # which merges runs that rise
+        return positions
 
-    def _looked_through(
+    def _postings_among(self, spans: Sequence[tuple[int, int]], among: NDArray[Any]) -> Integers:
+        """Return the postings in *spans* whose document is in *among*."""
+        among = among.astype(self.doc_ids.dtype, copy=False)  # or NumPy would copy the document ids
+        lengths = [stop - start for start, stop in spans]
+        if len(spans) > 1 and len(among) and sum(lengths) < _FEW_POSTINGS:
+            return self._compare_all(spans, lengths, among)
+        lists = [EMPTY_INT64]
+        for start, stop in spans:
+            doc_ids = self.doc_ids[start:stop]
+            if stop - start == 1:
+                indices = _ZERO[: int(doc_ids[0] in among)]
+            else:
+                # Search the few in the list; past its end, compare with its first instead.
+                indices = np.searchsorted(doc_ids, among)
+                indices[indices == stop - start] = 0
+                indices = indices[doc_ids[indices] == among]
+            lists.append(indices + start)
+        return np.concatenate(lists)
+
+    def _compare_all(
         self, spans: Sequence[tuple[int, int]], lengths: Sequence[int], among: NDArray[Any]
     ) -> Integers:
-        """Return the same of short spans, all looked at together."""
+        """Return the same for short spans: all of their documents are looked up in *among* at once."""
         for start, stop in spans:
-            self.numbers.check(start, stop)
-        postings = spread(np.array([start for start, _ in spans]), np.array(lengths))
-        numbers = self.numbers.data[postings]
-        there: NDArray[np.bool_] = among.take(among.searchsorted(numbers), mode="clip") == numbers
-        found: Integers = postings[there]
-        return found
+            self.doc_ids.check(start, stop)
+        postings = expand_runs(np.array([start for start, _ in spans]), np.array(lengths))
+        doc_ids = self.doc_ids.data[postings]
+        is_among: NDArray[np.bool_] = among.take(among.searchsorted(doc_ids), mode="clip") == doc_ids
+        chosen: Integers = postings[is_among]
+        return chosen
 
-    def _begins(self, postings: Integers) -> Integers:
-        """Return where the positions of each of *postings*, whose bytes are checked, begin."""
+    def _starts_of_positions(self, postings: Integers) -> Integers:
+        """Return where the positions of each of *postings*, whose bytes have been checked, start."""
         blocks = postings >> BLOCK_BITS
         inside = postings & (BLOCK - 1)
-        before = self.frequencies_at(spread(blocks << BLOCK_BITS, inside))
-        sums = np.concatenate([_FIRST, np.cumsum(before)])
-        ends = np.cumsum(inside)
-        begins: Integers = self.blocks[blocks].astype(np.int64) + sums[ends] - sums[ends - inside]
-        return begins
+        # The frequencies of the postings before each in its block, end to end; then their sums.
+        before = self.frequencies_at(expand_runs(blocks << BLOCK_BITS, inside))
+        sums = np.concatenate([_ZERO, np.cumsum(before)])
+        stops = np.cumsum(inside)
+        starts: Integers = self.blocks[blocks].astype(np.int64) + sums[stops] - sums[stops - inside]
+        return starts
 
 
-def _check(array: MappedArray[Any], starts: Integers, ends: Integers) -> None:
-    """Check the parts of *array* from *starts* to *ends*, which rise; those close together at once."""
-    apart = np.flatnonzero(starts[1:] - ends[:-1] > _CLOSE)
+def _check(array: MappedArray[Any], starts: Integers, stops: Integers) -> None:
+    """Check the slices of *array* from *starts* to *stops*, which rise; neighbours together."""
+    gaps = np.flatnonzero(starts[1:] - stops[:-1] > _NEAR_ELEMENTS)
     if len(starts):
-        for start, end in zip([0, *(apart + 1).tolist()], [*apart.tolist(), len(starts) - 1], strict=True):
-            array.check(int(starts[start]), int(ends[end]))
+        for first, last in zip([0, *(gaps + 1).tolist()], [*gaps.tolist(), len(starts) - 1], strict=True):
+            array.check(int(starts[first]), int(stops[last]))
 
 
-_NONE: Final = np.zeros(0, dtype=np.int64)
-_FIRST: Final = np.zeros(1, dtype=np.int64)
+_ZERO: Final = np.zeros(1, dtype=np.int64)

@@ -1,11 +1,21 @@
 """
-Which words does a segment hold, and where does each of its strings occur as term, form or part?
+The words of a segment, and the strings that each gives to the streams of terms, forms and parts.
 
-A word is what the analysis makes of one: a form and its readings. The same two are the same word wherever
-they stand, so only words have positions. A part is kept as a word of its own that has no readings, at the
-position of the word it is a part of. A stream of a string is the lists of the words it comes from, its
-*sources*: where there is one, that word's list serves, and most strings have one; where there are more,
-their union is stored besides (without positions), because it is what a search wants first.
+A *word* is a form and its readings, as the analysis gives them. It is the same word wherever it occurs, so only
+words have posting lists with positions; a term, a form or a part has the lists of its *sources*, the words that
+give it. A part is stored as a word of its own without readings, at the position of the word that it is a part of.
+
+An example: the texts «havner», «havnen» and «skipshavn» give five words.
+
+    word   form        readings        term «havn» has the sources 1 and 2: its list is the union of theirs
+    0      havn        -  (a part)     part «havn» has the source 0 alone: its list is that of word 0
+    1      havnen      havn            term «havne» has the source 2 alone: its list is that of word 2
+    2      havner      havne, havn     form «havner» has the source 2 alone: the same list
+    3      skip        -  (a part)
+    4      skipshavn   skipshavn       term and form «skipshavn» have the source 4: one list serves both
+
+Most strings have one source in a stream and need nothing stored but its number. Where there are several, the union
+of their lists is stored besides (without positions), because it is what a search reads first.
 """
 
 from __future__ import annotations
@@ -20,18 +30,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from search.articles import TEXT_FIELDS
+from search.index.posting_lists import STREAMS
 from search.index.segment.array_file import ArrayFile, ArrayWriter, compact
-from search.index.segment.posting_table import Integers, spread
+from search.index.segment.posting_table import Integers, expand_runs
 from search.index.segment.string_table import write_strings
 from search.query.tree import Stream
 
-STREAMS: Final[tuple[Stream, ...]] = ("terms", "forms", "parts")
 FIELD_NUMBERS: Final[Mapping[str, int]] = {field: number for number, field in enumerate(TEXT_FIELDS)}
 FIELDS_IN_KEY: Final = 8
-"""A key of a word's row is word × this + field; of a union's, (string × 3 + stream) × this + field."""
+"""The key of a word's row is word × 8 + field number; of a union's, (string × 3 + stream) × 8 + field number."""
 
 WordKey = tuple[str, tuple[str, ...]]
-"""Form and readings; or the term of a part, and no readings."""
+"""Form and readings of a word; or the term of a part, and no readings."""
 
 
 def word_key(word: int, field: str) -> int:
@@ -40,20 +50,19 @@ def word_key(word: int, field: str) -> int:
 
 
 def union_key(string: int, stream: Stream, field: str) -> int:
-    """Return the key of the row of *string* in *stream* of *field*, where several words give it."""
+    """Return the key of the row of *string* in *stream* of *field*, where it has several sources."""
     return (string * len(STREAMS) + STREAMS.index(stream)) * FIELDS_IN_KEY + FIELD_NUMBERS[field]
 
 
 @dataclass(frozen=True, slots=True)
 class WordList:
     """
-    Words, in the order of their records.
+    Words as records of numbers, sorted: word 2 of the example above is [3, 2, 1, 0].
 
     Attributes:
-        strings: Every string in them, rising.
-        starts: Where each record begins, and where the last ends; shape (words + 1,).
-        records: For each word: its form, how many readings it has, and these; strings are told by
-            their places.
+        strings: All distinct strings of the words, rising.
+        starts: First number of each record, and the count of numbers; shape (words + 1,).
+        records: For each word: its form, its number of readings, and these; strings as indices of *strings*.
     """
 
     strings: Sequence[bytes]
@@ -64,67 +73,78 @@ class WordList:
         return len(self.starts) - 1
 
     def sources(self, stream: Stream) -> tuple[Integers, Integers]:
-        """Return (string, word) of each reading, form or part of each word, sorted."""
-        firsts = self.starts[:-1]
-        readings = self.records[firsts + 1]
+        """Return two arrays, (string, word) for each source of each string in *stream*, sorted."""
+        forms = self.starts[:-1]
+        reading_counts = self.records[forms + 1]
         if stream == "terms":
-            found = self.records[spread(firsts + 2, readings)]
-            words = np.repeat(np.arange(len(self)), readings)
+            strings = self.records[expand_runs(forms + 2, reading_counts)]
+            words = np.repeat(np.arange(len(self)), reading_counts)
         else:
-            words = np.flatnonzero(readings if stream == "forms" else readings == 0)
-            found = self.records[firsts[words]]
-        order = np.argsort(found, kind="stable")
-        return found[order], words[order]
+            # A word without readings is a part.
+            words = np.flatnonzero(reading_counts if stream == "forms" else reading_counts == 0)
+            strings = self.records[forms[words]]
+        order = np.argsort(strings, kind="stable")
+        return strings[order], words[order]
 
 
-def listed(words: Sequence[WordKey]) -> tuple[WordList, Integers]:
-    """Return *words*, all different, as a list, and the place in it of each."""
+def sort_words(words: Sequence[WordKey]) -> tuple[WordList, Integers]:
+    """Return *words*, all distinct, as a list, and the index in it of each."""
     strings = sorted({string.encode() for form, readings in words for string in (form, *readings)})
-    places = {string.decode(): place for place, string in enumerate(strings)}
-    at = places.__getitem__
-    records = [(at(form), len(readings), *map(at, readings)) for form, readings in words]
+    index_of = {string.decode(): index for index, string in enumerate(strings)}.__getitem__
+    records = [(index_of(form), len(readings), *map(index_of, readings)) for form, readings in words]
     order = sorted(range(len(records)), key=records.__getitem__)
     ranks = np.empty(len(words), dtype=np.int64)
     ranks[order] = np.arange(len(words))
-    return _packed(strings, [records[place] for place in order]), ranks
+    return _from_tuples(strings, [records[index] for index in order]), ranks
 
 
-def united(
-    lists: Sequence[WordList], kept: Sequence[NDArray[np.bool_]]
+def merge_words(
+    lists: Sequence[WordList], is_used: Sequence[NDArray[np.bool_]]
 ) -> tuple[WordList, list[Integers], list[Integers]]:
     """
-    Return the words of *lists* that are *kept*, each once; and for each list the new place of each word and string.
+    Return the used words of *lists*, each once; and for each list the new index of each word and of each string.
 
-    The order of a list is kept, so new places rise; that of a word left out means nothing, and that of a
-    string left out is −1.
+    New indices rise as the old ones do. That of an unused word means nothing, and that of an unused string is −1.
+
+    Args:
+        lists: The words of some segments.
+        is_used: For each list, a flag for each word.
     """
-    used = [_used_strings(words, flags) for words, flags in zip(lists, kept, strict=True)]
-    strings, found = ranked(
-        [list(compress(words.strings, flags.tolist())) for words, flags in zip(lists, used, strict=True)]
-    )
-    places = [_placed(flags, ranks, -1) for flags, ranks in zip(used, found, strict=True)]
-    records = [_moved(words, each) for words, each in zip(lists, places, strict=True)]
-    merged, found = ranked(
+    string_flags = [_used_strings(words, flags) for words, flags in zip(lists, is_used, strict=True)]
+    strings, ranks = merge_sorted(
         [
-            list(compress(_slices(words.starts, values), flags.tolist()))
-            for words, values, flags in zip(lists, records, kept, strict=True)
+            list(compress(words.strings, flags.tolist()))
+            for words, flags in zip(lists, string_flags, strict=True)
         ]
     )
-    moved = [_placed(flags, ranks, 0) for flags, ranks in zip(kept, found, strict=True)]
-    return _unpacked(strings, merged), moved, places
+    new_strings = [_spread(flags, rank, -1) for flags, rank in zip(string_flags, ranks, strict=True)]
+    # The same with the records, as bytes, once their strings have the new indices.
+    records = [_with_strings(words, indices) for words, indices in zip(lists, new_strings, strict=True)]
+    merged, ranks = merge_sorted(
+        [
+            list(compress(_to_bytes(words.starts, values), flags.tolist()))
+            for words, values, flags in zip(lists, records, is_used, strict=True)
+        ]
+    )
+    new_words = [_spread(flags, rank, 0) for flags, rank in zip(is_used, ranks, strict=True)]
+    return _from_bytes(strings, merged), new_words, new_strings
 
 
-def ranked(lists: Sequence[Sequence[bytes]]) -> tuple[list[bytes], list[Integers]]:
-    """Return the different items of *lists*, each of which rises, in order; and for each list the place of each."""
+def merge_sorted(lists: Sequence[Sequence[bytes]]) -> tuple[list[bytes], list[Integers]]:
+    """
+    Return the distinct items of *lists*, each of which rises, in order; and for each list the index of each item.
+
+    ``merge_sorted([[b"a", b"c"], [b"b", b"c"]])`` gives ``[b"a", b"b", b"c"]`` and ``[[0, 2], [1, 2]]``.
+    """
     items = list(chain.from_iterable(lists))
-    # What rises already is only merged: `sorted` looks for such runs first.
+    # Lists that rise are only merged: `sorted` looks for such runs first.
     order = sorted(range(len(items)), key=items.__getitem__)
-    rising = [items[number] for number in order]
+    rising = [items[index] for index in order]
     is_new = np.fromiter(chain([True], map(ne, rising, islice(rising, 1, None))), np.bool_, len(items))
     ranks = np.empty(len(items), dtype=np.int64)
     ranks[order] = np.cumsum(is_new) - 1
-    ends = list(accumulate(map(len, lists), initial=0))
-    return list(compress(rising, is_new.tolist())), [ranks[first:last] for first, last in pairwise(ends)]
+    bounds = list(accumulate(map(len, lists), initial=0))
+    return list(compress(rising, is_new.tolist())), [ranks[start:stop] for start, stop in pairwise(bounds)]
 
 
 def write_words(writer: ArrayWriter, words: WordList) -> None:
@@ -141,57 +161,58 @@ def write_words(writer: ArrayWriter, words: WordList) -> None:
 
 def read_words(file: ArrayFile, strings: Sequence[bytes]) -> WordList:
     """Return the words of a segment, as they were written."""
-    return WordList(
-        strings, file.whole("record_starts").astype(np.int64), file.whole("records").astype(np.int64)
-    )
-
-
-def _packed(strings: Sequence[bytes], records: Sequence[Sequence[int]]) -> WordList:
-    lengths = np.fromiter(map(len, records), np.int64, len(records))
-    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-    return WordList(strings, starts, np.fromiter(chain.from_iterable(records), np.int64, int(starts[-1])))
+    starts, records = (file.whole(name).astype(np.int64) for name in ("record_starts", "records"))
+    return WordList(strings, starts, records)
 
 
 _RECORD: Final = np.dtype(">u4")
 """Big-endian, so that records sort as bytes as they do as numbers."""
 
 
-def _slices(starts: Integers, values: NDArray[Any]) -> list[bytes]:
-    blob = values.astype(_RECORD).tobytes()
+def _from_tuples(strings: Sequence[bytes], records: Sequence[Sequence[int]]) -> WordList:
+    lengths = np.fromiter(map(len, records), np.int64, len(records))
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
+    return WordList(strings, starts, np.fromiter(chain.from_iterable(records), np.int64, int(starts[-1])))
+
+
+def _to_bytes(starts: Integers, records: NDArray[Any]) -> list[bytes]:
+    """Return each record as bytes."""
+    joined = records.astype(_RECORD).tobytes()
     bounds = (starts * _RECORD.itemsize).tolist()
-    return [blob[start:end] for start, end in pairwise(bounds)]
+    return [joined[start:stop] for start, stop in pairwise(bounds)]
 
 
-def _unpacked(strings: Sequence[bytes], records: Sequence[bytes]) -> WordList:
+def _from_bytes(strings: Sequence[bytes], records: Sequence[bytes]) -> WordList:
     lengths = np.fromiter(map(len, records), np.int64, len(records)) // _RECORD.itemsize
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
     return WordList(strings, starts, np.frombuffer(b"".join(records), _RECORD).astype(np.int64))
 
 
-def _holds_string(words: WordList) -> NDArray[np.bool_]:
-    """Return which numbers in the records are strings: all but the counts of readings."""
+def _is_string(words: WordList) -> NDArray[np.bool_]:
+    """Return for each number in the records whether it is a string: all but the second of each record are."""
     flags = np.ones(len(words.records), dtype=np.bool_)
     flags[words.starts[:-1] + 1] = False
     return flags
 
 
-def _used_strings(words: WordList, kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    used = np.zeros(len(words.strings), dtype=np.bool_)
-    in_kept = np.repeat(kept, np.diff(words.starts))
-    used[words.records[_holds_string(words) & in_kept]] = True
-    return used
+def _used_strings(words: WordList, is_used: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return for each string whether a used word has it."""
+    flags = np.zeros(len(words.strings), dtype=np.bool_)
+    in_used_word = np.repeat(is_used, np.diff(words.starts))
+    flags[words.records[_is_string(words) & in_used_word]] = True
+    return flags
 
 
-def _placed(flags: NDArray[np.bool_], places: Integers, other: int) -> Integers:
-    """Return an array of the shape of *flags* with *places* where they are true, and *other* elsewhere."""
-    found = np.full(len(flags), other, dtype=np.int64)
-    found[flags] = places
-    return found
+def _spread(flags: NDArray[np.bool_], values: Integers, default: int) -> Integers:
+    """Return an array of the shape of *flags*: the next of *values* where they are true, *default* elsewhere."""
+    result = np.full(len(flags), default, dtype=np.int64)
+    result[flags] = values
+    return result
 
 
-def _moved(words: WordList, places: Integers) -> Integers:
-    """Return the records of *words* with strings told by their new *places*."""
-    moved = words.records.copy()
-    strings = _holds_string(words)
-    moved[strings] = places[words.records[strings]]
-    return moved
+def _with_strings(words: WordList, new_strings: Integers) -> Integers:
+    """Return the records of *words* with the new indices of their strings."""
+    records = words.records.copy()
+    is_string = _is_string(words)
+    records[is_string] = new_strings[words.records[is_string]]
+    return records

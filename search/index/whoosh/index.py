@@ -17,7 +17,7 @@ from search.articles import Article
 from search.errors import BackendUnavailableError, IndexMissingError
 from search.index.evaluator import Evaluator
 from search.index.whoosh.builds import LOCK_PATIENCE_SECONDS, Builds
-from search.index.whoosh.segment_writer import written_segments
+from search.index.whoosh.segment_writer import write_segments
 from search.index.whoosh.snapshot import Snapshot, SnapshotOpener
 from search.index.whoosh.writer import PENDING_SEGMENTS, writing
 from search.query.tree import Query, Stream
@@ -125,7 +125,7 @@ class WhooshIndex:
         added = 0
         index = self._builds.open(build_id)
         with writing(index) as writer:
-            for segment in written_segments(articles, self._builds.path(build_id), self._analyzer):
+            for segment in write_segments(articles, self._builds.path(build_id), self._analyzer):
                 writer.add(segment)
                 added += segment.doc_count_all()
                 if writer.pending == PENDING_SEGMENTS:

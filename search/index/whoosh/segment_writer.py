@@ -1,53 +1,69 @@
 """
-How do articles become the files of a segment, on all cores?
+Writes articles to the files of segments, on all cores when there are many.
 
-A batch is a task of its own: whoever does it writes the files, and only their name comes back. Few
-articles are indexed where they are; for many, other processes are started, which takes a second.
+Articles are indexed in batches. A batch is a task of its own: whoever has it writes the files of one segment, and
+only its entry for the table of contents comes back. A few batches are written here; for more, other processes are
+started, which takes a second.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
 from search.analysis import Analyzer
 from search.analysis.language_tables import open_tables
 from search.articles import Article
-from search.batches import next_batch, text_size
+from search.batches import next_batch, take_all, text_size
 from search.index.segment import columns
 from search.index.segment.array_file import ArrayWriter
 from search.index.segment.columns import ColumnValues
-from search.index.segment.contents import Contents, contents
+from search.index.segment.contents import Contents, read_contents
 from search.index.segment.gather import Gatherer
 from search.index.segment.invert import write_lists
 from search.index.segment.reader import COLUMNS_SUFFIX, LISTS_SUFFIX
 from search.index.whoosh.table_of_contents import ArraySegment
-from search.index.worker_pool import Processes
+from search.index.worker_pool import WorkerPool
 
 BATCH_ARTICLES: Final = 4000
-"""Articles in a segment when it is first written, at most: what a process holds in memory at a time."""
-WORTH_PROCESSES: Final = 3
-"""Batches from which on other processes do the work."""
+"""Articles in a batch at most, and so in a new segment: what a process holds in memory at a time."""
+PARALLEL_FROM_BATCHES: Final = 3
+"""Number of batches from which on other processes write them."""
 
 Batch = list[Contents]
 
 
-def written_segments(articles: Iterable[Article], folder: Path, analyzer: Analyzer) -> Iterator[ArraySegment]:
-    """Yield the segments, written to *folder*, of *articles*, in order; an id is in one segment only once."""
+def write_segments(articles: Iterable[Article], folder: Path, analyzer: Analyzer) -> Iterator[ArraySegment]:
+    """
+    Write *articles* to *folder*; yield the segments in order.
+
+    An id is in a segment only once: of articles with one id in a batch, the last counts.
+    """
     remaining = iter(articles)
-    first = _batches(remaining, WORTH_PROCESSES)
-    if len(first) < WORTH_PROCESSES:
+    first = list(islice(_batches(remaining), PARALLEL_FROM_BATCHES))
+    if len(first) < PARALLEL_FROM_BATCHES:
         for batch in first:
-            yield _written(batch, folder, analyzer)
+            yield write_segment(batch, folder, analyzer)
         return
-    processes = Processes(partial(_written_elsewhere, folder=folder, tables=analyzer.tables))
+    pool = WorkerPool(partial(_write_in_worker, folder=folder, tables=analyzer.tables))
     try:
-        yield from processes.in_order(chain(_handed_over(first), _one_by_one(remaining)))
+        yield from pool.map(chain(take_all(first), _batches(remaining)))
     finally:
-        processes.close()
+        pool.close()
+
+
+def write_segment(articles: Batch, folder: Path, analyzer: Analyzer) -> ArraySegment:
+    """Write the files of a segment to *folder*."""
+    segment = ArraySegment(len(articles))
+    path = folder / segment.segment_id()
+    occurrences = _gatherer(analyzer).gather(articles)
+    with path.with_suffix(LISTS_SUFFIX).open("wb") as output:
+        write_lists(output, occurrences, len(articles))
+    write_columns_file(path.with_suffix(COLUMNS_SUFFIX), columns.columns_of(articles, occurrences.lengths))
+    return segment
 
 
 def write_columns_file(path: Path, values: ColumnValues) -> None:
@@ -58,46 +74,22 @@ def write_columns_file(path: Path, values: ColumnValues) -> None:
         writer.finish()
 
 
-def _handed_over(batches: list[Batch]) -> Iterator[Batch]:
-    """Yield *batches*, and let go of each."""
-    while batches:
-        yield batches.pop(0)
+def _batches(articles: Iterator[Article]) -> Iterator[Batch]:
+    while batch := next_batch(articles, text_size, limit=BATCH_ARTICLES):
+        by_id = {article.id: article for article in batch}
+        yield [read_contents(article) for article in by_id.values()]
 
 
-def _one_by_one(articles: Iterator[Article]) -> Iterator[Batch]:
-    while batch := _batches(articles, 1):
-        yield batch[0]
+def _write_in_worker(articles: Batch, folder: Path, tables: Path) -> ArraySegment:
+    return write_segment(articles, folder, _open_analyzer(tables))
 
 
-def _batches(articles: Iterator[Article], number: int) -> list[Batch]:
-    """Return the next batches, at most *number*. Of an id that is twice in one, the last article counts."""
-    found: list[Batch] = []
-    while len(found) < number and (batch := next_batch(articles, text_size, limit=BATCH_ARTICLES)):
-        found.append([contents(article) for article in {each.id: each for each in batch}.values()])
-    return found
-
-
-def _written_elsewhere(articles: Batch, folder: Path, tables: Path) -> ArraySegment:
-    # Tables are maps of files: cheap to open, and what is learnt serves the next batch here.
-    return _written(articles, folder, _opened(tables))
-
-
+# A process writes batch after batch: what it knows of chunks and words serves the next one.
 @lru_cache(maxsize=1)
-def _opened(tables: Path) -> Analyzer:
+def _open_analyzer(tables: Path) -> Analyzer:
     return open_tables(tables)
-
-
-def _written(articles: Batch, folder: Path, analyzer: Analyzer) -> ArraySegment:
-    segment = ArraySegment(len(articles))
-    name = folder / segment.segment_id()
-    occurrences = _gatherer(analyzer).gather(articles)
-    with name.with_suffix(LISTS_SUFFIX).open("wb") as output:
-        write_lists(output, occurrences, len(articles))
-    write_columns_file(name.with_suffix(COLUMNS_SUFFIX), columns.of_articles(articles, occurrences.lengths))
-    return segment
 
 
 @lru_cache(maxsize=1)
 def _gatherer(analyzer: Analyzer) -> Gatherer:
-    """Return the gatherer of this process: what one batch taught it serves the next."""
     return Gatherer(analyzer)

@@ -1,7 +1,7 @@
 """
-How do articles get into a build, and out of it, so that a reader sees all of a change or nothing?
+The writer of a build: adds, removes and merges segments, and commits, so that a reader sees all of a change or nothing.
 
-Segments are written first, files that no table of contents names; a commit is the rename of Whoosh's
+The files of segments are written first, and no table of contents names them; a commit is the rename of Whoosh's
 table of contents. A killed writer leaves files, and the next one removes them.
 """
 
@@ -26,13 +26,13 @@ from search.index.whoosh.storage import reading
 from search.index.whoosh.table_of_contents import ArraySegment, empty_schema, live_articles
 
 MERGE_FACTOR: Final = 10
-"""Segments of about the same size that are made into one."""
+"""Number of segments of about the same size that are merged into one."""
 PENDING_SEGMENTS: Final = 32
-"""New segments that wait to be made into one at a commit, at most."""
-_REMOVED_SHARE: Final = 0.5
-"""A segment with more of its articles removed than this is made anew with the next commit."""
-_LOOKED_UP: Final = 20
-"""Ids are looked up one by one where a segment has more articles than this for each; else all are read."""
+"""New segments after which a commit merges them into one."""
+_MAX_REMOVED_SHARE: Final = 0.5
+"""A segment with a larger share of its articles removed is merged at the next commit."""
+_ARTICLES_PER_LOOK_UP: Final = 20
+"""Ids are looked up one by one in a segment with more articles for each; in a smaller one, all ids are read."""
 
 
 class Writer:
@@ -40,10 +40,10 @@ class Writer:
 
     def __init__(self, index: FileIndex) -> None:
         """
-        Read what *index* holds, and remove what a killed writer left.
+        Read the table of contents of *index*, and remove the files that a killed writer left.
 
         Raises:
-            BackendUnavailableError: It is damaged.
+            BackendUnavailableError: The index is damaged.
         """
         self._index = index
         self._storage = index.storage
@@ -53,7 +53,7 @@ class Writer:
             self._generation: int = contents.generation
             self._known = self._on_disk()
             self._remove_leftovers(contents.generation, contents.segments)
-            self._parts = [_Part.of(self._folder, each) for each in contents.segments]
+            self._parts = [_Part.open(self._folder, entry) for entry in contents.segments]
         self._has_changed = False
 
     @property
@@ -62,7 +62,7 @@ class Writer:
         return sum(part.is_new for part in self._parts)
 
     def add(self, segment: ArraySegment) -> None:
-        """Add a segment that has been written; its articles replace those with their ids."""
+        """Add a segment whose files have been written; its articles replace those with the same ids."""
         part = _Part(segment, Segment(self._folder, segment.segment_id()), None, is_new=True)
         self._known.add(segment.segment_id())
         self.remove(list(part.segment.columns.ids))
@@ -70,22 +70,22 @@ class Writer:
         self._has_changed = True
 
     def remove(self, article_ids: Collection[bytes]) -> int:
-        """Remove the articles with these ids; return how many there were."""
-        wanted = set(article_ids)
-        removed = sum(part.remove(wanted) for part in self._parts)
+        """Remove the articles with these ids; return the number of those that were there."""
+        ids = set(article_ids)
+        removed = sum(part.remove(ids) for part in self._parts)
         self._has_changed |= removed > 0
         return removed
 
     def commit(self, *, merge_all: bool = False) -> None:
         """
-        Make what was added and removed count; it is on disk, and readers see it, when this returns.
+        Let readers see everything added and removed; it is on disk when this returns.
 
         Args:
-            merge_all: Make all segments one.
+            merge_all: Merge all segments into one.
         """
         if not self._has_changed:
             return
-        chosen = self._parts if merge_all else self._to_merge()
+        chosen = self._parts if merge_all else self._choose_for_merge()
         if len(chosen) > 1 or any(part.removed for part in chosen):
             self._merge(chosen)
         self._parts = [part for part in self._parts if part.articles]
@@ -123,15 +123,17 @@ class Writer:
         segment = Segment(self._folder, entry.segment_id())
         self._parts.append(_Part(entry, segment, None, is_new=True))
 
-    def _to_merge(self) -> list[_Part]:
+    def _choose_for_merge(self) -> list[_Part]:
         """
-        Return what is to become one segment: the new ones, and those that a rule says.
+        Return the segments to merge into one: the new ones, those with many removed articles, and full levels.
 
         Sizes fall into levels, each ten times the one before. A level with ten segments, the new one
         counted, becomes one segment of the next level: an article is merged once a level, and the
         number of segments grows with the logarithm of the number of articles.
         """
-        chosen = [part for part in self._parts if part.is_new or part.removed > _REMOVED_SHARE * part.size]
+        chosen = [
+            part for part in self._parts if part.is_new or part.removed > _MAX_REMOVED_SHARE * part.size
+        ]
         size = sum(part.articles for part in chosen)
         levels = Counter(_level(part.articles) for part in self._parts if part not in chosen)
         for level in range(_level(size), max(levels, default=0) + 1):
@@ -151,9 +153,9 @@ class Writer:
                 part.has_changed = False
 
     def _on_disk(self) -> set[str]:
-        """Return the names of the segments of which there is a file."""
-        begin = f"{self._index.indexname}_"
-        return {_segment_of(name) for name in self._storage.list() if name.startswith(begin)}
+        """Return the names of the segments that have a file."""
+        prefix = f"{self._index.indexname}_"
+        return {_segment_of(name) for name in self._storage.list() if name.startswith(prefix)}
 
     def _remove_leftovers(self, generation: int, segments: Sequence[ArraySegment]) -> None:
         """
@@ -162,19 +164,19 @@ class Writer:
         Segments that are not known yet stay: other processes may be ahead in writing some.
         """
         contents = f"_{self._index.indexname}_"
-        named = {f"{contents}{generation}.toc", *(each.removed_name for each in segments)}
-        gone = self._known - {each.segment_id() for each in segments}
+        current = {f"{contents}{generation}.toc", *(entry.removed_name for entry in segments)}
+        obsolete = self._known - {entry.segment_id() for entry in segments}
         for name in self._storage.list():
             is_replaced = name.startswith(contents) or (
                 name.endswith(SUFFIX) and _segment_of(name) in self._known
             )
-            if _segment_of(name) in gone or (is_replaced and name not in named):
+            if _segment_of(name) in obsolete or (is_replaced and name not in current):
                 self._storage.delete_file(name)
 
 
 @contextmanager
 def writing(index: FileIndex) -> Iterator[Writer]:
-    """Yield a writer; whatever goes wrong inside leaves no file behind. The caller holds the write lock."""
+    """Yield a writer; an error in the block leaves no file behind. The caller holds the write lock."""
     writer = Writer(index)
     try:
         yield writer
@@ -184,7 +186,17 @@ def writing(index: FileIndex) -> Iterator[Writer]:
 
 
 class _Part:
-    """A segment, and which of its articles are to stay."""
+    """
+    A segment while a writer has it: its articles may be removed before the bitmap of these is written.
+
+    Attributes:
+        entry: Its entry for the table of contents.
+        segment: The segment.
+        live: A flag for each article that stays, None when all do.
+        removed: Number of removed articles.
+        is_new: Whether no commit has named it yet.
+        has_changed: Whether articles were removed since the last commit.
+    """
 
     def __init__(self, entry: ArraySegment, segment: Segment, live: Flags | None, *, is_new: bool) -> None:
         self.entry = entry
@@ -195,24 +207,24 @@ class _Part:
         self.removed = entry.deleted_count()
 
     @classmethod
-    def of(cls, folder: Path, entry: ArraySegment) -> Self:
+    def open(cls, folder: Path, entry: ArraySegment) -> Self:
         """Open a segment that the table of contents names."""
         return cls(entry, Segment(folder, entry.segment_id()), live_articles(folder, entry), is_new=False)
 
     @property
     def size(self) -> int:
-        """Articles, removed ones among them."""
+        """Number of articles, removed ones included."""
         return self.segment.size
 
     @property
     def articles(self) -> int:
-        """Articles that stay."""
+        """Number of articles that stay."""
         return self.size - self.removed
 
     def remove(self, article_ids: set[bytes]) -> int:
-        """Remove the articles with these ids; return how many there were."""
+        """Remove the articles with these ids; return the number of those that were there."""
         live = np.ones(self.size, dtype=np.bool_) if self.live is None else self.live.copy()
-        live[list(self._numbers_of(article_ids))] = False
+        live[list(self._doc_ids_of(article_ids))] = False
         removed = self.size - int(np.count_nonzero(live)) - self.removed
         if removed:
             self.live, self.removed, self.has_changed = live, self.removed + removed, True
@@ -222,15 +234,15 @@ class _Part:
         """Return the names of the files that never change."""
         return [f"{self.segment.name}{suffix}" for suffix in (LISTS_SUFFIX, COLUMNS_SUFFIX)]
 
-    def _numbers_of(self, article_ids: set[bytes]) -> Iterable[int]:
+    def _doc_ids_of(self, article_ids: set[bytes]) -> Iterable[int]:
         columns = self.segment.columns
-        if len(article_ids) * _LOOKED_UP < self.size:
-            return (number for each in article_ids if (number := columns.number_of(each)) >= 0)
-        return (number for number, each in enumerate(columns.ids) if each in article_ids)
+        if len(article_ids) * _ARTICLES_PER_LOOK_UP < self.size:
+            return (doc_id for id_ in article_ids if (doc_id := columns.doc_id_of(id_)) >= 0)
+        return (doc_id for doc_id, id_ in enumerate(columns.ids) if id_ in article_ids)
 
 
 def _segment_of(name: str) -> str:
-    """Return the name of the segment that the file *name* is of."""
+    """Return the name of the segment to which the file *name* belongs."""
     return name.partition(".")[0]
 
 

@@ -9,7 +9,7 @@ import time
 import pytest
 
 from search.errors import BackendUnavailableError
-from search.index.worker_pool import Processes
+from search.index.worker_pool import WorkerPool
 
 
 def slow_square(number):
@@ -34,8 +34,8 @@ def _run():
     opened = []
 
     def run(work, tasks, **options):
-        opened.append(Processes(work, number=2, **options))
-        return opened[-1], opened[-1].in_order(tasks)
+        opened.append(WorkerPool(work, number=2, **options))
+        return opened[-1], opened[-1].map(tasks)
 
     yield run
     for each in opened:
@@ -53,7 +53,7 @@ def test_it_is_made_elsewhere_by_processes_that_are_kept(run):
     first = set(made)
 
     assert os.getpid() not in first
-    assert set(processes.in_order(range(12))) | first == first
+    assert set(processes.map(range(12))) | first == first
 
 
 def test_no_more_tasks_are_taken_than_are_worked_on(run):
@@ -75,7 +75,7 @@ def test_none_is_started_for_no_task(run):
     processes, made = run(slow_square, [])
 
     assert list(made) == []
-    assert not processes.are_running
+    assert not processes.is_running
 
 
 def test_a_killed_process_is_told_of_and_the_next_call_starts_others(run):
@@ -84,7 +84,7 @@ def test_a_killed_process_is_told_of_and_the_next_call_starts_others(run):
         list(made)
 
     processes._work = slow_square
-    assert list(processes.in_order([3])) == [9]
+    assert list(processes.map([3])) == [9]
 
 
 def test_what_the_work_raises_is_raised_here(run):

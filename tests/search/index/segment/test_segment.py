@@ -14,15 +14,14 @@ from hypothesis import strategies as st
 from search.analysis import PARAGRAPH_GAP, article_language
 from search.article_index import WordPosition
 from search.articles import TEXT_FIELDS, Article, Block, exact_values, field_texts
-from search.highlighting.offset_sources import words_at
-from search.index.posting_lists import FIELD_BASES, LANGUAGES, UNDATED, microseconds
+from search.highlighting.offset_sources import tokens_from_postings
+from search.index.posting_lists import CHUNKS_PER_OFFSET, FIELD_BASES, LANGUAGES, UNDATED, microseconds
 from search.index.segment import gather, posting_table
 from search.index.segment import merge as merging
-from search.index.segment.columns import of_articles
-from search.index.segment.contents import contents
+from search.index.segment.columns import columns_of
+from search.index.segment.contents import read_contents
 from search.index.segment.gather import Gatherer
 from search.index.segment.invert import write_lists
-from search.index.segment.offsets import EVERY
 from search.index.segment.reader import Segment
 from search.index.whoosh.segment_writer import write_columns_file
 from tests.language import ANALYZER, field_terms
@@ -48,11 +47,11 @@ class Maker:
 
     def of(self, articles):
         path = self._path()
-        articles = [contents(each) for each in articles]
+        articles = [read_contents(each) for each in articles]
         found = Gatherer(ANALYZER).gather(articles)
         with path.with_suffix(".lists").open("wb") as output:
             write_lists(output, found, len(articles))
-        write_columns_file(path.with_suffix(".columns"), of_articles(articles, found.lengths))
+        write_columns_file(path.with_suffix(".columns"), columns_of(articles, found.lengths))
         return Segment(self.folder, path.name)
 
     def merged(self, segments, live):
@@ -133,12 +132,12 @@ def terms_of(articles, stream):
     }
 
 
-@given(articles=corpora, every=st.sampled_from([1, 2, EVERY]))
+@given(articles=corpora, every=st.sampled_from([1, 2, CHUNKS_PER_OFFSET]))
 @no_limit
 def test_knows_where_in_the_texts_words_stand(tmp_path_factory, articles, every):
-    """As `words_at` reads it: the word that analysis puts at that position."""
+    """As `tokens_from_postings` reads it: the word that analysis puts at that position."""
     maker = Maker(tmp_path_factory.mktemp("segments"))
-    with patch.object(gather, "EVERY", every):
+    with patch.object(gather, "CHUNKS_PER_OFFSET", every):
         parts = [maker.of(articles[0::2]), maker.of(articles[1::2])]
     articles = [*articles[0::2], *articles[1::2]]
     segment = maker.merged(parts, [None, None])
@@ -160,7 +159,7 @@ def words_told(segment, number, field, texts):
         where = WordPosition(position, paragraph, character, words, LANGUAGES[language], frozenset([0]))
         found += [
             (position, paragraph, word.start, word.form)
-            for word in words_at(texts[paragraph], [where], ANALYZER)
+            for word in tokens_from_postings(texts[paragraph], [where], ANALYZER)
         ]
     return found
 
@@ -182,14 +181,14 @@ def test_holds_the_columns_of_the_articles(tmp_path_factory, articles):
 
     for number, each in enumerate(articles):
         assert segment.columns.ids[number] == each.id.encode()
-        assert segment.columns.number_of(each.id.encode()) == number
+        assert segment.columns.doc_id_of(each.id.encode()) == number
         for name, values in exact_values(each).items():
             assert segment.columns.exact(name).of(number) == list(values)
         for name in ("published", "modified"):
             moment = getattr(each, name)
             expected = UNDATED if moment is None else microseconds(moment)
             assert segment.columns.dates(name)[number] == expected
-    assert segment.columns.number_of(b"a99") == -1
+    assert segment.columns.doc_id_of(b"a99") == -1
 
 
 @given(
@@ -213,7 +212,7 @@ def test_merging_gives_the_files_that_the_articles_left_would_give(tmp_path_fact
     live = [None if each.all() else each for each in flags]
 
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(merging, "CHUNK_POSTINGS", chunk)
+        patched.setattr(merging, "BATCH_POSTINGS", chunk)
         merged = make.merged([make.of(each) for each in corpora], live)
 
     assert make.content(merged) == make.content(make.of(left))

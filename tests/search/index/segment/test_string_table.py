@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.index.segment.array_file import ArrayFile, ArrayWriter
-from search.index.segment.string_table import Lexicon, write_strings
+from search.index.segment.string_table import SortedStrings, write_strings
 
 strings = st.text("abæ\U0001f600", max_size=4).map(str.encode)
 
@@ -18,7 +18,7 @@ def lexicon(tmp_path_factory, known):
     writer.finish()
     path = tmp_path_factory.mktemp("lexicon") / "file"
     path.write_bytes(output.getvalue())
-    return Lexicon(ArrayFile(path, "test"), "strings")
+    return SortedStrings(ArrayFile(path, "test"), "strings")
 
 
 @given(known=st.sets(strings, max_size=200).map(sorted), wanted=strings)

@@ -26,9 +26,8 @@ from whoosh.reading import TermInfo, TermNotFound
 from whoosh.searching import Searcher
 
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
-from search.index.posting_lists import POSITION_BITS, Flags, Postings
+from search.index.posting_lists import POSITION_BITS, STREAMS, Flags, Postings
 from search.index.segment.reader import Segment
-from search.index.segment.word_table import STREAMS
 from search.index.whoosh.table_of_contents import ArraySegment, live_articles
 from tests.search.index.whoosh.stock_schema import (
     DATE_COLUMNS,
@@ -76,7 +75,7 @@ class ArrayTermsReader(base.TermsReader):
             yield from self._terms_of(name, 0)
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        yield from self._terms_of(fieldname, self._segment.lexicon.first_from(prefix))
+        yield from self._terms_of(fieldname, self._segment.strings.first_from(prefix))
         for name in self.indexed_field_names():
             if name > fieldname:
                 yield from self._terms_of(name, 0)
@@ -121,9 +120,9 @@ class ArrayTermsReader(base.TermsReader):
 
     def _terms_of(self, name: str, first: int) -> Iterator[tuple[str, bytes]]:
         field, stream = field_and_stream(name)
-        for place in range(first, len(self._segment.lexicon)):
-            if self._segment.has(place, stream, field):
-                yield name, self._segment.lexicon[place]
+        for string in range(first, len(self._segment.strings)):
+            if len(self._segment.postings_of(string, stream, field).doc_ids):
+                yield name, self._segment.strings[string]
 
     def _postings(self, name: str, text: bytes) -> Postings:
         field, stream = field_and_stream(name)

@@ -8,8 +8,7 @@ from whoosh import columns, fields
 from whoosh.analysis import SpaceSeparatedTokenizer
 
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
-from search.index.posting_lists import UNDATED
-from search.index.segment.word_table import STREAMS
+from search.index.posting_lists import STREAMS, UNDATED
 from search.query.tree import Stream
 
 ID_COLUMN: Final = "id"
