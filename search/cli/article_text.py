@@ -35,7 +35,7 @@ def article_lines(article: Article) -> Iterator[str]:
 
 
 def recognised_lines(article: Article, notes: tuple[str, ...]) -> Iterator[str]:
-    """Yield what was recognised in a file: every field found, paragraphs by kind, and *notes*."""
+    """Yield the fields and blocks recognised in a file, and *notes*."""
     origin = article.origin
     yield click.style(safe(f"{origin.file}:{origin.line}" if origin.line else origin.file), bold=True)
     values = article_values(article)

@@ -92,7 +92,7 @@ class _Reading:
                 self.refuse(result)
                 continue
             if show:
-                print_answer(recognised_lines(*_with_language(result)))
+                print_answer(recognised_lines(*_guess_language(result)))
             yield result.article
 
     def refuse(self, error: ArticleFormatError) -> None:
@@ -106,7 +106,7 @@ class _Reading:
             raise SearchError("There is no article there. Leit reads .txt, .jsonl and .jsonl.gz files.")
 
 
-def _with_language(read: ReadArticle) -> tuple[Article, tuple[str, ...]]:
+def _guess_language(read: ReadArticle) -> tuple[Article, tuple[str, ...]]:
     """Return the article as it would be stored, and the notes on it."""
     article = with_language(read.article)
     is_guessed = article is not read.article
