@@ -1,8 +1,7 @@
 """
-What every index can do, whatever engine is behind it.
+The interface of an index of articles: one Protocol, and the types of its arguments and answers.
 
-One Protocol and the types that cross its door. ``tests/search/article_index/`` is its contract:
-the same tests run against every backend.
+``tests/search/article_index/`` is its contract: the same tests run against every backend.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from search.query.tree import Query, Stream
 Sort = Literal["relevance", "newest", "oldest"]
 DateField = Literal["published", "modified"]
 EXACT_UP_TO: Final = 100
-"""Articles holding a word; a number of more may be too great."""
+"""Frequencies up to this are exact; a greater one may be too great."""
 
 TIME_LIMIT: Final = 2.0
 """Seconds a query may take."""
@@ -28,20 +27,19 @@ TIME_LIMIT: Final = 2.0
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FindPlan:
     """
-    Which matches to hand over, and in what order.
+    The matches to return, and their order.
 
     Attributes:
         offset: Matches to skip, from 0.
         limit: Matches to return at most; 0 only counts.
         sort: By falling score, or by *date_field*. Ties: newest first, then id.
             An article without a date sorts last both ways.
-        filters: For each exact field named, the values of which an article must have one,
-            whatever their case.
-        date_field: The date that *start*, *end* and *sort* speak of.
+        filters: Exact field to its allowed values, compared without case; an article must have one of them.
+        date_field: The date that *start*, *end* and *sort* are about.
         start: First instant allowed, aware; None for no limit. With a limit, an article without a date fails.
         end: First instant no longer allowed, aware; None for no limit.
         facets: Exact fields whose values are to be counted over all matches.
-        time_limit: Seconds after which a query stops with what it has; None for no limit.
+        time_limit: Seconds after which a query stops with the matches found by then; None for no limit.
         with_positions: Whether each match comes with the positions of the words it was found by, where the
             index knows them.
     """
@@ -86,7 +84,7 @@ class WordPosition(NamedTuple):
 
 class Match(NamedTuple):
     """
-    An article that answers a query.
+    An article that matches a query.
 
     Attributes:
         article_id: The id of the article.
@@ -104,14 +102,14 @@ class Match(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Matches:
     """
-    The page of matches asked for.
+    A page of matches.
 
     Attributes:
-        total: How many there are in all.
-        relation: ``eq``; ``gte`` when the time was up: there are at least so many, and the page has the
-            best of what was found by then.
-        page: This page of them.
-        facets: For each exact field asked for, how many matches have each value; no value has 0.
+        total: Number of matches on all pages.
+        relation: ``eq``; ``gte`` when time ran out: there are at least *total*, and the page has the best of
+            those found by then.
+        page: The matches on this page.
+        facets: Exact field to its values, each with its number of matches; values without a match are left out.
     """
 
     total: int
@@ -122,7 +120,7 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """What an index says about itself; *size_bytes* is its size on disk."""
+    """Facts about an index; *size_bytes* is its size on disk."""
 
     backend: str
     articles: int
@@ -136,11 +134,11 @@ class ArticleIndex(Protocol):
 
     def add(self, articles: Iterable[Article]) -> int:
         """
-        Insert *articles*, each replacing the one with its id; return how many.
+        Insert *articles*, each replacing the one with its id; return their number.
 
         They are visible to every reader, and safe on disk, when this returns. After an error some of
-        them may be, in whole batches. The first article is asked for when this call has the right to
-        write and no other has: so a lazy iterable never hands over what is old by then.
+        them may be, in whole batches. The first article is taken from the iterable only once this call
+        has the exclusive right to write, so a lazy iterable never gives an article that is outdated by then.
 
         Raises:
             IndexBusyError: Another process went on writing for longer than the index waits.
@@ -148,11 +146,11 @@ class ArticleIndex(Protocol):
         ...
 
     def remove(self, article_ids: Iterable[str]) -> int:
-        """Remove the articles with these ids; return how many were there. Raises as `add`."""
+        """Remove the articles with these ids; return the number that were indexed. Raises as `add`."""
         ...
 
     def replace_all(self, articles: Iterable[Article]) -> int:
-        """Make the index anew of *articles*; readers see the old one until it is complete. Raises as `add`."""
+        """Rebuild the index from *articles*; readers see the old one until it is complete. Raises as `add`."""
         ...
 
     def find(self, query: Query, plan: FindPlan) -> Matches:
@@ -163,11 +161,10 @@ class ArticleIndex(Protocol):
         self, terms: Sequence[str], *, fields: Sequence[str], stream: Stream = "forms"
     ) -> list[int]:
         """
-        Return, for each of *terms*, how many articles hold it in *stream* of one of *fields*.
+        Return, for each of *terms*, the number of articles with it in *stream* of one of *fields*.
 
-        0 exactly where no article does, and exact up to EXACT_UP_TO. A greater number may count an
-        article once for each field, and articles that have been removed. Thousands may be asked for at
-        once: quick for what no article holds.
+        Exact up to EXACT_UP_TO. A greater number may count an article once for each field, and articles
+        that have been removed. Thousands of terms may be given at once; those of no article are quick.
         """
         ...
 
@@ -176,13 +173,13 @@ class ArticleIndex(Protocol):
         ...
 
     def generation(self) -> str:
-        """Return a name for the present content: it changes with every change. Cheap."""
+        """Return a name for the present content, which changes with every change of it. Cheap."""
         ...
 
     def info(self) -> IndexInfo:
-        """Return what the index says about itself."""
+        """Return the size, version and other facts of the index."""
         ...
 
     def close(self) -> None:
-        """Let go of files and connections."""
+        """Close files and connections."""
         ...

@@ -1,4 +1,4 @@
-"""What is an article, and when are two the same?"""
+"""Articles: their parts and rules, their ids, and the hash by which two say the same."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ TEXT_FIELDS: Final[tuple[TextField, ...]] = get_args(TextField)
 DEFAULT_FIELDS: Final[tuple[TextField, ...]] = tuple(name for name in TEXT_FIELDS if name != "byline")
 """The text fields that a query looks in when it names none."""
 EXACT_FIELDS: Final = ("source", "section", "genre", "language", "subject", "place")
-"""The fields that are compared whole."""
+"""The fields whose values are compared as wholes."""
 
 FIRST_YEAR: Final = 1000
 LAST_YEAR: Final = 9000
-"""A time outside these years is a mistake, and near year 1 or 9999 no local time can be told."""
+"""A time outside these years is a mistake, and near year 1 or 9999 local time cannot be computed."""
 
 ID_PATTERN: Final = r"[a-z0-9._-]{1,120}"
 _ID = re.compile(ID_PATTERN)
@@ -61,7 +61,7 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where an article was read: it says nothing of what the article is."""
+    """The file an article was read from; no part of the article itself."""
 
     format: str = ""
     file: str = ""
@@ -75,29 +75,29 @@ class Article:
     A news article.
 
     Attributes:
-        id: Stable name, ``[a-z0-9._-]{1,120}``; see `article_id`.
+        id: Stable id, ``[a-z0-9._-]{1,120}``; see `article_id`.
         title: The headline, not empty.
         blocks: The text in reading order.
         lead: The opening paragraph set apart from the rest.
         kicker: The short line over the headline.
         byline: Who wrote it, one name an entry.
-        source: Who made it, such as a news agency.
+        source: Its publisher, such as a news agency.
         published: First instant of the time stated, aware, in UTC; None when not known.
-        published_precision: How much of *published* was stated.
+        published_precision: Precision with which *published* was stated.
         modified: Last change, aware, in UTC.
         dateline: The place the text was filed from.
         language: ``nb``, ``nn``, ``en``, ``se`` …; ``und`` when not known.
-        section: Such as Innenriks.
-        genre: Such as Nyheter.
-        subjects: What it is about.
-        places: Where it happened.
+        section: Section of the newspaper, such as Innenriks.
+        genre: Genre, such as Nyheter.
+        subjects: Subjects it is about.
+        places: Places it is about.
         url: Its page on the web.
         version: Rises with each edition of the same article.
         status: Whether it may be shown.
-        origin: Where it was read.
+        origin: The file it was read from.
 
     Raises:
-        ArticleFormatError: A value is outside what is said here.
+        ArticleFormatError: A value breaks one of these rules.
     """
 
     id: str
@@ -197,15 +197,15 @@ def article_id(
 
 
 def canonical_url(url: str) -> str:
-    """Return *url* without what differs between links to one page: fragment, tracking, final slash."""
+    """Return *url* without the parts that differ between links to one page: fragment, tracking, final slash."""
     parts = urlsplit(url.strip())
-    kept = [
+    parameters = [
         (name, value)
         for name, value in parse_qsl(parts.query, keep_blank_values=True)
         if not name.startswith("utm_") and name not in {"fbclid", "gclid"}
     ]
     return urlunsplit(
-        (parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), urlencode(kept), "")
+        (parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), urlencode(parameters), "")
     )
 
 

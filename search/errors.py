@@ -1,10 +1,10 @@
 """
-What can go wrong, as one tree.
+The errors of the engine, as one tree.
 
 SearchError
 ├── ArticleFormatError        an article that cannot be read; names file, line, fault and remedy
 ├── SettingsError             a setting that makes no sense
-├── InvalidRequestError       a search that cannot be done as asked (400)
+├── InvalidRequestError       a search request with wrong values (400)
 ├── ArticleNotFoundError      no article has that id (404)
 └── UnavailableError          nothing wrong with the request, but no answer now (503)
     ├── ArchiveMissingError       no archive where the settings say
@@ -46,12 +46,12 @@ class ArticleFormatError(SearchError):
         self.line = line
 
     def at(self, file: str, line: int = 0) -> ArticleFormatError:
-        """Return this error, placed in *file* at *line* (a line already known is kept)."""
+        """Return this error with *file* and *line*; a line that it has already stays."""
         return ArticleFormatError(self.what, self.remedy, file=file, line=self.line or line)
 
     def __str__(self) -> str:
-        place = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
-        return f"{place}{self.what} {self.remedy}"
+        location = f"{self.file}:{self.line}: " if self.line else f"{self.file}: " if self.file else ""
+        return f"{location}{self.what} {self.remedy}"
 
 
 class SettingsError(SearchError):
@@ -67,10 +67,10 @@ class Problem:
         parameter: The attribute of SearchRequest, or the name as typed when it is unknown.
         code: A stable name such as ``invalid_value``; clients may rely on it.
         message: An English sentence; front ends may show their own text for the code.
-        start: Where in the value, half-open, in code points; None when it is the value as a whole.
-        end: See *start*.
+        start: First code point of the fault in the value; None when it is the whole value.
+        end: After its last code point.
         suggestion: A value that would do; empty when there is none.
-        values: What a translated message needs, such as the offending value.
+        values: Values that a translated message names, such as the offending one.
     """
 
     parameter: str
@@ -83,7 +83,7 @@ class Problem:
 
 
 class InvalidRequestError(SearchError):
-    """A search that cannot be done as asked; every problem found is listed."""
+    """A search request with wrong values; every problem is listed."""
 
     def __init__(self, *problems: Problem) -> None:
         super().__init__(" ".join(problem.message for problem in problems))

@@ -1,8 +1,7 @@
 """
-How good are the first ten hits?
+The quality of search: judged queries, and the three measures of the first ten hits that the literature uses.
 
-Judged queries, each with the articles that answer it, and the three measures that the literature
-on ranking uses. Relevance is binary: an article answers a query or it does not.
+Relevance is binary: an article answers a query or it does not.
 """
 
 from __future__ import annotations
@@ -21,12 +20,12 @@ from search.errors import ArticleFormatError, InvalidRequestError
 from search.request import SearchRequest
 
 DEPTH: Final = 10
-"""Hits that count."""
+"""Hits of a query that count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """That an article answers a query (*relevance* 1) or does not (0)."""
+    """An article judged to answer a query (*relevance* 1) or not (0)."""
 
     query_id: str
     article_id: str
@@ -35,7 +34,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class JudgedQuery:
-    """A query as typed, and what people judged to answer it; at least one article does."""
+    """A query as typed, and the judgements of articles; at least one article answers it."""
 
     id: str
     text: str
@@ -44,12 +43,12 @@ class JudgedQuery:
     @property
     def relevant(self) -> frozenset[str]:
         """The ids of the articles that answer the query."""
-        return frozenset(each.article_id for each in self.judgements if each.relevance > 0)
+        return frozenset(judgement.article_id for judgement in self.judgements if judgement.relevance > 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Means over *queries* queries, in percent with one decimal."""
+    """Mean measures of *queries* queries, in percent with one decimal."""
 
     queries: int
     mrr: float
@@ -77,7 +76,7 @@ def read_judged_queries(paths: Iterable[Path]) -> Iterator[JudgedQuery]:
 
 def evaluate(queries: Iterable[JudgedQuery], find: Callable[[str], Sequence[str]]) -> Quality:
     """
-    Return how well *find* answers *queries*.
+    Return the mean quality of the answers of *find* to *queries*.
 
     Args:
         queries: At least one.
@@ -86,35 +85,35 @@ def evaluate(queries: Iterable[JudgedQuery], find: Callable[[str], Sequence[str]
     Raises:
         ArticleFormatError: There is no query.
     """
-    measured = []
+    measures = []
     for query in queries:
-        found = list(find(query.text))[:DEPTH]
-        measured.append((reciprocal_rank(found, query.relevant), recall(found, query.relevant),
-                         ndcg(found, query.relevant)))  # fmt: skip
-    if not measured:
+        hits = list(find(query.text))[:DEPTH]
+        measures.append((reciprocal_rank(hits, query.relevant), recall(hits, query.relevant),
+                         ndcg(hits, query.relevant)))  # fmt: skip
+    if not measures:
         raise ArticleFormatError("There is no judged query.", "Give a file with at least one.")
-    mrr, found_share, gain = (round(100 * fmean(column), 1) for column in zip(*measured, strict=True))
-    return Quality(len(measured), mrr, found_share, gain)
+    means = (round(100 * fmean(column), 1) for column in zip(*measures, strict=True))
+    return Quality(len(measures), *means)
 
 
-def reciprocal_rank(found: Sequence[str], relevant: frozenset[str]) -> float:
+def reciprocal_rank(hits: Sequence[str], relevant: frozenset[str]) -> float:
     """Return 1 ÷ the rank of the first relevant article; 0 without one (Voorhees, TREC-8 QA track, 1999)."""
-    return next((1 / rank for rank, each in enumerate(found, start=1) if each in relevant), 0.0)
+    return next((1 / rank for rank, hit in enumerate(hits, start=1) if hit in relevant), 0.0)
 
 
-def recall(found: Sequence[str], relevant: frozenset[str]) -> float:
-    """Return the share of the relevant articles that were found (Manning, Raghavan & Schütze 2008, §8.3)."""
-    return len(relevant.intersection(found)) / len(relevant)
+def recall(hits: Sequence[str], relevant: frozenset[str]) -> float:
+    """Return the share of the relevant articles that are among *hits* (Manning, Raghavan & Schütze 2008, §8.3)."""
+    return len(relevant.intersection(hits)) / len(relevant)
 
 
-def ndcg(found: Sequence[str], relevant: frozenset[str]) -> float:
+def ndcg(hits: Sequence[str], relevant: frozenset[str]) -> float:
     """
     Return the discounted cumulated gain, as a share of that of the best order possible.
 
     A relevant article at rank r gains 1 ÷ log2(r + 1): Järvelin & Kekäläinen 2002 with the discount
     that begins at rank 2, as trec_eval has it.
     """
-    gain = sum(1 / math.log2(rank + 1) for rank, each in enumerate(found, start=1) if each in relevant)
+    gain = sum(1 / math.log2(rank + 1) for rank, hit in enumerate(hits, start=1) if hit in relevant)
     best = sum(1 / math.log2(rank + 1) for rank in range(1, min(len(relevant), DEPTH) + 1))
     return gain / best
 
@@ -122,7 +121,7 @@ def ndcg(found: Sequence[str], relevant: frozenset[str]) -> float:
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """Yield the lines of *path* that are not blank, with their numbers."""
     try:
-        with _opened(path) as lines:
+        with _open_text(path) as lines:
             yield from ((number, line) for number, line in enumerate(lines, start=1) if line.strip())
     except (OSError, EOFError, UnicodeDecodeError, zlib.error) as error:
         raise ArticleFormatError(
@@ -132,7 +131,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
         ) from error
 
 
-def _opened(path: Path) -> TextIO:
+def _open_text(path: Path) -> TextIO:
     if path.suffix == ".gz":
         return cast(TextIO, gzip.open(path, "rt", encoding="utf-8"))
     return path.open(encoding="utf-8")
@@ -151,9 +150,11 @@ def _judged_query(line: str) -> JudgedQuery:
         raise _bad("The line is not a JSON object.")
     query_id, text = _text(values, "id"), _searchable(_text(values, "query"))
     ids = values.get("relevant")
-    if not isinstance(ids, list) or not ids or not all(isinstance(each, str) for each in ids):
+    if not isinstance(ids, list) or not ids or not all(isinstance(article_id, str) for article_id in ids):
         raise _bad("The key «relevant» is not a list of article ids.")
-    return JudgedQuery(query_id, text, tuple(Judgement(query_id, each) for each in dict.fromkeys(ids)))
+    return JudgedQuery(
+        query_id, text, tuple(Judgement(query_id, article_id) for article_id in dict.fromkeys(ids))
+    )
 
 
 def _text(values: dict[str, Any], key: str) -> str:
@@ -164,7 +165,7 @@ def _text(values: dict[str, Any], key: str) -> str:
 
 
 def _searchable(text: str) -> str:
-    """Return *text*; what the search would refuse is a fault of the line it stands on."""
+    """Return *text*; raise ArticleFormatError where a search would refuse it."""
     try:
         SearchRequest(text=text)
     except InvalidRequestError as error:

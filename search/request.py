@@ -1,4 +1,4 @@
-"""What may be asked? A search request, which cannot hold wrong values, and what is wrong with one that would."""
+"""The search request: a value that cannot be wrong, as building one lists every problem and refuses."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, get_args
 
+from search.analysis import Language
 from search.article_index import DateField, Sort
 from search.articles import DEFAULT_FIELDS, EXACT_FIELDS, TEXT_FIELDS
 from search.errors import InvalidRequestError, Problem
@@ -14,12 +15,14 @@ from search.nearest_name import find_nearest_name
 from search.periods import Period, parse_period
 from search.query.dates.nearest import mended
 from search.query.diagnostics import FAULTS, Diagnostic
+from search.query.lexer import Lexeme
 from search.query.tree import Query
 
 MAX_RESULT_WINDOW: Final = 1000
-"""Hits that can be paged to; who wants more narrows the search."""
+"""Hits that can be paged to; after them the search must be narrowed."""
 MAX_QUERY_LENGTH: Final = 1000
-_HALF_CHARACTER: Final = re.compile("[\ud800-\udfff]")
+"""Characters of the text of a request."""
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,22 +33,22 @@ class SearchRequest:
     Attributes:
         text: The query as typed, at most 1,000 characters; may be empty with a filter or a date.
         fields: Text fields to look in.
-        match: Whether words without operator must all stand in an article, or any.
+        match: Whether an article must have all the words without operator, or any of them.
         exact: Only the words as typed, no inflection.
-        filters: Exact field to a tuple of the values wanted, any of them.
+        filters: Exact field to its allowed values; an article must have one of them.
         from_date: First day, ``YYYY``, ``YYYY-MM``, ``YYYY-MM-DD`` (in Europe/Oslo) or RFC 3339; empty for none.
         to_date: Last day, inclusive, in the same forms; empty for none.
-        date_field: The date meant.
-        sort: None: by relevance where there is a text, else newest first.
+        date_field: The date that *from_date*, *to_date* and *sort* are about.
+        sort: Order of the hits; None: by relevance where there is a text, else newest first.
         page: From 1.
         page_size: Hits a page, 1 to 100.
-        fragments: Extracts a hit, 0 to 5; 0 also leaves the title unmarked.
-        fragment_size: Characters an extract, about, 80 to 400.
+        fragments: Extracts of a hit, 0 to 5; 0 also leaves the title unmarked.
+        fragment_size: Longest extract in characters, 80 to 400.
         strict: Refuse a query with a fault instead of repairing it.
-        explain: Say for each hit which way its words were found.
+        explain: Explain for each hit in which ways its words were found.
 
     Raises:
-        InvalidRequestError: Listing every value that is outside what is said here.
+        InvalidRequestError: A value is outside these limits; every such value is listed.
     """
 
     text: str = ""
@@ -71,17 +74,17 @@ class SearchRequest:
 
     @property
     def is_empty(self) -> bool:
-        """Whether nothing at all is asked for."""
+        """Whether it has no text, no filter and no date."""
         return not (self.text.strip() or any(self.filters.values()) or self.from_date or self.to_date)
 
     @property
     def order(self) -> Sort:
-        """The sort that applies."""
+        """The sort that applies, also where *sort* is None."""
         return self.sort or ("relevance" if self.text.strip() else "newest")
 
     @property
     def period(self) -> Period:
-        """The time asked for, from the first instant of *from_date* to the end of *to_date*."""
+        """The allowed period, from the first instant of *from_date* to the end of *to_date*."""
         return Period(
             parse_period(self.from_date).start if self.from_date else None,
             parse_period(self.to_date).end if self.to_date else None,
@@ -97,11 +100,15 @@ class ParsedRequest:
         request: The request.
         query: The query that its text means, expanded.
         diagnostics: Faults of the text, repairs and other notices.
+        language: The language of the text.
+        lexemes: The text cut into lexemes.
     """
 
     request: SearchRequest
     query: Query
     diagnostics: tuple[Diagnostic, ...]
+    language: Language = "nb"
+    lexemes: tuple[Lexeme, ...] = ()
 
     @property
     def faults(self) -> frozenset[str]:
@@ -120,41 +127,41 @@ def _problems(request: SearchRequest) -> Iterator[Problem]:
             values=(str(len(request.text)), str(MAX_QUERY_LENGTH)),
         )
     elif not _is_text(request.text):
-        yield _invalid("text", request.text, "a text of whole characters (UTF-8)")
+        yield _invalid_value("text", request.text, "a text of whole characters (UTF-8)")
     if not request.fields:
-        yield _invalid("fields", "", "at least one of " + ", ".join(TEXT_FIELDS))
+        yield _invalid_value("fields", "", "at least one of " + ", ".join(TEXT_FIELDS))
     for name in request.fields:
-        yield from _outside("fields", name, TEXT_FIELDS)
+        yield from _unknown_name("fields", name, TEXT_FIELDS)
     yield from _filter_problems(request.filters)
-    yield from _outside("match", request.match, ("all", "any"))
-    yield from _outside("date_field", request.date_field, get_args(DateField))
+    yield from _unknown_name("match", request.match, ("all", "any"))
+    yield from _unknown_name("date_field", request.date_field, get_args(DateField))
     if request.sort is not None:
-        yield from _outside("sort", request.sort, get_args(Sort))
-    yield from _outside_range("page_size", request.page_size, 1, 100)
-    yield from _outside_range("fragments", request.fragments, 0, 5)
-    yield from _outside_range("fragment_size", request.fragment_size, 80, 400)
+        yield from _unknown_name("sort", request.sort, get_args(Sort))
+    yield from _out_of_range("page_size", request.page_size, 1, 100)
+    yield from _out_of_range("fragments", request.fragments, 0, 5)
+    yield from _out_of_range("fragment_size", request.fragment_size, 80, 400)
     yield from _page_problems(request.page, request.page_size)
     yield from _date_problems(request)
 
 
 def _filter_problems(filters: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     for name, values in filters.items():
-        yield from _outside("filters", name, EXACT_FIELDS)
+        yield from _unknown_name("filters", name, EXACT_FIELDS)
         # A text is a sequence of texts as well, and would filter by its letters.
         if not isinstance(values, (tuple, list)):
-            yield _invalid("filters", str(values), f"lists of texts, such as {name}: [{values!r}]")
+            yield _invalid_value("filters", str(values), f"lists of texts, such as {name}: [{values!r}]")
         elif bad := [value for value in values if not (_is_text(value) and value)]:
-            yield _invalid("filters", str(bad[0]), f"lists of texts that are not empty, for {name} too")
+            yield _invalid_value("filters", str(bad[0]), f"lists of texts that are not empty, for {name} too")
 
 
 def _is_text(value: object) -> bool:
-    """Say whether *value* is a text that can be stored and compared: half a surrogate pair is no character."""
-    return isinstance(value, str) and not _HALF_CHARACTER.search(value)
+    """Whether *value* is a text that can be stored and compared: half a surrogate pair is no character."""
+    return isinstance(value, str) and not _SURROGATE.search(value)
 
 
 def _page_problems(page: int, page_size: int) -> Iterator[Problem]:
     if page < 1:
-        yield _invalid("page", str(page), "a number from 1")
+        yield _invalid_value("page", str(page), "a number from 1")
     elif page_size >= 1 and page > (last := max(MAX_RESULT_WINDOW // page_size, 1)):
         yield Problem(
             "page",
@@ -166,15 +173,15 @@ def _page_problems(page: int, page_size: int) -> Iterator[Problem]:
 
 
 def _date_problems(request: SearchRequest) -> Iterator[Problem]:
-    given = {"from_date": request.from_date, "to_date": request.to_date}
-    unreadable = [name for name, written in given.items() if written and not _is_date(written)]
+    dates = {"from_date": request.from_date, "to_date": request.to_date}
+    unreadable = [name for name, text in dates.items() if text and not _is_date(text)]
     for name in unreadable:
         yield Problem(
             name,
             "invalid_date",
-            f"«{given[name]}» is not a date. Write 2021, 2021-08, 2021-08-30 or an RFC 3339 time.",
-            suggestion=nearest if _is_date(nearest := mended(given[name])) else "",
-            values=(given[name],),
+            f"«{dates[name]}» is not a date. Write 2021, 2021-08, 2021-08-30 or an RFC 3339 time.",
+            suggestion=nearest if _is_date(nearest := mended(dates[name])) else "",
+            values=(dates[name],),
         )
     if unreadable:
         return
@@ -189,30 +196,32 @@ def _date_problems(request: SearchRequest) -> Iterator[Problem]:
         )
 
 
-def _is_date(written: str) -> bool:
+def _is_date(text: str) -> bool:
     try:
-        parse_period(written)
+        parse_period(text)
     except ValueError:
         return False
     return True
 
 
-def _outside(parameter: str, value: str, allowed: Sequence[str]) -> Iterator[Problem]:
+def _unknown_name(parameter: str, value: str, allowed: Sequence[str]) -> Iterator[Problem]:
     if value not in allowed:
-        yield _invalid(parameter, value, "one of " + ", ".join(allowed), find_nearest_name(value, allowed))
+        yield _invalid_value(
+            parameter, value, "one of " + ", ".join(allowed), find_nearest_name(value, allowed)
+        )
 
 
-def _outside_range(parameter: str, value: int, lowest: int, highest: int) -> Iterator[Problem]:
+def _out_of_range(parameter: str, value: int, lowest: int, highest: int) -> Iterator[Problem]:
     if not lowest <= value <= highest:
         nearest = str(min(max(value, lowest), highest))
-        yield _invalid(parameter, str(value), f"a number from {lowest} to {highest}", nearest)
+        yield _invalid_value(parameter, str(value), f"a number from {lowest} to {highest}", nearest)
 
 
-def _invalid(parameter: str, value: str, wanted: str, suggestion: str = "") -> Problem:
+def _invalid_value(parameter: str, value: str, expected: str, suggestion: str = "") -> Problem:
     return Problem(
         parameter,
         "invalid_value",
-        f"{parameter} must be {wanted}, not «{value}».",
+        f"{parameter} must be {expected}, not «{value}».",
         suggestion=suggestion,
-        values=(parameter, value, wanted),
+        values=(parameter, value, expected),
     )

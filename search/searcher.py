@@ -22,13 +22,14 @@ from search.highlighting.snippets import MarkedArticle, Snippet, make_snippets, 
 from search.periods import today
 from search.query.diagnostics import FAULTS, Diagnostic, diagnostic_text
 from search.query.expand import expand
-from search.query.parse import parse_query
+from search.query.parse import read_query
+from search.query.query_analyzer import QueryAnalyzer
 from search.query.repair import Frequencies, remembered
 from search.query.tree import Query
 from search.query.unknown_values import unknown_values
 from search.ranking import QUERY_PARTS_WEIGHT
 from search.request import MAX_RESULT_WINDOW, ParsedRequest, SearchRequest
-from search.suggestions.relaxation import Alternative, Ladder, climbed
+from search.suggestions.relaxation import Alternative, Relaxation, find_alternatives
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,12 +112,14 @@ class Searcher:
             UnavailableError: The index or the archive does not answer.
         """
         started = time.perf_counter()
-        frequencies = remembered(self._index.frequencies)
-        parsed = self._parse(request, frequencies)
+        analyzer, frequencies = QueryAnalyzer(self._analyzer), remembered(self._index.frequencies)
+        parsed = self._parse(request, analyzer, frequencies)
         page = self._result_page(parsed, started)
         if page.total or request.is_empty:
             return page
-        alternatives = self._alternatives(replace(parsed, diagnostics=page.diagnostics), frequencies)
+        alternatives = self._alternatives(
+            replace(parsed, diagnostics=page.diagnostics), analyzer, frequencies
+        )
         return replace(page, alternatives=alternatives, took_ms=_milliseconds_since(started))
 
     def search_without_alternatives(self, request: SearchRequest) -> ResultPage:
@@ -175,26 +178,35 @@ class Searcher:
         self._index.close()
         self._archive.close()
 
-    def _parse(self, request: SearchRequest, frequencies: Frequencies | None = None) -> ParsedRequest:
+    def _parse(
+        self,
+        request: SearchRequest,
+        analyzer: QueryAnalyzer | None = None,
+        frequencies: Frequencies | None = None,
+    ) -> ParsedRequest:
         """Return *request* with its text parsed and its words expanded."""
-        typed, diagnostics = parse_query(
+        analyzer = analyzer or QueryAnalyzer(self._analyzer)
+        parsed = read_query(
             request.text,
-            self._analyzer,
+            analyzer,
             match=request.match,
             fields=request.fields,
             exact=request.exact,
             today=today(),
+            typed=analyzer.lexemes(request.text),
         )
         if request.strict:
-            _refuse_faults(diagnostics)
+            _refuse_faults(parsed.diagnostics)
         query, notices = expand(
-            typed,
+            parsed.query,
             request.text,
-            self._analyzer,
+            analyzer,
             frequencies=frequencies or self._index.frequencies,
             parts_weight=QUERY_PARTS_WEIGHT,
+            language=parsed.language,
         )
-        return ParsedRequest(request, query, diagnostics + notices)
+        diagnostics = parsed.diagnostics + notices
+        return ParsedRequest(request, query, diagnostics, parsed.language, parsed.lexemes)
 
     def _result_page(self, parsed: ParsedRequest, started: float) -> ResultPage:
         """Return the page of hits of *parsed*; *started* is when its search began."""
@@ -234,12 +246,14 @@ class Searcher:
             for (match, article, words), (title, fragments) in zip(matched, snippets, strict=True)
         )
 
-    def _alternatives(self, parsed: ParsedRequest, frequencies: Frequencies) -> tuple[Alternative, ...]:
+    def _alternatives(
+        self, parsed: ParsedRequest, analyzer: QueryAnalyzer, frequencies: Frequencies
+    ) -> tuple[Alternative, ...]:
         """Return searches near *parsed*, which finds nothing, that find something."""
-        return climbed(
-            Ladder(parsed, self._analyzer, frequencies).steps(),
+        return find_alternatives(
+            Relaxation(parsed, analyzer, frequencies).candidates(),
             parsed,
-            lambda request: self._parse(replace(request, strict=False), frequencies),
+            lambda request: self._parse(replace(request, strict=False), analyzer, frequencies),
             self._count,
         )
 

@@ -1,4 +1,4 @@
-"""How is text composed, so that an å is one character however it was typed?"""
+"""Unicode composition (NFC): an å is one character, however it was typed."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import unicodedata
 from typing import Final
 
 MARKS: Final = "\u0300-\u036f"
-"""Combining marks: an å may come as a and a ring, and is one letter all the same."""
+"""Combining marks, as a range of a regular expression: an å may come as a and a ring."""
 
 # No script piles more marks on a letter (UAX #15, stream-safe text); composing thousands takes minutes.
 _PILED_UP = re.compile(f"([{MARKS}]{{30}})[{MARKS}]+")
 
 
-def composed(text: str) -> str:
+def compose(text: str) -> str:
     """Return *text* in NFC, at most 30 combining marks in a row; the time grows linearly with its length."""
     return text if text.isascii() else unicodedata.normalize("NFC", _PILED_UP.sub(r"\1", text))

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from typing import Final
 
-from search.unicode import MARKS, composed
+from search.unicode import MARKS, compose
 
 INVISIBLE: Final = "\u00ad\u200b-\u200d\u2060\ufeff"
 """Soft hyphen, zero-width characters and the byte-order mark, as a class for a pattern."""
@@ -35,7 +35,7 @@ def normalized(text: str) -> str:
 
 def _normalized(text: str) -> str:
     # Taking out an invisible character can bring a letter and its mark together: composed comes after.
-    return composed(_UNSEEN.sub("", text)).translate(_ONE_APOSTROPHE)
+    return compose(_UNSEEN.sub("", text)).translate(_ONE_APOSTROPHE)
 
 
 _SCANDINAVIAN = str.maketrans("äöÄÖ", "æøÆØ")

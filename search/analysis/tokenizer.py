@@ -18,7 +18,7 @@ from typing import NamedTuple
 from search.analysis.abbreviations import SHORT_FOR, SPACED_REST
 from search.analysis.characters import APOSTROPHES, HYPHENS, INVISIBLE, SPACES, normalized
 from search.analysis.date_terms import WRITTEN_DATE, NumericDate, WrittenDay, numeric_date, written_date
-from search.unicode import MARKS, composed
+from search.unicode import MARKS, compose
 
 # Possessive, so that no text makes it try the same letters twice.
 _SIGNS = rf"(?:[^\W_]++[{MARKS}{INVISIBLE}]*+)++"
@@ -123,7 +123,7 @@ def chunk_texts(text: str) -> list[str]:
 def pieces(chunk: str) -> tuple[Piece, ...]:
     """Return the words of a *chunk* that `chunks` gave; at least one, in order, apart."""
     if chunk.isalpha() and (len(chunk) == 1 or chunk[1:].islower()):  # two words of three; no rule knows them
-        form = composed(chunk)
+        form = compose(chunk)
         return (Piece(0, len(chunk), form, SHORT_FOR.get(form, form)),)
     if _HYPHENATED.fullmatch(chunk) and not chunk.endswith(_AFTER_HYPHEN):
         return _hyphenated(chunk)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from search.analysis.language import language_of
 from search.analysis.tokenizer import chunks
 from search.articles import Article, field_texts
-from search.unicode import composed
+from search.unicode import compose
 
 
 def with_language(article: Article) -> Article:
@@ -34,5 +34,5 @@ def _lower_words(article: Article) -> Iterator[str]:
     for field, paragraphs in field_texts(article).items():
         if field != "byline":
             for paragraph in paragraphs:
-                for _, chunk in chunks(composed(paragraph)):
+                for _, chunk in chunks(compose(paragraph)):
                     yield chunk.lower()

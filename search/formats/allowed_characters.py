@@ -13,7 +13,7 @@ import shlex
 from typing import Final
 
 from search.errors import ArticleFormatError
-from search.unicode import composed
+from search.unicode import compose
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 
@@ -40,7 +40,7 @@ def clean(text: str) -> tuple[str, int]:
     text, restored = _WINDOWS.subn(lambda match: match[0].encode("latin-1").decode("cp1252"), text)
     text, removed = _UNWANTED.subn("", text)
     text, replaced = _SURROGATE.subn(REPLACEMENT, text)
-    return composed(text), restored + removed + replaced
+    return compose(text), restored + removed + replaced
 
 
 def collapse(text: str) -> str:

@@ -1,1 +1,1 @@
-"""Shows why an article matched: snippets, marks, explanations."""
+"""Highlighting: snippets, marks and explanations, which show why an article matched."""

@@ -185,7 +185,7 @@ class _Explainer:
             # Occurrences that share a word, as «hei hei» in «hei hei hei», count once.
             if position < next_position:
                 continue
-            run = [tokens[at] for at in range(position, position + length) if at in tokens]
+            run = [tokens[index] for index in range(position, position + length) if index in tokens]
             if len(run) < length:
                 continue
             pairs = zip(phrase.words, run, strict=True)
@@ -233,10 +233,10 @@ class _Explainer:
 
     def _is_joined(self, part: Part, paragraph: MarkedParagraph) -> bool:
         """Whether *part* is a chunk written as one word, as O'Brien and OBrien, and not a part of a compound."""
-        written = paragraph.text[part.start : part.end]
+        chunk = paragraph.text[part.start : part.end]
         return any(
             (reading.rule, reading.term) == ("joined", part.term)
-            for traced in self._trace(written, paragraph.language)
+            for traced in self._trace(chunk, paragraph.language)
             for reading in traced.parts
         )
 

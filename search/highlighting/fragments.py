@@ -41,9 +41,9 @@ class FragmentCandidate(NamedTuple):
     marks: tuple[Mark, ...]
     leaves: frozenset[int]
 
-    def worth(self, shown: frozenset[int]) -> Worth:
-        """Return what it adds where the leaves *shown* are shown already."""
-        return _worth(self.leaves, shown, self.paragraph)
+    def worth(self, visible: frozenset[int]) -> Worth:
+        """Return its worth where the leaves *visible* are shown already."""
+        return _worth(self.leaves, visible, self.paragraph)
 
     def overlaps(self, candidate: FragmentCandidate) -> bool:
         """Whether it has text in common with *candidate*."""
@@ -65,9 +65,9 @@ class UnreadParagraph(NamedTuple):
     paragraph: PositionedParagraph
     leaves: frozenset[int]
 
-    def upper_bound(self, shown: frozenset[int]) -> Worth:
+    def upper_bound(self, visible: frozenset[int]) -> Worth:
         """Return the most that any of its fragments may be worth."""
-        return _worth(self.leaves, shown, self.number)
+        return _worth(self.leaves, visible, self.number)
 
 
 def choose_fragments(
@@ -92,25 +92,28 @@ def choose_fragments(
     """
     remaining, waiting = list(candidates), list(unread)
     chosen: list[FragmentCandidate] = []
-    shown: frozenset[int] = frozenset()
+    visible: frozenset[int] = frozenset()
     while len(chosen) < limit:
-        waiting.sort(key=lambda paragraph: paragraph.upper_bound(shown))
-        best_worth = max((candidate.worth(shown) for candidate in remaining), default=_LEAST_WORTH)
-        while waiting and waiting[-1].upper_bound(shown) > best_worth:
+        waiting.sort(key=lambda paragraph: paragraph.upper_bound(visible))
+        best_worth = max((candidate.worth(visible) for candidate in remaining), default=_LEAST_WORTH)
+        while waiting and waiting[-1].upper_bound(visible) > best_worth:
             fragments = list(read(waiting.pop()))
-            best_worth = max([best_worth, *(fragment.worth(shown) for fragment in fragments)])
+            best_worth = max([best_worth, *(fragment.worth(visible) for fragment in fragments)])
             remaining += fragments
         if not remaining:
             break
-        best = max(remaining, key=lambda each: (each.worth(shown), len(each.marks), -each.start))
+        best = max(
+            remaining,
+            key=lambda candidate: (candidate.worth(visible), len(candidate.marks), -candidate.start),
+        )
         chosen.append(best)
-        shown |= best.leaves
+        visible |= best.leaves
         remaining = [candidate for candidate in remaining if not candidate.overlaps(best)]
     return chosen
 
 
-def _worth(leaves: frozenset[int], shown: frozenset[int], paragraph: int) -> Worth:
-    return len(leaves - shown), len(leaves), -paragraph
+def _worth(leaves: frozenset[int], visible: frozenset[int], paragraph: int) -> Worth:
+    return len(leaves - visible), len(leaves), -paragraph
 
 
 def candidates_in(

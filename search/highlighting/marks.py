@@ -70,11 +70,11 @@ class Marker:
     def marked_paragraphs(self, article: Article) -> Iterator[MarkedParagraph]:
         """Yield the paragraphs of *article*, its title among them, that have a mark, by analysis of their text."""
         texts = field_texts(article)
-        stated = article_language(article.language)
+        default_language = article_language(article.language)
         for field, leaves in self._leaves.items():
             source = self._analysis_source(leaves)
             for text in texts[field]:
-                language, tokens = source.tokens(text, stated)
+                language, tokens = source.tokens(text, default_language)
                 if marks := find_marks(tokens, leaves):
                     yield MarkedParagraph(field, text, language, marks)
 

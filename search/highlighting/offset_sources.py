@@ -43,7 +43,7 @@ def _tokens_from_chunk(
         after = passed + (1 if chunk.isalpha() else _word_count(chunk))
         while position is not None and position.skip < after:
             word = analyzer.words(chunk, language)[position.skip - passed]
-            yield _token(word, match.start(), position.position)
+            yield _make_token(word, match.start(), position.position)
             position = next(positions, None)
         if position is None:
             return
@@ -76,11 +76,11 @@ class AnalysisSource:
         cut = raw_tokens(text)
         language = article_language
         raw_filter = self._filter(language)
-        wanted = raw_filter.select(cut)
+        selected = raw_filter.select(cut)
         if raw_filter.has_other_language(cut):
             language = self._analyzer.paragraph_language(text, article_language)
-            wanted = self._filter(language).select(cut)
-        return language, self._read(cut, wanted, language) if wanted else iter(())
+            selected = self._filter(language).select(cut)
+        return language, self._read_tokens(cut, selected, language) if selected else iter(())
 
     def _filter(self, language: Language) -> RawTokenFilter:
         if language not in self._filters:
@@ -89,16 +89,18 @@ class AnalysisSource:
             )
         return self._filters[language]
 
-    def _read(self, cut: Sequence[str], wanted: Collection[str], language: Language) -> Iterator[Token]:
-        """Yield the tokens of those raw tokens, of all that a text is *cut* into, that are *wanted*."""
+    def _read_tokens(
+        self, cut: Sequence[str], selected: Collection[str], language: Language
+    ) -> Iterator[Token]:
+        """Yield the tokens of those raw tokens, of all that a text is *cut* into, that are *selected*."""
         counts = map(_raw_word_count, cut)
         first_positions = accumulate(counts, initial=0) if self._with_positions else None
         start = 0
         for raw in cut:
             first = next(first_positions) if first_positions else 0
-            if raw in wanted:
+            if raw in selected:
                 for number, word in enumerate(words_of_raw_token(raw, self._analyzer, language)):
-                    yield _token(word, start, first + number if self._with_positions else 0)
+                    yield _make_token(word, start, first + number if self._with_positions else 0)
             start += len(raw) + 1
 
 
@@ -108,7 +110,7 @@ def _term_cache(analyzer: Analyzer, language: Language) -> TermCache:
     return TermCache(analyzer, language)
 
 
-def _token(word: AnalyzedWord, chunk_start: int, position: int) -> Token:
+def _make_token(word: AnalyzedWord, chunk_start: int, position: int) -> Token:
     start, end, readings, form, parts = word
     if parts:
         parts = tuple(Part(term, chunk_start + first, chunk_start + last) for term, first, last in parts)

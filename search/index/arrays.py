@@ -16,11 +16,8 @@ _Integer = TypeVar("_Integer", bound=np.integer[Any])
 
 
 def is_first(rising: NDArray[Any]) -> NDArray[np.bool_]:
-    """
-    Return a flag for each entry of *rising*: whether it differs from the one before it.
-
-    ``[3, 3, 5, 8, 8]`` gives ``[True, False, True, True, False]``.
-    """
+    """Return a flag for each entry of *rising*: whether it differs from the one before it."""
+    # [3, 3, 5, 8, 8] gives [True, False, True, True, False].
     first = np.ones(len(rising), dtype=np.bool_)
     np.not_equal(rising[1:], rising[:-1], out=first[1:])
     return first
@@ -42,9 +39,9 @@ def look_up(
     """
     Return for each of *values* its index in *rising*, and whether it is there.
 
-    ``look_up([4, 5], [2, 5, 9])`` gives ``[1, 1]`` and ``[False, True]``. Where a value is absent,
-    the index is that of the next larger one, and may be ``len(rising)``.
+    Where a value is absent, the index is that of the next larger one, and may be ``len(rising)``.
     """
+    # look_up([4, 5], [2, 5, 9]) gives [1, 1] and [False, True].
     if not len(rising):
         return np.zeros(len(values), dtype=np.intp), np.zeros(len(values), dtype=np.bool_)
     indices = rising.searchsorted(values)

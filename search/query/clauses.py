@@ -12,13 +12,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final, Literal
 
-from search.analysis import Analyzer, Language, QueryWord, Reading
+from search.analysis import Language, QueryWord, Reading
 from search.periods import Period
 from search.query.dates.nearest import mended
 from search.query.dates.phrases import ends_of, parse_dates
 from search.query.diagnostics import Diagnostic
 from search.query.fields import FieldName, language_codes
 from search.query.lexer import CLOSING_MARKS, Lexeme
+from search.query.query_analyzer import WordAnalyzer
 from search.query.tree import (
     And,
     DateRange,
@@ -73,7 +74,7 @@ class ClauseMaker:
     """
 
     text: str
-    analyzer: Analyzer
+    analyzer: WordAnalyzer
     language: Language
     match: Literal["all", "any"]
     exact: bool

@@ -13,9 +13,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, assert_never
 
-from search.analysis import Analyzer, Language, Reading
+from search.analysis import Language, Reading
 from search.query.diagnostics import Diagnostic
 from search.query.leaves import leaves, runs_of, words_of
+from search.query.query_analyzer import WordAnalyzer
 from search.query.repair import Frequencies, Repairer
 from search.query.tree import (
     And,
@@ -41,7 +42,7 @@ FUNCTION_WORD_WEIGHT: Final = 0.3
 def expand(
     query: Query,
     text: str,
-    analyzer: Analyzer,
+    analyzer: WordAnalyzer,
     *,
     frequencies: Frequencies,
     parts_weight: float,

@@ -19,7 +19,7 @@ from datetime import date
 from itertools import chain
 from typing import Final, Literal, assert_never
 
-from search.analysis import Analyzer
+from search.analysis import Language
 from search.articles import TEXT_FIELDS
 from search.query.clauses import ClauseMaker
 from search.query.diagnostics import Diagnostic
@@ -27,6 +27,7 @@ from search.query.fields import FieldName, field_names, fields_of_others, named,
 from search.query.lexer import Lexeme, lexemes
 from search.query.normalize import FIELD_OPERANDS, bounded, with_dates_joined
 from search.query.operator_hints import lower_case_operators
+from search.query.query_analyzer import WordAnalyzer
 from search.query.tree import (
     And,
     DateRange,
@@ -46,17 +47,52 @@ from search.query.tree import (
 _OPERANDS: Final = FIELD_OPERANDS | {"all", "field"}
 
 
+@dataclass(frozen=True, slots=True)
+class ParsedQuery:
+    """
+    A query text as it was read.
+
+    Attributes:
+        text: As typed.
+        language: Of the text.
+        lexemes: The text cut into pieces with a meaning, before anything was mended.
+        query: What it means.
+        diagnostics: What was odd about it, in the order typed.
+    """
+
+    text: str
+    language: Language
+    lexemes: tuple[Lexeme, ...]
+    query: Query
+    diagnostics: tuple[Diagnostic, ...]
+
+
 def parse_query(
     text: str,
-    analyzer: Analyzer,
+    analyzer: WordAnalyzer,
     *,
     match: Literal["all", "any"] = "all",
     fields: Sequence[str] = TEXT_FIELDS,
     exact: bool = False,
     today: date | None = None,
 ) -> tuple[Query, tuple[Diagnostic, ...]]:
+    """Return what *text* means, and what was odd about it in the order typed; see `read_query`."""
+    parsed = read_query(text, analyzer, match=match, fields=fields, exact=exact, today=today)
+    return parsed.query, parsed.diagnostics
+
+
+def read_query(
+    text: str,
+    analyzer: WordAnalyzer,
+    *,
+    match: Literal["all", "any"] = "all",
+    fields: Sequence[str] = TEXT_FIELDS,
+    exact: bool = False,
+    today: date | None = None,
+    typed: list[Lexeme] | None = None,
+) -> ParsedQuery:
     """
-    Return what *text* means, and what was odd about it in the order typed.
+    Return *text* as it is read.
 
     Args:
         text: As typed, any text.
@@ -65,23 +101,27 @@ def parse_query(
         fields: Text fields to look in where the text names none.
         exact: Whether only the words as typed count, no other form of them.
         today: What day it is in Oslo. Without it, dates such as «i går» are faults.
+        typed: The lexemes of *text*, where they are known.
 
     Returns:
         A tree of at most 64 words and quotations, each of at most 64 words, in 20 levels of
         parentheses; and at most 10 diagnostics of a code. White space only is `MatchAll`; a text
         with no word in it is an `Or` without clauses, which nothing matches.
     """
-    maker = ClauseMaker(text, analyzer, analyzer.query_language(text), match, exact, today)
-    found = with_dates_joined(lexemes(text), maker)
-    for hint in lower_case_operators(found):
+    language = analyzer.query_language(text)
+    typed = lexemes(text) if typed is None else typed
+    maker = ClauseMaker(text, analyzer, language, match, exact, today)
+    joined = with_dates_joined(typed, maker)
+    for hint in lower_case_operators(joined):
         maker.warn(
             "lower_case_operator", (hint.start, hint.end), hint.text, hint.operator, instead=hint.operator
         )
-    parser = _Parser(bounded(found, maker), maker)
+    parser = _Parser(bounded(joined, maker), maker)
     query = parser.parse(FieldName("text", tuple(dict.fromkeys(fields))))
     for negative in _negatives(query):
         maker.warn("only_negative", negative.excluded.span)
-    return query, tuple(sorted(maker.diagnostics, key=lambda each: (each.start, each.end)))
+    diagnostics = sorted(maker.diagnostics, key=lambda diagnostic: (diagnostic.start, diagnostic.end))
+    return ParsedQuery(text, language, tuple(typed), query, tuple(diagnostics))
 
 
 @dataclass

@@ -15,8 +15,9 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Protocol
 
-from search.analysis import Analyzer, Language, Reading
+from search.analysis import Language, Reading
 from search.analysis.characters import spellings
+from search.query.query_analyzer import WordAnalyzer
 from search.query.tree import Stream, Word
 
 SHARES: Final = (0.8, 0.4, 0.2)
@@ -57,7 +58,7 @@ class Repairer:
     """Finds what was meant by words of a query in *language* that no article has."""
 
     frequencies: Frequencies
-    analyzer: Analyzer
+    analyzer: WordAnalyzer
     language: Language
 
     def repairs(self, words: Sequence[Word]) -> dict[Word, Word]:

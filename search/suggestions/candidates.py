@@ -11,8 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from search.analysis import Analyzer, Language
+from search.analysis import Language
 from search.analysis.characters import spellings
+from search.query.query_analyzer import QueryAnalyzer
 from search.query.repair import Frequencies, neighbours
 from search.query.tree import Word
 
@@ -28,11 +29,11 @@ _JOINTS: Final = ("", "s", "e")
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class CandidateFinder:
     """Finds words that articles have in place of words of a query in *language*."""
 
     frequencies: Frequencies
-    analyzer: Analyzer
+    analyzer: QueryAnalyzer
     language: Language
 
     def slips(self, word: Word) -> list[str]:
@@ -72,7 +73,7 @@ class Meant:
         held = sorted(
             (-count, each) for count, each in zip(counts[1:], candidates, strict=True) if count >= least
         )
-        own = self._terms(word.form)
+        own = {reading.term for reading in word.readings} or self._terms(word.form)
         others = [each for _, each in held[: 5 * _NEAREST] if not own & self._terms(each)]
         return others[:_NEAREST]
 

@@ -1,9 +1,9 @@
 """
-Nothing was found: what else could be searched for?
+Query relaxation: other searches to offer where a search has no hits.
 
-A ladder from the likeliest slip to the widest search: what is wrong with the text, what narrows it,
-how it is spelt, another form of its words, fewer of them. `Ladder.steps` makes requests one by one;
-`climbed` runs them, within bounds, and keeps those that find something.
+The candidates go from the likeliest slip to the widest search: a fault in the text, its limits, its spelling,
+other forms of its words, fewer of them. `Relaxation.candidates` makes requests one by one;
+`find_alternatives` runs them, within bounds, and keeps those that find something.
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from search.analysis import Analyzer
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
 from search.query.diagnostics import Language, query_texts
 from search.query.leaves import leaves, words_of
 from search.query.lexer import QUOTES
+from search.query.query_analyzer import QueryAnalyzer
 from search.query.repair import Frequencies
 from search.query.tree import Word
 from search.request import MAX_QUERY_LENGTH, ParsedRequest, SearchRequest
-from search.suggestions.candidates import Meant
+from search.suggestions.candidates import CandidateFinder
 from search.suggestions.rewrite import Rewriter, TypedWord
 
 MAX_TRIES: Final = 24
@@ -35,7 +35,7 @@ _DATES: Final = frozenset({"published", "modified"})
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Candidate:
     """
     Something else to search for.
 
@@ -52,7 +52,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """A search that finds something, *total* articles; *code*, *request* and *values* as in `Step`."""
+    """A search that finds something, *total* articles; *code*, *request* and *values* as in `Candidate`."""
 
     code: str
     request: SearchRequest
@@ -66,42 +66,49 @@ def alternative_label(alternative: Alternative, language: Language) -> str:
     return template.format(*alternative.values)
 
 
-def climbed(
-    steps: Iterable[Step],
-    nothing: ParsedRequest,
-    understand: Callable[[SearchRequest], ParsedRequest],
+def find_alternatives(
+    candidates: Iterable[Candidate],
+    empty_result: ParsedRequest,
+    parse: Callable[[SearchRequest], ParsedRequest],
     count: Callable[[ParsedRequest], int],
 ) -> tuple[Alternative, ...]:
     """
-    Return the steps that find something, in order: at most 8, of at most 24 that are run.
+    Return the candidates that find something, in order: at most 8, of at most 24 that are run.
 
-    A text with a fault that *nothing* has not is no alternative to it.
+    A text with a fault that *empty_result* has not is no alternative to it.
     """
-    tried, found = [replace(nothing.request, page=1)], list[Alternative]()
-    for step in steps:
-        if len(tried) > MAX_TRIES or len(found) == MAX_OFFERED:
+    tried, alternatives = [replace(empty_result.request, page=1)], list[Alternative]()
+    for candidate in candidates:
+        request = candidate.request
+        if len(tried) > MAX_TRIES or len(alternatives) == MAX_OFFERED:
             break
-        if step.request in tried or step.request.is_empty or (step.code == WIDEST and found):
+        if request in tried or request.is_empty or (candidate.code == WIDEST and alternatives):
             continue
-        tried.append(step.request)
-        meant = understand(step.request)
-        if not meant.faults - nothing.faults and (total := count(meant)):
-            found.append(Alternative(step.code, step.request, step.values, total))
-    return tuple(found)
+        tried.append(request)
+        parsed = parse(request)
+        if not parsed.faults - empty_result.faults and (total := count(parsed)):
+            alternatives.append(Alternative(candidate.code, request, candidate.values, total))
+    return tuple(alternatives)
 
 
-class Ladder:
-    """The steps for *nothing*, a search without hits."""
+class Relaxation:
+    """Other searches to try for *empty_result*, a search without hits."""
 
-    def __init__(self, nothing: ParsedRequest, analyzer: Analyzer, frequencies: Frequencies) -> None:
-        self._request = replace(nothing.request, page=1)
-        self._nothing = nothing
-        self._meant = Meant(frequencies, analyzer, analyzer.query_language(nothing.request.text))
-        dates = [(each.start, each.end) for each in nothing.diagnostics if each.code == "invalid_date"]
-        self._rewriter = Rewriter(nothing.request.text, nothing.query, dates)
+    def __init__(
+        self, empty_result: ParsedRequest, analyzer: QueryAnalyzer, frequencies: Frequencies
+    ) -> None:
+        self._request = replace(empty_result.request, page=1)
+        self._empty_result = empty_result
+        self._finder = CandidateFinder(frequencies, analyzer, empty_result.language)
+        dates = [
+            (diagnostic.start, diagnostic.end)
+            for diagnostic in empty_result.diagnostics
+            if diagnostic.code == "invalid_date"
+        ]
+        self._rewriter = Rewriter(empty_result.request.text, empty_result.lexemes, empty_result.query, dates)
         self._words = self._rewriter.words()
 
-    def steps(self) -> Iterator[Step]:
+    def candidates(self) -> Iterator[Candidate]:
         """Yield what to try, in order. Each is made when it is asked for; the index may be asked about words."""
         yield from self._mended()
         yield from self._unlimited()
@@ -110,22 +117,22 @@ class Ladder:
         yield from self._fewer_words()
         yield from self._widest()
 
-    def _step(self, code: str, text: str, *values: str, **changes: Any) -> Iterator[Step]:  # noqa: ANN401 - of a request
+    def _step(self, code: str, text: str, *values: str, **changes: Any) -> Iterator[Candidate]:  # noqa: ANN401 - of a request
         """Yield the search for *text* with *changes* to the rest, if it can be searched for."""
         if len(text) <= MAX_QUERY_LENGTH:
-            yield Step(code, replace(self._request, text=text, **changes), values)
+            yield Candidate(code, replace(self._request, text=text, **changes), values)
 
-    def _mended(self) -> Iterator[Step]:
+    def _mended(self) -> Iterator[Candidate]:
         """Yield what may have been meant by a fault, other than what was searched."""
-        codes = {each.code for each in self._nothing.diagnostics}
-        for each in self._nothing.diagnostics:
+        codes = {each.code for each in self._empty_result.diagnostics}
+        for each in self._empty_result.diagnostics:
             if each.code == "lower_case_operator" and each.suggestion:
                 yield from self._step("syntax", each.suggestion, each.suggestion)
         if "unclosed_quote" in codes:
             text = self._rewriter.without_unclosed_quotes()
             yield from self._step("syntax", text, text)
 
-    def _unlimited(self) -> Iterator[Step]:
+    def _unlimited(self) -> Iterator[Candidate]:
         """Yield the search without its dates, without each of its exact values, and without all of them."""
         limits = self._rewriter.limits()
         kinds = dict.fromkeys(_kind(limit.field) for limit in limits)
@@ -146,41 +153,41 @@ class Ladder:
     def _filters(self, left_out: str) -> dict[str, tuple[str, ...]]:
         return {name: values for name, values in self._request.filters.items() if name != left_out}
 
-    def _respelt(self) -> Iterator[Step]:
+    def _respelt(self) -> Iterator[Candidate]:
         """Yield the search with a commoner word, or an existing value, a slip away from one typed."""
-        for each in self._nothing.diagnostics:
+        for each in self._empty_result.diagnostics:
             if each.code == "unknown_value" and each.suggestion:
                 yield from self._step("spelling", each.suggestion, each.values[2], each.values[1])
         for word in self._single_words():
-            for instead in self._meant.slips(word):
+            for instead in self._finder.slips(word):
                 yield from self._replaced("spelling", word, instead)
 
-    def _other_forms(self) -> Iterator[Step]:
+    def _other_forms(self) -> Iterator[Candidate]:
         """Yield the search with other letters, compounds taken apart and put together, and in any inflection."""
         for word in self._single_words():
-            for instead in self._meant.spellings(word):
+            for instead in self._finder.spellings(word):
                 yield from self._replaced("other_form", word, instead)
         yield from self._taken_apart()
         yield from self._put_together()
         yield from self._step("not_exact", self._rewriter.inexact(), exact=False)
 
-    def _taken_apart(self) -> Iterator[Step]:
+    def _taken_apart(self) -> Iterator[Candidate]:
         for word in self._few_words():
-            if not word.is_quoted and (parts := self._meant.parts(word.text)):
+            if not word.is_quoted and (parts := self._finder.parts(word.text)):
                 between = " AND " if self._request.match == "any" else " "
                 words = between.join(parts)
                 is_bare = between == " " and not word.has_field
                 text = self._rewriter.replaced(word.inner, words if is_bare else f"({words})")
                 yield from self._step("other_form", text, " ".join(parts), word.text)
 
-    def _put_together(self) -> Iterator[Step]:
+    def _put_together(self) -> Iterator[Candidate]:
         for first, second in self._rewriter.neighbours()[:MAX_WORDS]:
-            if joined := self._meant.joined(first.text, second.text, self._request.fields):
+            if joined := self._finder.joined(first.text, second.text, self._request.fields):
                 span = (first.inner[0], second.inner[1])
                 text = self._rewriter.replaced(span, joined)
                 yield from self._step("other_form", text, joined, f"{first.text} {second.text}")
 
-    def _fewer_words(self) -> Iterator[Step]:
+    def _fewer_words(self) -> Iterator[Candidate]:
         """Yield the search with its words anywhere, without each of them, and with any of them."""
         if self._request.match == "all":
             yield from self._step("apart", self._rewriter.loosened(" "))
@@ -192,10 +199,8 @@ class Ladder:
             text = self._rewriter.without_operators()
             yield from self._step("any", text, _named(self._words), match="any")
 
-    def _widest(self) -> Iterator[Step]:
-        text = self._without_limits()
-        for widened in (Rewriter.without_text_fields, Rewriter.without_operators, Rewriter.inexact):
-            text = widened(Rewriter(text, self._nothing.query))
+    def _widest(self) -> Iterator[Candidate]:
+        text = self._rewriter.widest()
         limits = {"exact": False, "filters": {}, "from_date": "", "to_date": ""}
         if self._words:
             named = _named(self._words)
@@ -204,7 +209,7 @@ class Ladder:
     def _without_limits(self) -> str:
         return self._rewriter.without([each.span for each in self._rewriter.limits()])
 
-    def _replaced(self, code: str, word: Word, instead: str) -> Iterator[Step]:
+    def _replaced(self, code: str, word: Word, instead: str) -> Iterator[Candidate]:
         typed = self._request.text[slice(*word.span)]
         written = instead.capitalize() if typed[:1].isupper() else instead
         yield from self._step(code, self._rewriter.replaced(word.span, written), written, typed)
@@ -219,7 +224,7 @@ class Ladder:
         text = self._request.text
         found = {
             word.span: word
-            for leaf in leaves(self._nothing.query, wishes=False)
+            for leaf in leaves(self._empty_result.query, wishes=False)
             for word in words_of(leaf)
             if not word.stand_ins and text[slice(*word.span)].lower() == word.form
         }

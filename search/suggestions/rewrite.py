@@ -14,7 +14,7 @@ from typing import Final
 
 from search.query.fields import FieldName, field_names, named, nearest_field
 from search.query.leaves import leaves, runs_of
-from search.query.lexer import Lexeme, lexemes
+from search.query.lexer import Lexeme
 from search.query.tree import (
     And,
     DateRange,
@@ -29,6 +29,8 @@ from search.query.tree import (
 _BINARY: Final = {"or": 0, "and": 1, "near": 2}
 """How tightly each binds."""
 _UNARY: Final = frozenset({"not", "must"})
+_JOINING: Final = frozenset({"and", "near", "must"})
+"""Operators without which words stand side by side."""
 _OPERANDS: Final = frozenset({"word", "quoted", "range", "open", "all"})
 
 
@@ -67,12 +69,14 @@ class TypedWord:
 
 
 class Rewriter:
-    """Rewrites *text*, which was read as *query*; *dates* is where dates stand in it that there are not."""
+    """Rewrites *text*, cut into *lexemes* and read as *query*; *dates* are the spans of dates that do not exist."""
 
-    def __init__(self, text: str, query: Query, dates: Collection[Span] = ()) -> None:
+    def __init__(
+        self, text: str, lexemes: Sequence[Lexeme], query: Query, dates: Collection[Span] = ()
+    ) -> None:
         self._text = text
         self._dates = dates
-        self._lexemes = lexemes(text)
+        self._lexemes = lexemes
         self._query = query
 
     def limits(self) -> list[Limit]:
@@ -118,7 +122,19 @@ class Rewriter:
 
     def without_operators(self) -> str:
         """Return the text without AND, NEAR and ``+``, so that words stand side by side."""
-        return self._without(lambda each: each.kind in {"and", "near", "must"})
+        return self._without(lambda each: each.kind in _JOINING)
+
+    def widest(self) -> str:
+        """Return the text without dates, exact values, names of text fields, AND, NEAR, ``+`` and ``=``."""
+        limits = [limit.span for limit in self.limits()]
+        remaining = [
+            lexeme
+            for lexeme in self._lexemes
+            if not (lexeme.kind == "field" and _kind(lexeme) == "text")
+            and lexeme.kind not in _JOINING
+            and not any(_is_within(_span(lexeme), span) for span in limits)
+        ]
+        return " ".join(self._joined(_cleaned(remaining), keep_exact_signs=False).split())
 
     def without_unclosed_quotes(self) -> str:
         """Return the text without quotation marks that are never closed."""
@@ -187,14 +203,15 @@ class Rewriter:
     def _without(self, is_out: Callable[[Lexeme], bool]) -> str:
         return self._joined(_cleaned([each for each in self._lexemes if not is_out(each)]))
 
-    def _joined(self, kept: Sequence[Lexeme]) -> str:
-        """Return *kept* as typed; what stood apart, or was parted by what is gone, stands apart."""
+    def _joined(self, kept: Sequence[Lexeme], *, keep_exact_signs: bool = True) -> str:
+        """Return *kept* as typed, a space between any two that were not adjacent; without ``=`` if so wanted."""
         pieces: list[str] = []
         end: int | None = None
         for lexeme in kept:
             if end is not None and lexeme.start != end and lexeme.kind != "close" and pieces[-1] != "(":
                 pieces.append(" ")
-            pieces.append(self._text[lexeme.start : lexeme.end])
+            start = lexeme.start + (lexeme.is_exact and not keep_exact_signs)
+            pieces.append(self._text[start : lexeme.end])
             end = lexeme.end
         return "".join(pieces)
 

@@ -106,6 +106,7 @@ class Evaluator:
 
     def _second_stage(self, doc_ids: DocIds, scores: Scores, words: Sequence[WeightedWord]) -> _Ranked:
         """Return the same documents, ordered by score and closeness."""
+        # Positions are read for rising document ids.
         rising = doc_ids.argsort()
         added = score_closeness(words, self._view, doc_ids[rising])
         return self._order(doc_ids[rising], scores[rising] + added, len(doc_ids))
@@ -123,6 +124,7 @@ class Evaluator:
 
     def _count_values(self, field: str, matches: DocIdSet) -> Mapping[str, int]:
         """Return the number of *matches* with each value of *field*, without values that none has."""
+        # One entry for each value of each document; those of matches are counted by value.
         column = self._view.lists.exact_column(field)
         counts = np.bincount(column.ordinals[matches.flags()[column.doc_ids]], minlength=len(column.values))
         return {column.values[value]: int(counts[value]) for value in np.flatnonzero(counts).tolist()}

@@ -2,11 +2,7 @@
 Runs of positions in which several operands, words or phrases, are close together.
 
 A position is one number for document, field and place; see `proximity.positions`. So arrays of them are compared
-across all documents at once. «olje» at [3, 20] and «gass» at [6], at most 2 words between them, in order:
-
-    last   [3, 20] + 2 words + 2 between = [7, 24]    exclusive end of a run that starts there
-    gass   first start ≥ [4, 21]         = [6, none]  so the run from 20 is dropped
-    ends   [6] + 1 = [7] ≤ 7                          the run that starts at 3 is kept
+across all documents at once.
 """
 
 from __future__ import annotations
@@ -19,6 +15,12 @@ import numpy as np
 
 from search.index.arrays import EMPTY_INT64
 from search.index.posting_lists import Positions
+
+# An example: «olje» at [3, 20] and «gass» at [6], in order, at most 2 words between them:
+#
+#     last   [3, 20] + 2 words + 2 between = [7, 24]     exclusive end of a run that starts there
+#     gass   first start ≥ [4, 21]         = [6, none]   so the run from 20 is dropped
+#     ends   [6] + 1 = [7] ≤ [7]                         the run that starts at 3 is kept
 
 
 class PhraseStarts(NamedTuple):
@@ -48,6 +50,7 @@ def runs(operands: Sequence[Sequence[PhraseStarts]], distance: int, *, ordered: 
 
 def _runs_in_order(operands: Sequence[PhraseStarts], distance: int) -> Positions:
     first, *following = operands
+    # One entry for each run that is still possible, here and in `_extend`.
     starts, ends = first.starts, first.starts + first.length
     last = starts + _longest_run(operands, distance)
     for operand in following:
@@ -81,6 +84,7 @@ def _extend(
     Returns:
         Of each run that is kept: its start, the end of *operand*, and its *last*.
     """
+    # Index in operand.starts of the first start that is allowed, for each run.
     index = np.searchsorted(operand.starts, earliest)
     exists = index < len(operand.starts)
     ends = operand.starts[index[exists]] + operand.length

@@ -1,10 +1,4 @@
-"""
-Score lists: the documents of one clause of a query, and what it adds to the score of each.
-
-Of a rare word, document ids [2, 7] and scores [0.5, 0.9]. Of a common word there is a score for every document of
-the index, [0, 0, 0.5, 0, …], 0 for those without it: so nothing need be looked up, and for a word of most documents
-that takes no more room than ids and scores.
-"""
+"""Score lists: the documents of one clause of a query, and the score that it adds to each."""
 
 from __future__ import annotations
 
@@ -30,6 +24,14 @@ _LOOK_UP_COST: Final = 240
 """Entries of an array that are cleared while one document is looked up."""
 _SCATTER_COST: Final = 30
 """Entries of an array that are cleared while one score is written into it."""
+
+
+# A list is stored in one of two ways. Of a rare word, ids and scores; of a common word, a score for every document
+# of the index: then nothing need be looked up, and for a word of most documents it takes no more room.
+#
+#     rare, index of 6     docs.doc_ids [2, 5]        scores [0.5, 0.9]
+#     common               docs.bits 0b111101         scores [0.1, 0, 0.5, 0.2, 0.1, 0.9]
+#     scores_of([1, 2])    rare: [0, 0.5]             common: [0, 0.5]
 
 
 class Champions(NamedTuple):
@@ -73,6 +75,7 @@ class ScoreList:
     def champions(self) -> Champions:
         """The documents with the highest scores."""
         if self._champions is None:
+            # Indices of the scores, shape (CHAMPIONS,) or less, rising.
             if self.docs.count <= CHAMPIONS:
                 best, bound = np.flatnonzero(self._scores), 0.0
             else:
@@ -86,6 +89,7 @@ class ScoreList:
         """Return the score of each of *doc_ids*, which rise; 0 for those not in the list."""
         if self._has_all:
             return self._scores.take(doc_ids)
+        # Many are looked up faster in an array of all documents, filled for this once.
         scatter_cost = self.docs.size + _SCATTER_COST * len(self._scores)
         if len(doc_ids) * _LOOK_UP_COST > scatter_cost or not len(self._scores):
             return self._scatter().take(doc_ids)

@@ -1,192 +1,130 @@
 """
-Which articles have the highest scores? Found without adding up the scores of all.
+The k matches with the highest scores, by MaxScore over whole lists.
 
-MaxScore (Turtle & Flood 1995, "Query evaluation: strategies and optimizations") over whole lists. Some
-articles that are sure to be good, the champions of the heaviest lists, give a score that the best must
-reach. The lists by falling highest score are parted in two: an article of the last ones alone cannot reach
-it, so the first, the essential lists, have all that may. Those are added up; of the others, long lists of
-common words, only the articles still in question are looked up. The scores left are exact.
+Turtle & Flood 1995, "Query evaluation: strategies and optimizations". The lists are sorted by falling upper bound,
+the highest score in each. The best k are known to reach a threshold. The last lists, whose upper bounds add up to
+less than it, are the non-essential ones: a document in these alone cannot be among the best. So the candidates
+are the documents of the first, the essential lists; in the others, long lists of common words, only candidates
+are looked up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import accumulate
 from operator import attrgetter
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from search.index.arrays import distinct
 from search.index.evaluator.doc_id_sets import DocIdSet
-from search.index.evaluator.score_list import CHAMPIONS, SMALLEST, ScoreList, Scores
-from search.index.posting_lists import DocIds, Flags
+from search.index.evaluator.score_list import SMALLEST, ScoreList, Scores
+from search.index.posting_lists import DocIds
 
-_MARGIN: Final = 1e-5
+_ROUNDING: Final = 1e-5
 """Scores that differ by less may be equal when rounded, or be summed in another order or in single precision."""
 _FEW: Final = 200
-_MANY: Final = 1000
-"""Articles of which all scores are to be completed, from which on it pays to know better first what is needed."""
+"""Up to so many matches, all are scored."""
 _SPARSE: Final = 8
-"""Lists with fewer articles in all than one of the index in this many are merged, not added up article by article."""
-_LONG: Final = 2**16
-"""Articles to walk through from which on it pays to know better first what is needed."""
-_HEAVIEST: Final = 2
-"""Lists whose scores are added up for the champions of the first."""
+"""Lists with fewer documents in all than one of the index in this many are merged, not added up in one array."""
+
+# An example, with k = 1:
+#
+#     list    upper bound   documents and scores
+#     olje    4.0           3: 4.0   8: 1.0
+#     gass    2.0           3: 2.0   5: 2.0
+#     og      0.5           1: 0.5   2: 0.5   3: 0.2   5: 0.5   8: 0.5   …
+#
+#     threshold    6.2               the total of document 3, the champion of «olje»
+#     after        [2.5, 0.5, 0.0]   sum of the upper bounds of the lists after each
+#     essential    1                 «olje»: 4.0 + 2.5 ≥ 6.2, but «gass»: 2.0 + 0.5 < 6.2
+#     candidates   3: 4.0            documents of «olje» with at least 6.2 − 2.5
+#     result       3: 6.2            after looking 3 up in «gass» and «og»
 
 
 def top_k(
-    lists: Sequence[ScoreList], matched: DocIdSet, number: int, *, all_match: bool = False
+    lists: Sequence[ScoreList], matches: DocIdSet, k: int, *, all_match: bool = False
 ) -> tuple[DocIds, Scores]:
     """
-    Return the *number* best of *matched* and those that tie with the last, maybe others too, by rising number.
+    Return the best *k* of *matches* and those that tie with the last, maybe others too, and their scores.
 
-    The second array has their scores, which are sums over *lists*. Fewer come back when fewer match.
-    *all_match* says that every article of *lists* is one of *matched*, so that none need be looked up there.
+    Args:
+        lists: Lists that add up to the scores; one or more.
+        matches: The documents to choose from.
+        k: How many are needed; fewer come back when fewer match.
+        all_match: Whether every document of *lists* is one of *matches*, so that none need be looked up there.
+
+    Returns:
+        Document ids, rising, and the score of each.
     """
     lists = sorted(lists, key=attrgetter("upper_bound"), reverse=True)
-    if matched.count <= max(number, _FEW):
-        return matched.doc_ids, total(lists, matched.doc_ids)
-    # What the lists after each can add at most.
-    rest = [0.0, *accumulate(each.upper_bound for each in reversed(lists))][-2::-1]
-    holds = _every if all_match else matched.contains
-    needed = _reached(lists, holds, number)
-    if needed <= 0:
-        return matched.doc_ids, total(lists, matched.doc_ids)
-    essential = _essential(lists, rest, needed)
-    if sum(each.docs.count for each in lists[:essential]) > _LONG:
-        needed = max(needed, _reached_by_rare(lists, holds, number))
-        essential = _essential(lists, rest, needed)
-    more = rest[essential - 1]
-    numbers, scores = _added_up(lists[:essential], rest[:essential], needed)
-    # With one list alone its champions have told already what is reached.
-    if essential > 1 and len(numbers) > max(_MANY, 2 * number):
-        needed = max(needed, _reached_among(numbers, scores, holds, number))
-        numbers, scores = _above(numbers, scores, needed - more)
-    held = holds(numbers)
-    return _completed(numbers[held], scores[held], lists[essential:], more, needed, number)
+    if matches.count <= max(k, _FEW):
+        return matches.doc_ids, total(lists, matches.doc_ids)
+    threshold = _first_threshold(lists, matches, k)
+    if threshold <= 0:
+        return matches.doc_ids, total(lists, matches.doc_ids)
+    # after[i]: the most that the lists after i can add to a score.
+    after = [0.0, *accumulate(scores.upper_bound for scores in reversed(lists))][-2::-1]
+    is_essential = [part.upper_bound + bound >= threshold for part, bound in zip(lists, after, strict=True)]
+    essential = max(sum(is_essential), 1)
+    # Candidates, rising, and their scores over the essential lists; arrays of equal shape.
+    doc_ids, scores = _add_up(lists[:essential], threshold - after[essential - 1])
+    if not all_match:
+        is_match = matches.contains(doc_ids)
+        doc_ids, scores = doc_ids[is_match], scores[is_match]
+    doc_ids, scores, threshold = _prune(doc_ids, scores, after[essential - 1], threshold, k)
+    for index in range(essential, len(lists)):
+        scores = scores + lists[index].scores_of(doc_ids)
+        doc_ids, scores, threshold = _prune(doc_ids, scores, after[index], threshold, k)
+    return doc_ids, scores
 
 
-_Holds = Callable[[DocIds], Flags | slice]
-"""Tells which articles match, as an index of their array."""
-
-
-def _every(numbers: DocIds) -> slice:  # noqa: ARG001 - as others are asked
-    return slice(None)
-
-
-def total(lists: Sequence[ScoreList], numbers: DocIds) -> Scores:
-    """Return the score of each of *numbers*."""
-    scores = np.zeros(len(numbers))
-    for each in lists:
-        scores += each.scores_of(numbers)
+def total(lists: Sequence[ScoreList], doc_ids: DocIds) -> Scores:
+    """Return the score of each of *doc_ids*."""
+    scores = np.zeros(len(doc_ids))
+    for score_list in lists:
+        scores += score_list.scores_of(doc_ids)
     return scores
 
 
-def _reached(lists: Sequence[ScoreList], holds: _Holds, number: int) -> float:
-    """Return what *number* of the matches reach or all but reach; 0 when too few champions match to know."""
-    asked, champions = 0, 0
-    while asked < len(lists) and champions < 2 * number:
-        champions += len(lists[asked].champions.doc_ids)
-        asked += 1
-    if asked > 1:
-        numbers = distinct([each.champions.doc_ids for each in lists[:asked]])
-        numbers = numbers[holds(numbers)]
-        return _highest(total(lists[: 2 * asked], numbers), number)
-    numbers, scores, _ = lists[0].champions
-    held = holds(numbers)
-    numbers, scores = numbers[held], scores[held]
-    for each in lists[1:_HEAVIEST]:
-        scores = scores + each.scores_of(numbers)
-    return _highest(scores, number)
+def _first_threshold(lists: Sequence[ScoreList], matches: DocIdSet, k: int) -> float:
+    """Return a score that the best *k* matches reach: the k-th highest of the champions; 0 when fewer match."""
+    doc_ids = distinct([score_list.champions.doc_ids for score_list in lists])
+    doc_ids = doc_ids[matches.contains(doc_ids)]
+    return _kth_highest(total(lists, doc_ids), k)
 
 
-def _reached_by_rare(lists: Sequence[ScoreList], holds: _Holds, number: int) -> float:
-    """Return what those reach that have most of the rare words; 0 if too few have any."""
-    rare = [each for each in lists if each.docs.count <= _LONG // 4]
-    numbers, scores = _added_up(rare, [0.0] * len(rare), 0.0)
-    likely = numbers[_likely(scores, number)]
-    return _highest(total(lists, likely[holds(likely)]), number)
-
-
-def _reached_among(numbers: DocIds, scores: Scores, holds: _Holds, number: int) -> float:
-    """Return what those of *numbers* reach that have the highest *scores* so far; 0 if too few of them match."""
-    if holds is _every:  # as mostly
-        return _highest(scores, number)
-    likely = _likely(scores, number)
-    return _highest(scores[likely][holds(numbers[likely])], number)
-
-
-def _likely(scores: Scores, number: int) -> NDArray[np.intp]:
-    """Return the places of the highest of *scores*, rising: enough that *number* may match."""
-    if len(scores) <= (few := max(CHAMPIONS, 2 * number)):
-        return np.arange(len(scores))
-    return np.sort(np.argpartition(scores, len(scores) - few)[-few:])
-
-
-def _highest(scores: Scores, number: int) -> float:
-    """Return the lowest of the *number* highest scores, less what may be lost in rounding; 0 of fewer scores."""
-    if len(scores) < number:
-        return 0.0
-    highest = scores.copy()
-    highest.partition(len(scores) - number)
-    return float(highest[-number]) - _MARGIN
-
-
-def _essential(lists: Sequence[ScoreList], rest: Sequence[float], needed: float) -> int:
-    """Return how many of *lists*, from the first, must be looked through for articles that may reach *needed*; 1 or more."""
-    reaching = (each.upper_bound + more >= needed for each, more in zip(lists, rest, strict=True))
-    return max(sum(reaching), 1)
-
-
-def _added_up(lists: Sequence[ScoreList], rest: Sequence[float], needed: float) -> tuple[DocIds, Scores]:
-    """Return the articles to which *lists* add so much that with all of *rest* they may reach *needed*, and what."""
-    if not lists:
-        return _NO_NUMBERS, _NO_SCORES
+def _add_up(lists: Sequence[ScoreList], threshold: float) -> tuple[DocIds, Scores]:
+    """Return the documents whose scores in *lists* add up to *threshold* or more, over 0, and the sums."""
     if len(lists) == 1:
-        return lists[0].reaching(needed - rest[0])
+        return lists[0].reaching(threshold)
     size = lists[0].docs.size
-    whole = [each.docs.count for each, more in zip(lists, rest, strict=True) if more >= needed]
-    if sum(whole) * _SPARSE < size:
-        # An article that is first met in a list gets no more than its score there and the rest.
-        found = [each.reaching(needed - more)[0] for each, more in zip(lists, rest, strict=True)]
-        if sum(map(len, found)) * _SPARSE < size:
-            numbers = distinct(found)
-            return numbers, total(lists, numbers)
-    scores = np.zeros(size)
-    for each in lists:
-        each.add_to(scores)
-    numbers = np.flatnonzero(scores >= max(needed - rest[-1], SMALLEST)).astype(np.uint32)
-    return numbers, scores[numbers]
+    if sum(score_list.docs.count for score_list in lists) * _SPARSE < size:
+        doc_ids = distinct([score_list.docs.doc_ids for score_list in lists])
+        scores = total(lists, doc_ids)
+        is_enough = scores >= threshold
+        return doc_ids[is_enough], scores[is_enough]
+    scores = np.zeros(size)  # one for each document of the index
+    for score_list in lists:
+        score_list.add_to(scores)
+    doc_ids = np.flatnonzero(scores >= max(threshold, SMALLEST)).astype(np.uint32)
+    return doc_ids, scores[doc_ids]
 
 
-def _completed(
-    numbers: DocIds,
-    scores: Scores,
-    lists: Sequence[ScoreList],
-    more: float,
-    needed: float,
-    number: int,
-) -> tuple[DocIds, Scores]:
-    """Return *numbers* without those that fall behind, their *scores* with what *lists* add, which is at most *more*."""
-    few = max(_FEW, 2 * number)
-    for each in lists:
-        scores = scores + each.scores_of(numbers)
-        more -= each.upper_bound
-        if len(numbers) > few:
-            numbers, scores = _above(numbers, scores, needed - more)
-        if len(numbers) > few:
-            needed = max(needed, _highest(scores, number))
-            numbers, scores = _above(numbers, scores, needed - more)
-    return numbers, scores
+def _prune(
+    doc_ids: DocIds, scores: Scores, bound: float, threshold: float, k: int
+) -> tuple[DocIds, Scores, float]:
+    """Drop candidates that cannot reach the threshold with *bound* more; return the new threshold, too."""
+    # The more lists are added, the higher the scores that the best k have for certain.
+    if len(scores) > k:
+        threshold = max(threshold, _kth_highest(scores, k))
+    can_reach = (scores + bound >= threshold).nonzero()[0]
+    return doc_ids.take(can_reach), scores.take(can_reach), threshold
 
 
-def _above(numbers: DocIds, scores: Scores, least: float) -> tuple[DocIds, Scores]:
-    """Return *numbers* with *scores* of *least* or more."""
-    kept = (scores >= least).nonzero()[0]
-    return numbers.take(kept), scores.take(kept)
-
-
-_NO_NUMBERS: Final = np.zeros(0, dtype=np.uint32)
-_NO_SCORES: Final = np.zeros(0)
+def _kth_highest(scores: Scores, k: int) -> float:
+    """Return the *k*-th highest of *scores*, less what rounding may change; 0 when there are fewer."""
+    if len(scores) < k:
+        return 0.0
+    return float(np.partition(scores, len(scores) - k)[-k]) - _ROUNDING

@@ -1,14 +1,4 @@
-"""
-Score lists, document sets and orders of one snapshot, cached for as long as the snapshot is in use.
-
-An example over two segments of three articles each (bases 0 and 3), the second article deleted. «havn» is in
-the titles of articles 0, 1 and 4:
-
-    segment 0 postings("title", "terms", "havn")   doc_ids [0, 1]   live [1, 0, 1]
-    segment 1 postings("title", "terms", "havn")   doc_ids [1]      live None
-    View.word(havn).docs.doc_ids                   [0, 4]           base + doc id, without deleted articles
-    View.word(havn).scores_of([0, 2, 4])           [0.7, 0.0, 0.5]  BM25F over all fields, streams, readings
-"""
+"""Score lists, document sets and orders of one snapshot, cached for as long as the snapshot is in use."""
 
 from __future__ import annotations
 
@@ -34,6 +24,14 @@ CACHE_BYTES: Final = 128 * 2**20
 """Score lists cached for each snapshot in use, at least."""
 CACHE_BYTES_PER_DOC: Final = 512
 """At least so much for each document: the list of a common word is as long as the index."""
+
+# An example over two segments of three documents each (bases 0 and 3), of which document 1 is deleted; «havn»
+# is in the titles of documents 0, 1 and 4:
+#
+#     segment 0 postings("title", "terms", "havn")   doc_ids [0, 1]    live [1, 0, 1]
+#     segment 1 postings("title", "terms", "havn")   doc_ids [1]       live None
+#     View.word(havn).docs.doc_ids                   [0, 4]            base + document id, without deleted ones
+#     View.word(havn).scores_of([0, 2, 4])           [0.7, 0.0, 0.5]   over all fields, streams and readings
 
 _PREFIX_STREAMS: Final[tuple[Stream, ...]] = ("terms", "forms")
 
@@ -78,6 +76,7 @@ class View:
     def dated(self, field: str, start: datetime | None, end: datetime | None) -> DocIdSet:
         """Return the documents with *field* in [start, end); None leaves that side open."""
         dates = self.lists.dates("modified" if field == "modified" else "published")
+        # A flag for each document, shape (size,).
         is_allowed: Flags = self.lists.live & (dates != UNDATED)
         if start is not None:
             is_allowed &= dates >= microseconds(start)
@@ -93,6 +92,7 @@ class View:
         return self._orders[key]
 
     def _read_prefix(self, prefix: Prefix) -> ScoreList:
+        # One array of document ids for each segment, field and stream; a document may be in several.
         lists = [
             doc_ids.astype(np.uint32) + np.uint32(segment.base)
             for segment in self.lists.segments

@@ -65,6 +65,7 @@ def score_word(word: Word, lists: PostingLists, lengths: Lengths) -> ScoreList:
         for unit, unit_counts in counts.items()
         if any(unit_counts)
     }
+    # As in `score_list`: of a common word a score for every document, of a rare one only for its documents.
     if sum(map(sum, counts.values())) * _COMMON > lists.size:
         docs, scores = _score_all_docs(factors, word.fields, lists, lengths)
     else:
@@ -100,6 +101,7 @@ def _score_all_docs(
     all_scores = np.zeros(lists.size, dtype=np.float32)
     for segment in lists.segments:  # one by one, so that the arrays stay in the processor's cache
         slots = slice(segment.base, segment.base + segment.size)
+        # Scores and frequencies have an entry for each document of the segment.
         scores = np.zeros(segment.size)
         for unit, factor in factors.items():
             frequencies = np.zeros(segment.size)
@@ -140,11 +142,8 @@ def live_postings(field: str, stream: Stream, term: str, lists: PostingLists) ->
 
 
 def add_up(parts: Sequence[_Part]) -> _Part:
-    """
-    Return the documents of all *parts*, rising, each with the sum of its values.
-
-    ``([2, 7], [1.0, 1.0])`` and ``([7, 9], [0.5, 0.5])`` give ``([2, 7, 9], [1.0, 1.5, 0.5])``.
-    """
+    """Return the documents of all *parts*, rising, each with the sum of its values."""
+    # ([2, 7], [1.0, 1.0]) and ([7, 9], [0.5, 0.5]) give ([2, 7, 9], [1.0, 1.5, 0.5]).
     if not parts:
         return EMPTY_UINT32, EMPTY_FLOAT64
     longest = max(range(len(parts)), key=lambda index: len(parts[index][0]))
@@ -161,6 +160,7 @@ def _add(doc_ids: DocIds, values: Scores, more_ids: DocIds, more_values: Scores)
     """Return *doc_ids* and *values*, which may be written into, with *more_values* added to those of *more_ids*."""
     indices, is_present = look_up(more_ids, doc_ids)
     values[indices[is_present]] += more_values[is_present]
+    # New ids go where they keep the array rising: np.insert takes indices in the array before.
     if is_present.all():
         return doc_ids, values
     is_new = ~is_present

@@ -94,6 +94,7 @@ class WordPositions:
         return Occurrences(self._read(word, among, _WHOLE), _NO_FLAGS)
 
     def _read_with_parts(self, word: Word, among: _BySegment) -> Occurrences:
+        # Whole [3, 9] and parts [5] are merged to positions [3, 5, 9], is_whole [True, False, True].
         whole, parts = self._read(word, among, _WHOLE), self._read(word, among, _PARTS)
         positions = np.concatenate([whole, parts])
         order = positions.argsort(kind="stable")
@@ -106,6 +107,7 @@ class WordPositions:
         ]
         lists = [EMPTY_INT64]
         for segment, doc_ids in among if terms else ():
+            # Positions have the document ids of the segment; adding base << 32 gives those of the index.
             positions = segment.positions(word.fields, terms, doc_ids)
             if doc_ids is None and segment.live is not None:
                 positions = positions[segment.live[positions >> 32]]
@@ -120,7 +122,8 @@ class WordPositions:
 
 
 def _in_segment(doc_ids: DocIds, segment: SegmentLists) -> DocIds:
-    """Return those of *doc_ids* that are of *segment*, numbered inside it: 7, 12 and 30 of base 10, size 10, are 2."""
+    """Return those of *doc_ids* that are of *segment*, numbered inside it."""
+    # [7, 12, 30] in a segment of base 10 and size 10 are [2].
     base, stop = segment.base, segment.base + segment.size
     if not base and (not len(doc_ids) or doc_ids[-1] < stop):
         return doc_ids

@@ -5,18 +5,6 @@ The best window of a document is the run of WINDOW_WORDS positions of one field 
 weight · idf over the distinct query words in it. (Proximity as evidence: Tao & Zhai 2007, "An exploration of
 proximity measures in information retrieval".) Pairs are neighbours in the query that are neighbours in the text
 too, or nearly so (Metzler & Croft 2005, "A Markov random field model for term dependencies").
-
-Each position gets a bit mask of the words there, two bits a word: word i is present (bit 2i), and as a word of
-its own, not only as a part of a longer word (bit 2i + 1). So the words of a window are a few ORs of arrays,
-however many words there are. An example: the query «fisk olje», with weights 3 and 5, and a document with
-«fiskeolje» at position 3 and «olje» at position 5:
-
-    position           3       5
-    mask               0b0101  0b1100      3: both words as parts; 5: word 1, whole
-    window from there  0b1101  0b1100      the OR of the masks of the next WINDOW_WORDS positions
-    pair from there    0b0100  0           word 1 up to PAIR_DISTANCE positions after word 0
-    weight of window   0.6 · 3 + 5         WINDOW_PART_WEIGHT of «fisk», all of «olje»
-    weight of pair     min(3, 5)
 """
 
 from __future__ import annotations
@@ -41,6 +29,18 @@ from search.ranking import (
     WINDOW_WEIGHT,
     WINDOW_WORDS,
 )
+
+# Each position gets a bit mask of the words there, two bits a word: word i is present (bit 2i), and as a word of
+# its own, not only as a part of a longer word (bit 2i + 1). So the words of a window are a few ORs of arrays,
+# however many words there are. An example: the query «fisk olje», with weights 3 and 5, and a document with
+# «fiskeolje» at position 3 and «olje» at position 5:
+#
+#     position           3        5
+#     mask               0b0101   0b1100   3: both words as parts; 5: word 1, whole
+#     window from there  0b1101   0b1100   the OR of the masks of the next WINDOW_WORDS positions
+#     pair from there    0b0100   0        word 1 up to PAIR_DISTANCE positions after word 0
+#     weight of window   0.6 · 3 + 5       WINDOW_PART_WEIGHT of «fisk», all of «olje»
+#     weight of pair     min(3, 5)
 
 _MAX_WORDS: Final = 32
 """A mask has 64 bits at most, two a word."""
@@ -78,7 +78,7 @@ def closeness(
     occurrences: Sequence[Occurrences], weights: Sequence[float], doc_ids: DocIds
 ) -> NDArray[np.float64]:
     """
-    Return what the closeness of query words adds to the score of each document.
+    Return the score that the closeness of query words adds to each document.
 
     Args:
         occurrences: For each word, its occurrences in *doc_ids*.
@@ -86,6 +86,7 @@ def closeness(
         doc_ids: The documents, rising.
     """
     added = np.zeros(len(doc_ids))
+    # The distinct positions of all words in all documents, rising, and their masks: shape (positions,).
     positions, masks = _merge(occurrences)
     if len(positions):
         doc_of = positions >> 32
@@ -103,6 +104,7 @@ def _merge(occurrences: Sequence[Occurrences]) -> tuple[Positions, _Masks]:
     positions = np.concatenate([word.positions for word in occurrences])
     order = positions.argsort(kind="stable")
     positions = positions.take(order)
+    # For each entry, in the order before sorting, which word it is of.
     word_of = np.repeat(np.arange(len(occurrences)), [len(word.positions) for word in occurrences])
     is_whole = np.concatenate([word.is_whole for word in occurrences])
     masks = _word_masks(len(occurrences)).take(2 * word_of + is_whole)
@@ -142,7 +144,7 @@ def _pair_weights(weights: Sequence[float]) -> Iterator[float]:
 
 def _find_pairs(positions: Positions, masks: _Masks) -> _Masks:
     """Return a mask at each position: the presence bit of each word that completes a pair beginning there."""
-    after = np.zeros_like(masks)
+    after = np.zeros_like(masks)  # the words up to PAIR_DISTANCE positions after each position
     for step in range(1, PAIR_DISTANCE + 1):
         after[:-step] |= masks[step:] * (positions[step:] - positions[:-step] <= PAIR_DISTANCE)
     # Shifted by one word, the mask of the first words is that of the words that complete their pairs.

@@ -1,13 +1,7 @@
 """
 Positions of the query words in the articles of a page, for the highlighter.
 
-It then looks at these words only, out of the thousands of an article. An example: the query «"ny havn" olje» has
-the leaves 0 (the phrase) and 1 («olje»). In the body (field 2) of document 7, «ny havn» begins at position 4 and
-«olje» is at 9:
-
-    visible_leaves    words ((olje, {1}),), phrases (("ny havn", {0}),)
-    merge_positions   7·2³² + 2·2²⁸ + [4, 5, 9], with the leaves [{0}, {0}, {1}]
-    split_by_field    [{"body": [WordPosition(4, …, {0}), WordPosition(5, …, {0}), WordPosition(9, …, {1})]}]
+It then looks at these words only, out of the thousands of an article.
 """
 
 from __future__ import annotations
@@ -30,6 +24,14 @@ FieldPositions = Mapping[str, Sequence[WordPosition]]
 """Text field to the words found in it, by rising position."""
 Leaves = frozenset[int]
 """Numbers of some of a query's `shown_leaves`."""
+
+# An example: the query «"ny havn" olje» has the leaves 0 (the phrase) and 1 («olje»). In the body (field 2) of
+# document 7, «ny havn» begins at position 4 and «olje» is at 9:
+#
+#     visible_leaves    words ((olje, {1}),), phrases (("ny havn", {0}),)
+#     phrase_positions  7·2³² + 2·2²⁸ + [4, 5]
+#     merge_positions   7·2³² + 2·2²⁸ + [4, 5, 9], with the leaves [{0}, {0}, {1}]
+#     split_by_field    [{"body": [WordPosition(4, …, {0}), WordPosition(5, …, {0}), WordPosition(9, …, {1})]}]
 
 _POSITION_MASK = (1 << POSITION_BITS) - 1
 _FIELD_MASK = (1 << (32 - POSITION_BITS)) - 1

@@ -2,14 +2,7 @@
 Arithmetic of word positions, as both engines need it.
 
 A position is one number: document id × 2³² + field number × 2²⁸ + position in the field. So an array of
-positions is sorted by document, then field, and words side by side differ by 1. With «ny» at positions 4
-and 9 of the title (field 0) of document 7 and «havn» at 5 there:
-
-    ny    7·2³² + [4, 9]
-    havn  7·2³² + [5]
-    adjacent_starts([ny, havn])  →  7·2³² + [4]         both words, minus their place in the phrase, intersected
-    doc_bounds([7])              →  [7·2³², 8·2³²]      where the document begins and ends
-    select_in_docs(ny, bounds)   →  [0, 1]              indices of the positions between the two
+positions is sorted by document, then field, and words side by side differ by 1.
 """
 
 from __future__ import annotations
@@ -25,6 +18,14 @@ from numpy.typing import NDArray
 from search.index.arrays import is_first
 from search.index.posting_lists import DocIds, Flags, Positions
 from search.query.tree import Word
+
+# An example: «ny» at positions 4 and 9 of the title (field 0) of document 7, and «havn» at 5:
+#
+#     ny                            7·2³² + [4, 9]
+#     havn                          7·2³² + [5]
+#     adjacent_starts([ny, havn])   7·2³² + [4]       shared by ny − 0 and havn − 1
+#     doc_bounds([7])               [7·2³², 8·2³²]    where the document begins and ends
+#     select_in_docs(ny, bounds)    [0, 1]            indices of the positions between the two
 
 _LOOK_UP_COST: Final = 8
 """Looking one position up takes as long as merging this many."""
@@ -71,17 +72,14 @@ def select_in_docs(positions: Positions, bounds: Positions) -> NDArray[np.int64]
 
 
 def select_each_in_docs(lists: Sequence[Positions], bounds: Positions) -> list[NDArray[np.int64]]:
-    """
-    Return `select_in_docs` of each of one or more *lists*, quicker than list by list.
-
-    Lists ``[3, 6, 7]`` and ``[4, 6]``, and documents from 2 to 4 and from 6 to 8 (bounds ``[2, 6, 4, 8]``):
-
-        insertion  [[0, 1, 1, 3], [0, 1, 0, 2]]   index of each bound in each list
-        first      [[0, 1], [0, 1]]               index where each document begins; shape (lists, documents)
-        counts     [[1, 2], [0, 1]]               positions in each document; 4 is the end of the first, exclusive
-        indices    [0, 1, 2, 1]                   ranges first … first + count − 1, end to end
-        result     [[0, 1, 2], [1]]               cut where each list ends
-    """
+    """Return `select_in_docs` of each of one or more *lists*, quicker than list by list."""
+    # An example: the lists [3, 6, 7] and [4, 6], and documents from 2 to 4 and from 6 to 8: bounds [2, 6, 4, 8].
+    #
+    #     insertion  [[0, 1, 1, 3], [0, 1, 0, 2]]   index of each bound in each list
+    #     first      [[0, 1], [0, 1]]               index where each document begins; shape (lists, documents)
+    #     counts     [[1, 2], [0, 1]]               positions in each document, whose end is exclusive
+    #     indices    [0, 1, 2, 1]                   ranges first … first + count − 1, end to end
+    #     result     [[0, 1, 2], [1]]               cut where each list ends
     insertion = np.array([positions.searchsorted(bounds) for positions in lists])
     doc_count = len(bounds) // 2
     first = insertion[:, :doc_count]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from tests.language import share_tables
-from tests.search.cli.commands import ARTICLES, PAGE, QUERIES, run, write_lines
+from tests.search.cli.helpers import ARTICLES, PAGE, QUERIES, run, write_lines
 
 
 @pytest.fixture(autouse=True, name="folder")

@@ -9,8 +9,12 @@ import signal
 import subprocess
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.search.cli.commands import ARTICLES, start
+from search.archive.articles_table import open_archive
+from search.cli.terminal import one_line, safe
+from tests.search.cli.helpers import ARTICLES, run, start
 
 
 @pytest.fixture(name="interruptible")
@@ -66,3 +70,24 @@ def on_terminal(*arguments):
     os.close(ours)
     process.wait()
     return shown.decode()
+
+
+def test_what_an_article_says_cannot_steer_the_terminal(folder, imported, monkeypatch):
+    """U+009B begins an escape sequence in some terminals; the archive may hold what formats clean away."""
+    archive = open_archive(os.environ["LEIT_ARCHIVE"], create=False)
+    [article] = archive.get_many(["fisk"]).values()
+    object.__setattr__(article, "title", "Fisk\x1b[2J\x9b2J\u202e")
+    archive.put([article])
+    archive.close()
+
+    assert run("show", "fisk").stdout.startswith("Fisk�[2J�2J�\n")
+
+
+@given(st.text())
+def test_any_text_on_one_line_stays_on_it_and_steers_nothing(text):
+    line = one_line(text)
+
+    assert "\n" not in line
+    assert len(line) == len(text)
+    assert "\x1b" not in line
+    assert safe(line) == line

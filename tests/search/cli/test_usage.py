@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from search.cli.main import COMMANDS
-from tests.search.cli.commands import run, start
+from tests.search.cli.helpers import run, start
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from search.query import FAULTS
 from search.query.diagnostics import query_texts
 from search.query.tree import MatchAll
 from search.request import ParsedRequest
-from search.suggestions.relaxation import Step, climbed
+from search.suggestions.relaxation import Candidate, find_alternatives
 from tests.corpus import searcher_over
 
 
@@ -133,10 +133,10 @@ def test_a_strict_search_is_offered_no_text_that_it_would_refuse(searcher):
 def test_the_work_is_bounded(hits, run):
     """However many steps there are: 24 are run where none finds anything, and 8 where each of them does."""
     nothing = ParsedRequest(SearchRequest(text="fisk"), MatchAll((0, 0)), ())
-    steps = (Step("any", SearchRequest(text=f"ord{number}")) for number in count())
+    steps = (Candidate("any", SearchRequest(text=f"ord{number}")) for number in count())
     counted = []
 
-    found = climbed(
+    found = find_alternatives(
         steps,
         nothing,
         lambda request: replace(nothing, request=request),

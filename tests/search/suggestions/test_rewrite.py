@@ -4,15 +4,17 @@ import pytest
 from hypothesis import given
 
 from search.query import FAULTS
+from search.query.parse import read_query
 from search.suggestions.rewrite import Rewriter
-from tests.language import parse_query
+from tests.language import ANALYZER, parse_query
 from tests.strategies import typed_text
 
 TODAY = date(2021, 8, 30)
 
 
 def rewriter(typed):
-    return Rewriter(typed, parse_query(typed, today=TODAY)[0])
+    parsed = read_query(typed, ANALYZER, today=TODAY)
+    return Rewriter(typed, parsed.lexemes, parsed.query)
 
 
 def without_limits(typed):

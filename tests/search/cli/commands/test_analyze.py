@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from tests.search.cli.commands import run, table
+from tests.search.cli.helpers import run, table
 
 
 def test_analyze_shows_each_term_and_the_rule_that_made_it():

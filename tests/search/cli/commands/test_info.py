@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import gzip
 import json
 import os
 
 from search.archive.articles_table import open_archive
-from tests.search.cli.commands import ARTICLES, run, write_lines
+from tests.search.cli.helpers import ARTICLES, run, write_lines
 
 
 def test_info_shows_archive_and_index(folder, imported):
@@ -45,37 +44,3 @@ def test_info_shows_no_password(monkeypatch):
     assert result.exit_code == 0
     assert "leit@127.0.0.1:1/leit" in result.stdout
     assert "hemmelig" not in result.stdout
-
-
-def test_rebuild_makes_the_index_again(folder, imported):
-    before = json.loads(run("info", "--json").stdout)["index"]["generation"]
-
-    result = run("rebuild")
-
-    assert (result.stdout, result.exit_code) == ("3 articles indexed.\n", 0)
-    assert json.loads(run("info", "--json").stdout)["index"]["generation"] != before
-    assert "1 hit," in run("find", "vassvik").stdout
-
-
-def test_evaluate_prints_the_three_measures(folder, imported):
-    result = run("evaluate", folder / "queries.jsonl", "--match", "any")
-
-    assert result.stdout == "queries 2   MRR@10 50.0   R@10 50.0   nDCG@10 50.0\n"
-
-
-def test_evaluate_reads_packed_files_and_answers_in_json(folder, imported):
-    packed = folder / "queries.jsonl.gz"
-    packed.write_bytes(gzip.compress((folder / "queries.jsonl").read_bytes()))
-
-    result = run("evaluate", packed, folder / "queries.jsonl", "--in", "title", "--json")
-
-    assert json.loads(result.stdout) == {"queries": 4, "MRR@10": 50.0, "R@10": 50.0, "nDCG@10": 50.0}
-
-
-def test_evaluate_names_a_bad_line(folder, imported):
-    (folder / "queries.jsonl").write_text("{}", encoding="utf-8")
-
-    result = run("evaluate", folder / "queries.jsonl")
-
-    assert result.exit_code == 1
-    assert result.stderr.startswith(f"{folder}/queries.jsonl:1: The key «id» is missing")

@@ -1,20 +1,15 @@
-"""Who may write to a cluster, and does every change arrive?"""
+"""Every change arrives, in order, however often a node rejects it; else an error says why."""
 
 from __future__ import annotations
-
-import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from search.errors import (
     BackendUnavailableError,
-    IndexBusyError,
 )
-from search.index.opensearch import bulk, cluster, lock
+from search.index.opensearch import bulk, cluster
 from search.index.opensearch.bulk import Change, send
 from search.index.opensearch.documents import delete_line, index_lines, split_article
-from search.index.opensearch.parallel import BATCH_ARTICLES, PARALLEL_FROM_BATCHES
 from search.index.opensearch.streams import StreamWriter
 from tests.language import ANALYZER
 from tests.search.index.clusters import article, found
@@ -35,19 +30,6 @@ def test_an_article_of_two_million_words_is_found(index):
     assert found(index, '"hvalross slutten"') == []
 
 
-def test_many_articles_are_made_ready_by_other_processes_and_all_are_found(index):
-    """So many that they are worth it; those with an id in common come in their order."""
-    many = BATCH_ARTICLES * PARALLEL_FROM_BATCHES
-
-    index.add([])
-    index.add([*(article(f"a{number % many}", f"Fisk{number} i fjorden") for number in range(many + 300))])
-
-    assert index._change_maker._pool.is_running
-    assert index.info().articles == many
-    assert found(index, "fisk7") == []
-    assert found(index, f"fisk{many + 7}") == ["a7"]
-
-
 def test_a_rejected_change_does_not_overtake_a_later_one_of_the_same_article(
     monkeypatch, opensearch, place, index, proxy
 ):
@@ -64,71 +46,6 @@ def test_a_rejected_change_does_not_overtake_a_later_one_of_the_same_article(
     opensearch.client.indices.refresh(index=build)
     assert found(index, "olje") == ["a"]
     behind.close()
-
-
-def test_a_second_writer_waits_and_is_then_told(opensearch, place, index):
-    second = opensearch.open(place, patience=0.5)
-
-    def articles():
-        with pytest.raises(IndexBusyError, match="Wait until it is done"):
-            second.add([])
-        yield article("a", "Fisk")
-
-    assert index.add(articles()) == 1
-    assert second.add([article("b", "Olje")]) == 1
-    second.close()
-
-
-def test_writers_that_wait_come_in_one_after_the_other(opensearch, place, index):
-    index.add([])
-    inside = []
-
-    def write(number):
-        writer = opensearch.open(place)
-
-        def articles():
-            inside.append(number)
-            time.sleep(0.2)
-            yield article(f"a{number}", "Fisk")
-            inside.append(number)
-
-        writer.add(articles())
-        writer.close()
-
-    with ThreadPoolExecutor(4) as pool:
-        list(pool.map(write, range(4)))
-
-    assert inside[::2] == inside[1::2]
-    assert len(found(index, "fisk")) == 4
-
-
-def test_the_lock_of_a_killed_writer_runs_out(opensearch, place):
-    asked = cluster.Cluster(place)
-    killed = lock.WriteLock(asked, place.index)
-    killed._acquire("killed")
-    next_one = lock.WriteLock(asked, place.index, lease=0.5, patience=5)
-
-    began = time.monotonic()
-    with next_one.hold() as check:
-        check()
-    assert 0.5 <= time.monotonic() - began < 4
-    asked.close()
-
-
-def test_a_lock_that_is_renewed_does_not_run_out_and_one_that_is_lost_is_noticed(opensearch, place):
-    asked = cluster.Cluster(place)
-    other = lock.WriteLock(asked, place.index, lease=0.6, patience=2)
-
-    with lock.WriteLock(asked, place.index, lease=0.6).hold() as check:
-        with pytest.raises(IndexBusyError), other.hold():
-            pass
-        check()
-        opensearch.client.index(index=f"{place.index}.lock", id="writer", body={"owner": "somebody"})
-        time.sleep(0.5)
-        with pytest.raises(IndexBusyError, match="held up for so long"):
-            check()
-    assert opensearch.client.get(index=f"{place.index}.lock", id="writer")["_source"]["owner"] == "somebody"
-    asked.close()
 
 
 def test_what_a_busy_node_rejects_is_sent_again(opensearch, place, index, proxy):

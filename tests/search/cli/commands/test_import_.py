@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.search.cli.commands import ARTICLES, PAGE, run, write_lines
+from tests.search.cli.helpers import ARTICLES, PAGE, run, write_lines
 
 
 def test_import_says_what_became_of_the_articles(folder):

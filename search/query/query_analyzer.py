@@ -1,0 +1,55 @@
+"""The analysis of one search: each text of its query, and of what is tried in its place, is read once."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from search.analysis import Analyzer, Language, QueryWord
+from search.query.lexer import Lexeme, lexemes
+
+
+class WordAnalyzer(Protocol):
+    """What reading a query needs of an analyzer: see `search.analysis.Analyzer`."""
+
+    def query_language(self, text: str) -> Language:
+        """Return the language of a query."""
+        ...
+
+    def query_words(self, text: str, language: Language = "nb") -> tuple[QueryWord, ...]:
+        """Return the words of *text*, a query of *language* or a part of it."""
+        ...
+
+    def is_common(self, form: str) -> bool:
+        """Return whether *form* is so common that it is no slip of the fingers."""
+        ...
+
+
+class QueryAnalyzer:
+    """An analyzer for one search, which remembers what it was asked."""
+
+    def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
+        self._lexemes: dict[str, list[Lexeme]] = {}
+        self._languages: dict[str, Language] = {}
+        self._words: dict[tuple[str, Language], tuple[QueryWord, ...]] = {}
+        self.is_common = analyzer.is_common
+        self.analyze = analyzer.analyze
+
+    def lexemes(self, text: str) -> list[Lexeme]:
+        """Return the lexemes of a query."""
+        if text not in self._lexemes:
+            self._lexemes[text] = lexemes(text)
+        return self._lexemes[text]
+
+    def query_language(self, text: str) -> Language:
+        """Return the language of a query."""
+        if text not in self._languages:
+            self._languages[text] = self._analyzer.query_language(text)
+        return self._languages[text]
+
+    def query_words(self, text: str, language: Language = "nb") -> tuple[QueryWord, ...]:
+        """Return the words of *text*, a query of *language* or a part of it."""
+        key = text, language
+        if key not in self._words:
+            self._words[key] = self._analyzer.query_words(text, language)
+        return self._words[key]
