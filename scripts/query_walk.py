@@ -20,6 +20,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -71,7 +72,11 @@ def run_in(checkout: Path) -> dict[str, dict[str, int]]:
         "LEIT_INDEX_DIR": str(folder / "index"),
     }
     importing = [sys.executable, "-m", "search", "import", "seeds"]
-    subprocess.run(importing, cwd=checkout, env=environment, check=True, capture_output=True)
+    if subprocess.run(importing, cwd=checkout, env=environment, check=False, capture_output=True).returncode:
+        # The index there is of another layout.
+        shutil.rmtree(folder)
+        folder.mkdir()
+        subprocess.run(importing, cwd=checkout, env=environment, check=True, stdout=subprocess.DEVNULL)
     measuring = [sys.executable, str(Path(__file__).resolve()), "--measure"]
     output = subprocess.run(
         measuring, cwd=checkout, env=environment, check=True, stdout=subprocess.PIPE

@@ -13,16 +13,13 @@ from datetime import date
 from typing import Final, Literal
 
 from search.analysis import Language, QueryWord, Reading
-from search.periods import Period
-from search.query.dates.nearest import mended
-from search.query.dates.phrases import ends_of, parse_dates
+from search.query.dates.clause import DateClauseMaker
 from search.query.diagnostics import Diagnostic
 from search.query.fields import FieldName, language_codes
 from search.query.lexer import CLOSING_MARKS, Lexeme
 from search.query.query_analyzer import WordAnalyzer
 from search.query.tree import (
     And,
-    DateRange,
     Exact,
     Near,
     Or,
@@ -48,7 +45,6 @@ DEFAULT_DISTANCE: Final = 4
 MAX_TOLD: Final = 10
 """Diagnostics of one code; a thousand parentheses would give a thousand, each with a suggestion as long."""
 
-_BORDERS = re.compile(r"([\[{])(\S+)\sTO\s(\S+)([\]}])")
 # te?t, as Lucene has it. Not where a question ends, nor in an address.
 _STAR_IN_PHRASE = re.compile(r"(?<=\w)\*+")
 _STAR_AT_END = re.compile(r"(?<=\w)\*+(?!\w)")
@@ -94,7 +90,7 @@ class ClauseMaker:
             return None
         match within.kind:
             case "date":
-                return self._dates(lexeme, within.fields[0])
+                return DateClauseMaker(self.text, self.today, self.warn).clause(lexeme, within.fields[0])
             case "exact":
                 return self._exact_value(lexeme, within.fields[0])
             case "text":
@@ -259,54 +255,3 @@ class ClauseMaker:
         codes = language_codes().get(value.lower(), (value,)) if within == "language" else (value,)
         found = tuple(Exact(within, code, span) for code in codes)
         return found[0] if len(found) == 1 else Or(found, span)
-
-    def _dates(self, lexeme: Lexeme, within: str) -> Query | None:
-        span, written = (lexeme.start, lexeme.end), lexeme.value
-        try:
-            if lexeme.kind == "range":
-                return self._bracketed(written, within, span)
-            period = parse_dates(written, self.today)
-        except ValueError:
-            self.warn("invalid_date", span, written, instead=self._nearest_date(lexeme))
-            return None
-        if period.start is not None and period.end is not None and period.start >= period.end:
-            first, last = ends_of(written)
-            return self._turned(f"{last}..{first}", lexeme, within)
-        return DateRange(within, period.start, period.end, span)
-
-    def _nearest_date(self, lexeme: Lexeme) -> str | None:
-        """Return what *lexeme* was typed as with the nearest days that there are; None where none is near."""
-        nearest = mended(lexeme.value)
-        if nearest == lexeme.value:
-            return None
-        try:
-            if lexeme.kind == "range":
-                self._bracketed(nearest, "published", (lexeme.start, lexeme.end))
-            else:
-                parse_dates(nearest, self.today)
-        except ValueError:
-            return None
-        return mended(self.text[lexeme.start : lexeme.end])
-
-    def _turned(self, written: str, lexeme: Lexeme, within: str) -> Query | None:
-        """Return the time of *lexeme*, which ends before it begins, by *written*, the other way round."""
-        span = (lexeme.start, lexeme.end)
-        period = parse_dates(written, self.today)
-        instead = f'"{written}"' if " " in written else written
-        self.warn("reversed_range", span, lexeme.value, instead=instead)
-        return DateRange(within, period.start, period.end, span)
-
-    def _bracketed(self, written: str, within: str, span: Span) -> Query:
-        """Read [2020 TO 2021], and {2020 TO 2021} without the two."""
-        borders = _BORDERS.fullmatch(" ".join(written.split()).replace('"', ""))
-        if borders is None:
-            raise ValueError(written)
-        first, last = (
-            Period(None, None) if side == "*" else parse_dates(side, self.today)
-            for side in borders.group(2, 3)
-        )
-        start = first.start if borders[1] == "[" else first.end
-        end = last.end if borders[4] == "]" else last.start
-        if start == end is None or (start is not None and end is not None and start >= end):
-            raise ValueError(written)
-        return DateRange(within, start, end, span)

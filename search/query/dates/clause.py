@@ -1,0 +1,92 @@
+"""The clause of the tree that a date or a period gives, with a diagnostic where there is no such day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from search.periods import Period
+from search.query.dates.nearest import mended
+from search.query.dates.phrases import ends_of, parse_dates
+from search.query.lexer import Lexeme
+from search.query.tree import DateRange, Query, Span
+
+_BORDERS = re.compile(r"([\[{])(\S+)\sTO\s(\S+)([\]}])")
+
+
+class Warn(Protocol):
+    """Adds a diagnostic: see `search.query.clauses.ClauseMaker.warn`."""
+
+    def __call__(self, code: str, span: Span, *values: str, instead: str | None = None) -> None:
+        """Add the diagnostic *code* about *span*."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class DateClauseMaker:
+    """
+    Makes date ranges from lexemes.
+
+    Attributes:
+        text: The whole typed text, for suggestions.
+        today: The day it is in Oslo, for «i går»; None when that is not known.
+        warn: Adds a diagnostic.
+    """
+
+    text: str
+    today: date | None
+    warn: Warn
+
+    def clause(self, lexeme: Lexeme, within: str) -> Query | None:
+        """Return the days that *lexeme* names in the date field *within*; None where there are no such days."""
+        span, typed = (lexeme.start, lexeme.end), lexeme.value
+        try:
+            if lexeme.kind == "range":
+                return self._bracketed(typed, within, span)
+            period = parse_dates(typed, self.today)
+        except ValueError:
+            self.warn("invalid_date", span, typed, instead=self._nearest_date(lexeme))
+            return None
+        if period.start is not None and period.end is not None and period.start >= period.end:
+            first, last = ends_of(typed)
+            return self._turned(f"{last}..{first}", lexeme, within)
+        return DateRange(within, period.start, period.end, span)
+
+    def _nearest_date(self, lexeme: Lexeme) -> str | None:
+        """Return what *lexeme* was typed as with the nearest days that there are; None where none is near."""
+        nearest = mended(lexeme.value)
+        if nearest == lexeme.value:
+            return None
+        try:
+            if lexeme.kind == "range":
+                self._bracketed(nearest, "published", (lexeme.start, lexeme.end))
+            else:
+                parse_dates(nearest, self.today)
+        except ValueError:
+            return None
+        return mended(self.text[lexeme.start : lexeme.end])
+
+    def _turned(self, typed: str, lexeme: Lexeme, within: str) -> Query | None:
+        """Return the time of *lexeme*, which ends before it begins, by *typed*, with its ends swapped."""
+        span = (lexeme.start, lexeme.end)
+        period = parse_dates(typed, self.today)
+        instead = f'"{typed}"' if " " in typed else typed
+        self.warn("reversed_range", span, lexeme.value, instead=instead)
+        return DateRange(within, period.start, period.end, span)
+
+    def _bracketed(self, typed: str, within: str, span: Span) -> Query:
+        """Read [2020 TO 2021], and {2020 TO 2021} without the two."""
+        borders = _BORDERS.fullmatch(" ".join(typed.split()).replace('"', ""))
+        if borders is None:
+            raise ValueError(typed)
+        first, last = (
+            Period(None, None) if side == "*" else parse_dates(side, self.today)
+            for side in borders.group(2, 3)
+        )
+        start = first.start if borders[1] == "[" else first.end
+        end = last.end if borders[4] == "]" else last.start
+        if start == end is None or (start is not None and end is not None and start >= end):
+            raise ValueError(typed)
+        return DateRange(within, start, end, span)
