@@ -14,9 +14,9 @@ from typing import Final, Literal
 
 from search.analysis import Language, QueryWord, Reading
 from search.query.dates.clause import DateClauseMaker
-from search.query.diagnostics import Diagnostic
+from search.query.diagnostic_collector import DiagnosticCollector
 from search.query.fields import FieldName, language_codes
-from search.query.lexer import CLOSING_MARKS, Lexeme
+from search.query.lexer import Lexeme
 from search.query.query_analyzer import WordAnalyzer
 from search.query.tree import (
     And,
@@ -42,8 +42,6 @@ MAX_NEAR_WORDS: Final = 10
 """Words of a quotation with a distance; with 40 between them they still stay within a paragraph."""
 DEFAULT_DISTANCE: Final = 4
 """Of NEAR without a number, as Retriever has it."""
-MAX_TOLD: Final = 10
-"""Diagnostics of one code; a thousand parentheses would give a thousand, each with a suggestion as long."""
 
 # te?t, as Lucene has it. Not where a question ends, nor in an address.
 _STAR_IN_PHRASE = re.compile(r"(?<=\w)\*+")
@@ -57,27 +55,30 @@ class ClauseMaker:
     Makes leaves of the tree from lexemes.
 
     Attributes:
-        text: The whole typed text, for suggestions.
+        diagnostics: Takes what was odd; knows the whole typed text.
         analyzer: Makes words of what was typed.
         language: Of the query as a whole.
         match: Whether the words of ``NRK-sjefen`` stand side by side, or any of them will do.
         exact: Whether only the form as typed counts.
         today: What day it is in Oslo, for «i går»; None when that is not known.
-        diagnostics: What was odd so far, in the order found.
         prefixes: The prefixes so far.
         read: The words of each text so far. Analysis keeps those of short texts only, and each is asked for
             several times.
     """
 
-    text: str
+    diagnostics: DiagnosticCollector
     analyzer: WordAnalyzer
     language: Language
     match: Literal["all", "any"]
     exact: bool
     today: date | None = None
-    diagnostics: list[Diagnostic] = field(default_factory=list)
     prefixes: list[Prefix] = field(default_factory=list)
     read: dict[str, tuple[QueryWord, ...]] = field(default_factory=dict)
+
+    @property
+    def text(self) -> str:
+        """The whole typed text."""
+        return self.diagnostics.text
 
     def clause(self, lexeme: Lexeme, within: FieldName) -> Query | None:
         """Return what *lexeme*, a word, quotation or range, asks for in *within*; None for no word at all."""
@@ -85,27 +86,18 @@ class ClauseMaker:
         if not lexeme.closed:
             self._warn_unclosed(lexeme)
         elif lexeme.kind == "quoted" and not lexeme.value:
-            self.warn("empty_phrase", span, instead=" ")
+            self.diagnostics.warn("empty_phrase", span, instead=" ")
         if not lexeme.value:
             return None
         match within.kind:
             case "date":
-                return DateClauseMaker(self.text, self.today, self.warn).clause(lexeme, within.fields[0])
+                return DateClauseMaker(self.text, self.today, self.diagnostics.warn).clause(
+                    lexeme, within.fields[0]
+                )
             case "exact":
                 return self._exact_value(lexeme, within.fields[0])
             case "text":
                 return self._text(lexeme, within.fields)
-
-    @property
-    def closing(self) -> Span:
-        """Where what is left open can be closed: at the end, in place of a backslash that stands there alone."""
-        end = len(self.text)
-        backslashes = end - len(self.text.rstrip("\\"))
-        return end - backslashes % 2, end
-
-    def closing_mark(self, quoted: Lexeme) -> str:
-        """Return the quotation mark that would close *quoted*: «fisk is closed by »."""
-        return CLOSING_MARKS[self.text[quoted.inner - 1]]
 
     def distance(self, typed: int | None, span: Span, *, of: str) -> int:
         """Return the distance meant by *typed* in *of*, told where it is more than can be."""
@@ -113,29 +105,20 @@ class ClauseMaker:
             return DEFAULT_DISTANCE
         if typed > MAX_DISTANCE:
             shorter = of.rstrip("0123456789") + str(MAX_DISTANCE)
-            self.warn("too_far", span, of, str(MAX_DISTANCE), instead=shorter)
+            self.diagnostics.warn("too_far", span, of, str(MAX_DISTANCE), instead=shorter)
         return min(typed, MAX_DISTANCE)
-
-    def warn(
-        self, code: str, span: Span, *values: str, instead: str | None = None, at: Span | None = None
-    ) -> None:
-        """Tell a diagnostic about *span*; its suggestion has *instead* for what stands *at* (or at *span*)."""
-        if sum(each.code == code for each in self.diagnostics) == MAX_TOLD:
-            return
-        suggestion = ""
-        if instead is not None:
-            start, end = at or span
-            suggestion = " ".join((self.text[:start] + instead + self.text[end:]).split())
-        self.diagnostics.append(
-            Diagnostic(code, *span, values, "" if suggestion == self.text else suggestion)
-        )
 
     def _warn_unclosed(self, lexeme: Lexeme) -> None:
         span = (lexeme.start, lexeme.start + 1)
         if lexeme.text.strip():
-            self.warn("unclosed_quote", span, instead=self.closing_mark(lexeme), at=self.closing)
+            self.diagnostics.warn(
+                "unclosed_quote",
+                span,
+                instead=self.diagnostics.closing_mark(lexeme),
+                at=self.diagnostics.closing,
+            )
         else:
-            self.warn("unclosed_quote", span, instead=" ")
+            self.diagnostics.warn("unclosed_quote", span, instead=" ")
 
     def _text(self, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
         if lexeme.is_exact and not self.exact:
@@ -143,7 +126,7 @@ class ClauseMaker:
             maker = replace(self, exact=True)
             return maker._text(lexeme, fields)  # noqa: SLF001 - of the same class
         if lexeme.kind == "range":
-            self.warn("foreign_sign", (lexeme.start, lexeme.end), lexeme.text)
+            self.diagnostics.warn("foreign_sign", (lexeme.start, lexeme.end), lexeme.text)
             return None
         return self._quotation(lexeme, fields) if lexeme.kind == "quoted" else self._word(lexeme, fields)
 
@@ -153,12 +136,12 @@ class ClauseMaker:
         if terms and _STAR_IN_PHRASE.search(lexeme.text):
             # fi*lm is two words to the analysis, film* is one.
             without = _STAR_IN_PHRASE.sub(" ", _STAR_AT_END.sub("", self.text[slice(*span)]))
-            self.warn("wildcard_in_phrase", span, self.text[slice(*span)], instead=without)
+            self.diagnostics.warn("wildcard_in_phrase", span, self.text[slice(*span)], instead=without)
         if lexeme.distance is None or len(terms) < 2:  # noqa: PLR2004 - one word is near to itself
             return self._phrase(terms, span)
         if len(terms) > MAX_NEAR_WORDS:
             cut = (terms[MAX_NEAR_WORDS].span[0], terms[-1].span[1])
-            self.warn("too_many_clauses", cut, str(MAX_NEAR_WORDS))
+            self.diagnostics.warn("too_many_clauses", cut, str(MAX_NEAR_WORDS))
         at = self.text.rindex("~", *span)
         distance = self.distance(lexeme.distance, (at, lexeme.end), of=self.text[at : lexeme.end])
         return Near(tuple((term,) for term in terms[:MAX_NEAR_WORDS]), distance, ordered=False, span=span)
@@ -198,7 +181,7 @@ class ClauseMaker:
         tokens, offset = self.words(lexeme.text), lexeme.inner
         if len(tokens) > MAX_CLAUSES:
             cut = (offset + tokens[MAX_CLAUSES].start, offset + len(lexeme.text))
-            self.warn("too_many_clauses", cut, str(MAX_CLAUSES))
+            self.diagnostics.warn("too_many_clauses", cut, str(MAX_CLAUSES))
         return tuple(self._term(token, lexeme, fields) for token in tokens[:MAX_CLAUSES])
 
     def _term(self, token: QueryWord, lexeme: Lexeme, fields: tuple[str, ...]) -> Word:
@@ -226,14 +209,14 @@ class ClauseMaker:
         span, typed = (lexeme.start, lexeme.end), self.text[lexeme.inner : lexeme.end]
         begun, star, _ = lexeme.text.rstrip("*").partition("*")
         if len(self.prefixes) == MAX_PREFIXES:
-            self.warn("too_many_prefixes", span, typed, str(MAX_PREFIXES))
+            self.diagnostics.warn("too_many_prefixes", span, typed, str(MAX_PREFIXES))
             return self._word(bare, fields)
         prefix = self._prefix(begun, lexeme, fields)
         if prefix is not None and not star:
             return prefix
         code = "wildcard_too_short" if not star else "inner_wildcard" if begun else "leading_wildcard"
         searched = bare.text if prefix is None else f"{begun}*"
-        self.warn(code, span, typed, searched, instead=searched, at=(lexeme.inner, lexeme.end))
+        self.diagnostics.warn(code, span, typed, searched, instead=searched, at=(lexeme.inner, lexeme.end))
         return prefix or self._word(bare, fields)
 
     def _prefix(self, begun: str, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
@@ -250,7 +233,7 @@ class ClauseMaker:
     def _exact_value(self, lexeme: Lexeme, within: str) -> Query | None:
         span, value = (lexeme.start, lexeme.end), lexeme.value
         if lexeme.kind == "range":
-            self.warn("foreign_sign", span, value)
+            self.diagnostics.warn("foreign_sign", span, value)
             return None
         codes = language_codes().get(value.lower(), (value,)) if within == "language" else (value,)
         found = tuple(Exact(within, code, span) for code in codes)

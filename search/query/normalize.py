@@ -40,7 +40,7 @@ def _without_foreign(found: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
     """Return *found* without the signs of other systems, each told."""
     for lexeme in found:
         if lexeme.kind == "foreign":
-            maker.warn("foreign_sign", (lexeme.start, lexeme.end), lexeme.text, instead=" ")
+            maker.diagnostics.warn("foreign_sign", (lexeme.start, lexeme.end), lexeme.text, instead=" ")
     return [lexeme for lexeme in found if lexeme.kind != "foreign"]
 
 
@@ -103,13 +103,13 @@ def _balanced(found: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
         if lexeme.kind == "open":
             is_kept = len(opened) < MAX_DEPTH
             if len(opened) == MAX_DEPTH:
-                maker.warn("too_deep", span, str(MAX_DEPTH))
+                maker.diagnostics.warn("too_deep", span, str(MAX_DEPTH))
             opened.append(lexeme if is_kept else None)
         elif lexeme.kind == "close" and opened:
             is_kept = opened.pop() is not None
         elif lexeme.kind == "close":
             is_kept = False
-            maker.warn("unexpected_parenthesis", span, instead=" ")
+            maker.diagnostics.warn("unexpected_parenthesis", span, instead=" ")
         if is_kept:
             kept.append(lexeme)
     return _closed(kept, [lexeme for lexeme in opened if lexeme is not None], maker)
@@ -120,12 +120,14 @@ def _closed(kept: list[Lexeme], unclosed: list[Lexeme], maker: ClauseMaker) -> l
     while unclosed and kept[-1] is unclosed[-1]:
         last = kept.pop()
         unclosed.pop()
-        maker.warn("unclosed_parenthesis", (last.start, last.end), instead=" ")
+        maker.diagnostics.warn("unclosed_parenthesis", (last.start, last.end), instead=" ")
     end = len(maker.text)
-    quote = "".join(maker.closing_mark(lexeme) for lexeme in kept if not lexeme.closed)
+    quote = "".join(maker.diagnostics.closing_mark(lexeme) for lexeme in kept if not lexeme.closed)
     for lexeme in unclosed:
         closing = quote + ")" * len(unclosed)
-        maker.warn("unclosed_parenthesis", (lexeme.start, lexeme.end), instead=closing, at=maker.closing)
+        maker.diagnostics.warn(
+            "unclosed_parenthesis", (lexeme.start, lexeme.end), instead=closing, at=maker.diagnostics.closing
+        )
     return kept + [Lexeme("close", ")", end, end)] * len(unclosed)
 
 
@@ -156,6 +158,6 @@ def _shortened(found: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
 def _closed_at(kept: list[Lexeme], start: int, maker: ClauseMaker) -> list[Lexeme]:
     """Return *kept*, cut where *start* was typed, with its parentheses closed."""
     end = len(maker.text)
-    maker.warn("too_many_clauses", (start, end), str(MAX_CLAUSES))
+    maker.diagnostics.warn("too_many_clauses", (start, end), str(MAX_CLAUSES))
     opened = sum((lexeme.kind == "open") - (lexeme.kind == "close") for lexeme in kept)
     return kept + [Lexeme("close", ")", end, end)] * opened

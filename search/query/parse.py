@@ -22,6 +22,7 @@ from typing import Final, Literal, assert_never
 from search.analysis import Language
 from search.articles import TEXT_FIELDS
 from search.query.clauses import ClauseMaker
+from search.query.diagnostic_collector import DiagnosticCollector
 from search.query.diagnostics import Diagnostic
 from search.query.fields import FieldName, field_names, fields_of_others, named, nearest_field
 from search.query.lexer import Lexeme, lexemes
@@ -110,17 +111,19 @@ def read_query(
     """
     language = analyzer.query_language(text)
     typed = lexemes(text) if typed is None else typed
-    maker = ClauseMaker(text, analyzer, language, match, exact, today)
+    maker = ClauseMaker(DiagnosticCollector(text), analyzer, language, match, exact, today)
     joined = with_dates_joined(typed, maker)
     for hint in lower_case_operators(joined):
-        maker.warn(
+        maker.diagnostics.warn(
             "lower_case_operator", (hint.start, hint.end), hint.text, hint.operator, instead=hint.operator
         )
     parser = _Parser(bounded(joined, maker), maker)
     query = parser.parse(FieldName("text", tuple(dict.fromkeys(fields))))
     for negative in _negatives(query):
-        maker.warn("only_negative", negative.excluded.span)
-    diagnostics = sorted(maker.diagnostics, key=lambda diagnostic: (diagnostic.start, diagnostic.end))
+        maker.diagnostics.warn("only_negative", negative.excluded.span)
+    diagnostics = sorted(
+        maker.diagnostics.collected, key=lambda diagnostic: (diagnostic.start, diagnostic.end)
+    )
     return ParsedQuery(text, language, tuple(typed), query, tuple(diagnostics))
 
 
@@ -160,8 +163,8 @@ class _Parser:
             return MatchAll(whole)
         query = self._alternatives(within)
         if query is None:
-            if not self._maker.diagnostics:
-                self._maker.warn("no_words", whole)
+            if not self._maker.diagnostics.collected:
+                self._maker.diagnostics.warn("no_words", whole)
             return Or((), whole)
         return query
 
@@ -240,7 +243,7 @@ class _Parser:
         span, around = (operator.start, operator.end), _around(left, right)
         operands = (_alternatives_of(left), _alternatives_of(right))
         if not (operands[0] and operands[1] and _fields_of(operands[0]) & _fields_of(operands[1])):
-            self._maker.warn("near_operand", span, operator.text, instead="AND")
+            self._maker.diagnostics.warn("near_operand", span, operator.text, instead="AND")
             return And((left, right), around)
         distance = self._maker.distance(operator.distance, span, of=operator.text)
         return Near(operands, distance, operator.text.startswith("O"), around)
@@ -255,7 +258,7 @@ class _Parser:
             query = self._alternatives(within)
             closing = self._take()
             if query is None:
-                self._maker.warn("empty_operand", (lexeme.start, closing.end), "( )", instead=" ")
+                self._maker.diagnostics.warn("empty_operand", (lexeme.start, closing.end), "( )", instead=" ")
             return query
         return self._maker.clause(lexeme, within)
 
@@ -268,7 +271,7 @@ class _Parser:
             return None
         meant = nearest_field(name)
         span = (lexeme.start, lexeme.start + len(lexeme.text))
-        self._maker.warn("unknown_field", span, lexeme.text, meant, instead=meant)
+        self._maker.diagnostics.warn("unknown_field", span, lexeme.text, meant, instead=meant)
         return self._operand(field_names()[meant])
 
     def _leave_out(self, lexeme: Lexeme) -> None:
@@ -281,11 +284,11 @@ class _Parser:
             end = following.end
         elif before is not None and before.kind in {"and", "or", "not"}:
             start = before.start
-        self._maker.warn("foreign_field", span, lexeme.text, instead=" ", at=(start, end))
+        self._maker.diagnostics.warn("foreign_field", span, lexeme.text, instead=" ", at=(start, end))
 
     def _warn_operand(self, operator: Lexeme) -> None:
         span = (operator.start, operator.end)
-        self._maker.warn("empty_operand", span, operator.text, instead=" ")
+        self._maker.diagnostics.warn("empty_operand", span, operator.text, instead=" ")
 
     def _peek(self) -> Lexeme | None:
         return self._lexemes[self._at] if self._at < len(self._lexemes) else None

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.query import FAULTS, NOTICES
-from search.query.clauses import MAX_CLAUSES, MAX_PREFIXES, MAX_TOLD
+from search.query.clauses import MAX_CLAUSES, MAX_PREFIXES
+from search.query.diagnostic_collector import MAX_OF_A_CODE
 from search.query.normalize import MAX_DEPTH
 from search.query.tree import And, Phrase
 from tests.language import ANALYZER, parse_query
@@ -74,7 +75,7 @@ def test_at_most_10_faults_of_a_kind_are_told():
     """Else a thousand parentheses would be answered by a million characters."""
     _, diagnostics = parse_query(")" * 990 + " AND fi*")
 
-    assert codes(diagnostics).count("unexpected_parenthesis") == MAX_TOLD
+    assert codes(diagnostics).count("unexpected_parenthesis") == MAX_OF_A_CODE
     assert {"empty_operand", "wildcard_too_short"} <= set(codes(diagnostics))
 
 
