@@ -25,7 +25,8 @@ from search.errors import LanguageTablesError
 FOLDER: Final = "language"
 PACKAGES: Final = ("simplemma", "wordfreq")
 SOURCES: Final = (
-    "data/*",
+    "data/*.py",
+    "data/*.toml",
     "lexicon/*.py",
     "characters.py",
     "compound_tables.py",

@@ -177,6 +177,14 @@ def test_a_changed_list_or_rule_makes_the_tables_anew(sources, name):
     assert language_tables.version() != VERSION
 
 
+def test_compiled_files_are_no_part_of_the_name(sources):
+    """Python writes them beside the sources, in a folder of their own."""
+    (sources / "data" / "__pycache__").mkdir()
+    (sources / "data" / "__pycache__" / "__init__.pyc").write_bytes(b"compiled")
+
+    assert language_tables.version() == VERSION
+
+
 def test_a_new_version_of_the_analyzer_makes_the_tables_anew(monkeypatch):
     monkeypatch.setattr(language_tables, "ANALYZER_VERSION", "next")
 
