@@ -4,7 +4,7 @@ Counts the own function calls of one search through the web application, in one 
 
 Usage: scripts/query_walk.py [--by-function N] [CHECKOUT ...]. Without a checkout, the one of this script.
 
-The seed articles are imported once into `.leit-test/walk` of each checkout. Each query is sent to
+The seed articles are imported into `.leit-test/walk` of each checkout. Each query is sent to
 /api/v1/search by Flask's test client until everything is cached, and then once more while `sys.setprofile`
 counts the calls of functions in files under `search/` and `web/` (a generator counts each time it resumes).
 Of these calls, some are also counted by name:
@@ -20,7 +20,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -71,12 +70,10 @@ def run_in(checkout: Path) -> dict[str, dict[str, int]]:
         "LEIT_ARCHIVE": f"sqlite:///{folder}/archive.sqlite3",
         "LEIT_INDEX_DIR": str(folder / "index"),
     }
-    importing = [sys.executable, "-m", "search", "import", "seeds"]
-    if subprocess.run(importing, cwd=checkout, env=environment, check=False, capture_output=True).returncode:
-        # The index there is of another layout.
-        shutil.rmtree(folder)
-        folder.mkdir()
-        subprocess.run(importing, cwd=checkout, env=environment, check=True, stdout=subprocess.DEVNULL)
+    # The index is built anew, as its layout may have changed since the last run.
+    for arguments in (["import", "seeds"], ["rebuild"]):
+        command = [sys.executable, "-m", "search", *arguments]
+        subprocess.run(command, cwd=checkout, env=environment, check=True, capture_output=True)
     measuring = [sys.executable, str(Path(__file__).resolve()), "--measure"]
     output = subprocess.run(
         measuring, cwd=checkout, env=environment, check=True, stdout=subprocess.PIPE
