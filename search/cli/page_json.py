@@ -2,49 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from search.query.diagnostics import Diagnostic, diagnostic_text
-from search.searcher import Hit, ResultPage
+from search.answer import (
+    FindAlternativeJson,
+    FindJson,
+    marked_text_json,
+    score_json,
+    summary_json,
+    visible_snippets,
+    warning_json,
+)
+from search.searcher import ResultPage
 from search.suggestions.relaxation import Alternative, alternative_label
 
 
-def page_values(page: ResultPage) -> dict[str, Any]:
+def page_values(page: ResultPage) -> FindJson:
     """Return *page* as JSON values."""
     return {
         "query": {
             "original": page.request.text,
-            "warnings": [_warning_values(diagnostic) for diagnostic in page.diagnostics],
+            "warnings": [warning_json(diagnostic, "en") for diagnostic in page.diagnostics],
             "alternatives": [_alternative_values(alternative) for alternative in page.alternatives],
         },
         "total": {"value": page.total, "relation": page.relation},
         "took_ms": round(page.took_ms),
-        "hits": [_hit_values(hit) for hit in page.hits],
-    }
-
-
-def _hit_values(hit: Hit) -> dict[str, Any]:
-    article = hit.article
-    snippets = ((hit.title,) if hit.title.marks else ()) + hit.fragments
-    return {
-        "id": article.id,
-        "title": article.title,
-        "lead": article.lead or None,
-        "byline": list(article.byline),
-        "source": article.source or None,
-        "section": article.section or None,
-        "language": article.language,
-        "published": article.published.isoformat().replace("+00:00", "Z") if article.published else None,
-        "published_precision": article.published_precision,
-        "score": None if hit.score is None else round(hit.score, 4),
-        "highlights": [
-            {"field": snippet.field, "text": snippet.text, "marks": [list(mark) for mark in snippet.marks]}
-            for snippet in snippets
+        "hits": [
+            {
+                **summary_json(hit.article),
+                "score": score_json(hit),
+                "highlights": [marked_text_json(snippet) for snippet in visible_snippets(hit)],
+            }
+            for hit in page.hits
         ],
     }
 
 
-def _alternative_values(alternative: Alternative) -> dict[str, Any]:
+def _alternative_values(alternative: Alternative) -> FindAlternativeJson:
     return {
         "code": alternative.code,
         "label": alternative_label(alternative, "en"),
@@ -52,14 +44,4 @@ def _alternative_values(alternative: Alternative) -> dict[str, Any]:
         "match": alternative.request.match,
         "in": list(alternative.request.fields),
         "total": alternative.total,
-    }
-
-
-def _warning_values(diagnostic: Diagnostic) -> dict[str, Any]:
-    return {
-        "code": diagnostic.code,
-        "message": diagnostic_text(diagnostic, "en"),
-        "start": diagnostic.start,
-        "end": diagnostic.end,
-        "suggestion": diagnostic.suggestion or None,
     }

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from typing import Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Final
 
 import click
 
@@ -27,7 +27,7 @@ def one_line(text: str) -> str:
     return safe(text.replace("\n", " "))
 
 
-def print_answer(answer: dict[str, Any] | Iterable[str]) -> None:
+def print_answer(answer: Mapping[str, object] | Iterable[str]) -> None:
     """Print JSON values, indented, or lines."""
     if isinstance(answer, dict):
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
