@@ -91,7 +91,8 @@ def served(scratch: Path) -> Iterator[tuple[str, str]]:
     analyzer = open_analyzer(CHECKOUT / "index")
     index = WhooshIndex(scratch / "index", analyzer)
     ingest(seeds(), archive, index)
-    app = create_app(Searcher(index, archive, analyzer))
+    searcher = Searcher(index, archive, analyzer)
+    app = create_app(lambda: searcher)
     best = app.test_client().get("/api/v1/search?q=ferje").json["hits"][0]["id"]  # type: ignore[index] # it is JSON
     server = make_server("127.0.0.1", 0, app, threaded=True)
     threading.Thread(target=server.serve_forever, daemon=True).start()

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
         read_guided,
         write_guided_query,
     )
-    from search.request import MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, SearchRequest
+    from search.request import MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, QueryProblem, SearchRequest
     from search.searcher import Hit, ResultPage, Searcher
     from search.settings import Settings, settings_from
     from search.suggestions.relaxation import Alternative, alternative_label
@@ -94,6 +94,7 @@ __all__ = [
     "Precision",
     "Problem",
     "Query",
+    "QueryProblem",
     "ResultPage",
     "SearchError",
     "SearchRequest",
@@ -132,7 +133,7 @@ _NAMES: Final = {
     "search.query": (
         "FAULTS Diagnostic GuidedQuery Language Query describe_query diagnostic_text read_guided write_guided_query"
     ),
-    "search.request": "MAX_QUERY_LENGTH MAX_RESULT_WINDOW SearchRequest",
+    "search.request": "MAX_QUERY_LENGTH MAX_RESULT_WINDOW QueryProblem SearchRequest",
     "search.searcher": "Hit ResultPage Searcher",
     "search.settings": "Settings settings_from",
     "search.suggestions.relaxation": "Alternative alternative_label",

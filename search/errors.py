@@ -20,7 +20,8 @@ Every message is a sentence for the person who can act: the value, and the remed
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 
 class SearchError(Exception):
@@ -70,7 +71,7 @@ class Problem:
         start: First code point of the fault in the value; None when it is the whole value.
         end: After its last code point.
         suggestion: A value that would do; empty when there is none.
-        values: Values that a translated message names, such as the offending one.
+        values: What a translated message needs, by name, such as the offending ``value``.
     """
 
     parameter: str
@@ -79,7 +80,7 @@ class Problem:
     start: int | None = None
     end: int | None = None
     suggestion: str = ""
-    values: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 class InvalidRequestError(SearchError):

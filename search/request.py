@@ -26,6 +26,13 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class QueryProblem(Problem):
+    """A fault in the text of a strict search; *diagnostic* says it in any language."""
+
+    diagnostic: Diagnostic
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SearchRequest:
     """
     What to search for and how to show it. Wrong values cannot be built.
@@ -124,7 +131,7 @@ def _problems(request: SearchRequest) -> Iterator[Problem]:
             f"The query has {len(request.text)} characters; {MAX_QUERY_LENGTH} is the limit.",
             MAX_QUERY_LENGTH,
             len(request.text),
-            values=(str(len(request.text)), str(MAX_QUERY_LENGTH)),
+            values={"length": str(len(request.text)), "limit": str(MAX_QUERY_LENGTH)},
         )
     elif not _is_text(request.text):
         yield _invalid_value("text", request.text, "a text of whole characters (UTF-8)")
@@ -168,7 +175,7 @@ def _page_problems(page: int, page_size: int) -> Iterator[Problem]:
             "page_out_of_window",
             f"Only the first {MAX_RESULT_WINDOW} hits can be paged to: page {last} is the last. Narrow the search.",
             suggestion=str(last),
-            values=(str(MAX_RESULT_WINDOW), str(last)),
+            values={"window": str(MAX_RESULT_WINDOW), "last": str(last)},
         )
 
 
@@ -181,7 +188,7 @@ def _date_problems(request: SearchRequest) -> Iterator[Problem]:
             "invalid_date",
             f"«{dates[name]}» is not a date. Write 2021, 2021-08, 2021-08-30 or an RFC 3339 time.",
             suggestion=nearest if _is_date(nearest := mended(dates[name])) else "",
-            values=(dates[name],),
+            values={"value": dates[name]},
         )
     if unreadable:
         return
@@ -192,7 +199,7 @@ def _date_problems(request: SearchRequest) -> Iterator[Problem]:
             "reversed_range",
             f"The search begins {request.from_date}, after it ends {request.to_date}.",
             suggestion=request.to_date,
-            values=(request.from_date, request.to_date),
+            values={"from": request.from_date, "to": request.to_date},
         )
 
 
@@ -223,5 +230,5 @@ def _invalid_value(parameter: str, value: str, expected: str, suggestion: str = 
         "invalid_value",
         f"{parameter} must be {expected}, not «{value}».",
         suggestion=suggestion,
-        values=(parameter, value, expected),
+        values={"value": value},
     )

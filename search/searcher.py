@@ -16,7 +16,7 @@ from search.analysis import Analyzer
 from search.archive.articles_table import Archive
 from search.article_index import TIME_LIMIT, ArticleIndex, FindPlan, IndexInfo, Match, Matches
 from search.articles import Article
-from search.errors import ArticleNotFoundError, InvalidRequestError, Problem
+from search.errors import ArticleNotFoundError, InvalidRequestError
 from search.highlighting.explanation import ExplainedWord, explain
 from search.highlighting.snippets import MarkedArticle, Snippet, make_snippets, mark_article
 from search.periods import today
@@ -28,7 +28,7 @@ from search.query.repair import Frequencies, remembered
 from search.query.tree import Query
 from search.query.unknown_values import unknown_values
 from search.ranking import QUERY_PARTS_WEIGHT
-from search.request import MAX_RESULT_WINDOW, ParsedRequest, SearchRequest
+from search.request import MAX_RESULT_WINDOW, ParsedRequest, QueryProblem, SearchRequest
 from search.suggestions.relaxation import Alternative, Relaxation, find_alternatives
 
 
@@ -267,14 +267,14 @@ def _milliseconds_since(started: float) -> float:
 
 def _refuse_faults(diagnostics: tuple[Diagnostic, ...]) -> None:
     problems = [
-        Problem(
+        QueryProblem(
             "text",
             fault.code,
             diagnostic_text(fault, "en"),
             fault.start,
             fault.end,
             fault.suggestion,
-            fault.values,
+            diagnostic=fault,
         )
         for fault in diagnostics
         if fault.code in FAULTS

@@ -131,11 +131,11 @@ def test_a_taken_port_is_one_sentence(tmp_path, env):
 def test_new_code_is_served_after_sighup_and_no_request_fails(tmp_path, env, checkout):
     """Old workers answer what they have accepted, new ones take over; new connections and kept ones alike."""
     with serving(tmp_path, env, checkout=checkout) as server, requests_all_along(server.port) as outcome:
-        change(checkout / "web" / "health.py", '"ok"', '"new"')
+        change(checkout / "web" / "routes" / "health.py", '"ok"', '"new"')
         server.reload()
         server.wait_for("/healthz", '"new"')
         change(checkout / "search" / "errors.py", "No article has the id", "Nothing has the id")
-        change(checkout / "web" / "health.py", '"new"', '"newer"')
+        change(checkout / "web" / "routes" / "health.py", '"new"', '"newer"')
         server.reload()
         server.wait_for("/healthz", '"newer"')
         # The last old worker may still be answering.
@@ -151,7 +151,7 @@ def test_new_code_is_served_after_sighup_and_no_request_fails(tmp_path, env, che
 
 def test_broken_new_code_leaves_the_old_one_running(tmp_path, env, checkout):
     with serving(tmp_path, env, checkout=checkout) as server:
-        change(checkout / "web" / "health.py", "def alive()", "def alive(")
+        change(checkout / "web" / "routes" / "health.py", "def alive()", "def alive(")
         server.reload()
         deadline = time.monotonic() + 30
         while "the old one goes on" not in server.error_log and time.monotonic() < deadline:
@@ -161,8 +161,8 @@ def test_broken_new_code_leaves_the_old_one_running(tmp_path, env, checkout):
         assert server.get("/sok?q=vassvik")[0] == 200
         assert "The new code cannot be loaded; the old one goes on." in server.error_log
 
-        change(checkout / "web" / "health.py", "def alive(", "def alive()")
-        change(checkout / "web" / "health.py", '"ok"', '"mended"')
+        change(checkout / "web" / "routes" / "health.py", "def alive(", "def alive()")
+        change(checkout / "web" / "routes" / "health.py", '"ok"', '"mended"')
         server.reload()
         server.wait_for("/healthz", '"mended"')
 

@@ -1,6 +1,8 @@
-"""The front end: pages for people and an endpoint for programs, both from one `Searcher`."""
+"""The web application: pages for people and an endpoint for programs, both from one `Searcher`."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from flask import Flask
 
@@ -9,17 +11,17 @@ from web import assets, errors, headers
 from web.routes import advanced, api, health, pages
 
 
-def create_app(searcher: Searcher) -> Flask:
-    """Return the web application that answers from *searcher*."""
+def create_app(get_searcher: Callable[[], Searcher]) -> Flask:
+    """Return the web application; every request calls *get_searcher*, which may raise UnavailableError."""
     app = Flask(__name__, static_folder=None)
-    app.extensions["searcher"] = searcher
-    # Nothing is ever posted, so a body is a mistake or worse.
+    app.extensions["get_searcher"] = get_searcher
+    # No route takes a body.
     app.config["MAX_CONTENT_LENGTH"] = 0
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     assets.register(app)
-    for room in (pages, advanced, api, health):
-        app.register_blueprint(room.bp)
+    for module in (pages, advanced, api, health):
+        app.register_blueprint(module.bp)
     errors.register(app)
     headers.register(app)
     return app

@@ -1,8 +1,9 @@
-"""Which searcher does the present application answer from, and can an article have this id?"""
+"""The searcher of the running application, and the check of article ids in URLs."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 from flask import current_app
@@ -13,13 +14,13 @@ _ID: Final = re.compile(ID_PATTERN)
 
 
 def searcher() -> Searcher:
-    """Return the searcher this application was created with."""
-    found: Searcher = current_app.extensions["searcher"]
-    return found
+    """Return the searcher of the application. Raises UnavailableError when it cannot be opened."""
+    get_searcher: Callable[[], Searcher] = current_app.extensions["get_searcher"]
+    return get_searcher()
 
 
-def possible_id(article_id: str) -> str:
-    """Return *article_id*. Raises ArticleNotFoundError for what no article can be called."""
+def require_valid_id(article_id: str) -> str:
+    """Return *article_id*. Raises ArticleNotFoundError when no article can have such an id."""
     if not _ID.fullmatch(article_id):
         raise ArticleNotFoundError(article_id)
     return article_id

@@ -1,8 +1,8 @@
 """
-Where are the style sheet and the icon?
+The style sheet and the icon.
 
-Their names hold a hash of their content, so a browser may keep them for ever and a new release is
-seen at once. They are read at start; nothing outside ``static/`` can be asked for.
+Their names hold a hash of their content, so that browsers can cache them for ever and still use those of a new
+release at once. They are read at start; nothing outside ``static/`` is served.
 """
 
 from __future__ import annotations
@@ -19,8 +19,9 @@ _TYPES: Final = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
 
 def register(app: Flask) -> None:
     """Serve the files in ``static/`` and give templates the function ``asset``."""
-    named = {path.name: _hashed_name(path) for path in _FOLDER.iterdir() if path.suffix in _TYPES}
-    content = {named[path.name]: path.read_bytes() for path in _FOLDER.iterdir() if path.name in named}
+    paths = [path for path in _FOLDER.iterdir() if path.suffix in _TYPES]
+    names = {path.name: _name_with_hash(path) for path in paths}
+    content = {names[path.name]: path.read_bytes() for path in paths}
 
     def static_file(name: str) -> Response:
         if name not in content:
@@ -30,8 +31,8 @@ def register(app: Flask) -> None:
         return response
 
     app.add_url_rule("/static/<name>", view_func=static_file, methods=["GET"])
-    app.jinja_env.globals["asset"] = lambda name: f"/static/{named[name]}"
+    app.jinja_env.globals["asset"] = lambda name: f"/static/{names[name]}"
 
 
-def _hashed_name(path: Path) -> str:
+def _name_with_hash(path: Path) -> str:
     return f"{path.stem}.{hashlib.sha256(path.read_bytes()).hexdigest()[:12]}{path.suffix}"

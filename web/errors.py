@@ -1,8 +1,7 @@
 """
-What does a person or a program see when something is wrong?
+Error answers: a page for people, problem details (RFC 9457) for programs.
 
-A page in the look of the others, or problem details (RFC 9457). Nothing of the inside of the
-service is told: the log has it, under the same reference.
+They say nothing about the inside of the service; the log has it, under the same reference.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from __future__ import annotations
 import json
 import uuid
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
@@ -18,29 +17,29 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from search import ArticleNotFoundError, InvalidRequestError, Problem, UnavailableError
 from web.headers import OPENAPI
-from web.texts import Texts, of_request
-from web.views.layout import render
-from web.views.problems import problem_as_json, told
+from web.texts import Texts, texts_of_request
+from web.views.layout import html_response, render
+from web.views.problems import ProblemJson, error_json, problem_sentence
 
 RETRY_AFTER: Final = "10"
-"""Seconds; an index that is switched or an archive that starts again is back by then."""
+"""Seconds; by then an index has been switched or an archive restarted."""
 _LONGEST_INSTANCE: Final = 2000
 _CODES: Final = {406: "not_acceptable", 503: "index_unavailable"}
-"""What a program is told of a problem that is with no parameter."""
+"""Codes of problems that no parameter has, by status."""
 _FOR_PROGRAMS: Final = ("/api/", "/healthz", "/readyz")
+"""Beginnings of the paths whose errors are problem details."""
 
 
 class Failure(NamedTuple):
     """
-    An answer that is not what was asked for.
+    The content of an error answer.
 
     Attributes:
         status: HTTP status.
-        kind: Stable name of the problem type; what OpenAPI lists under ``components/responses``.
-        title: What is wrong, the same sentence for every occurrence.
-        detail: What is wrong this time, and what to do.
-        errors: The single problems.
-
+        kind: Stable name of the problem type, as in ``components/responses`` of the OpenAPI document.
+        title: Sentence about the fault, the same for every occurrence.
+        detail: Sentence about this occurrence and its remedy.
+        errors: Each problem of the request.
     """
 
     status: int
@@ -52,89 +51,90 @@ class Failure(NamedTuple):
 
 def register(app: Flask) -> None:
     """Make *app* answer every error with a page or with problem details."""
-    app.register_error_handler(InvalidRequestError, _invalid_request)
-    app.register_error_handler(ArticleNotFoundError, _article_not_found)
-    app.register_error_handler(UnavailableError, _unavailable)
-    app.register_error_handler(InternalServerError, _broken)
-    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(InvalidRequestError, _answer_invalid_request)
+    app.register_error_handler(ArticleNotFoundError, _answer_article_not_found)
+    app.register_error_handler(UnavailableError, _answer_unavailable)
+    app.register_error_handler(InternalServerError, _answer_broken)
+    app.register_error_handler(HTTPException, _answer_http_error)
 
 
-def _invalid_request(error: InvalidRequestError) -> Response:
-    texts = of_request()
-    detail = " ".join(told(problem, texts) for problem in error.problems)
-    return answer(Failure(400, "InvalidRequest", texts("errors.invalid_title"), detail, error.problems))
+def _answer_invalid_request(error: InvalidRequestError) -> Response:
+    texts = texts_of_request()
+    detail = " ".join(problem_sentence(problem, texts) for problem in error.problems)
+    return error_response(
+        Failure(400, "InvalidRequest", texts("errors.invalid_title"), detail, error.problems)
+    )
 
 
-def _article_not_found(error: ArticleNotFoundError) -> Response:
-    texts = of_request()
+def _answer_article_not_found(error: ArticleNotFoundError) -> Response:
+    texts = texts_of_request()
     detail = texts("errors.article_detail", id=error.article_id[:120])
-    return answer(Failure(404, "NotFound", texts("errors.article_title"), detail))
+    return error_response(Failure(404, "NotFound", texts("errors.article_title"), detail))
 
 
-def _unavailable(error: UnavailableError) -> Response:
+def _answer_unavailable(error: UnavailableError) -> Response:
     reference = uuid.uuid4().hex
     current_app.logger.error("%s: %s (%s)", type(error).__name__, error, reference)
-    failure = _plain(503, "Unavailable", of_request())
-    response = answer(failure, reference)
+    failure = _standard_failure(503, "Unavailable", texts_of_request())
+    response = error_response(failure, reference)
     response.headers["Retry-After"] = RETRY_AFTER
     return response
 
 
-def _broken(error: InternalServerError) -> Response:
+def _answer_broken(error: InternalServerError) -> Response:
     reference = uuid.uuid4().hex
     cause = error.original_exception or error
     current_app.logger.error("%s: %r (%s)", request.path, cause, reference)
-    return answer(_plain(500, "Broken", of_request()), reference)
+    return error_response(_standard_failure(500, "Broken", texts_of_request()), reference)
 
 
-def _http_error(error: HTTPException) -> AnyResponse:
-    texts = of_request()
+def _answer_http_error(error: HTTPException) -> AnyResponse:
+    texts = texts_of_request()
     if isinstance(error, MethodNotAllowed):
         methods = ", ".join(sorted(error.valid_methods or ()))
-        response = answer(_plain(405, "MethodNotAllowed", texts, methods=methods))
+        response = error_response(_standard_failure(405, "MethodNotAllowed", texts, methods=methods))
         response.headers["Allow"] = methods
         return response
     if error.code == 404:  # noqa: PLR2004 - Not Found
-        return answer(_plain(404, "NotFound", texts))
+        return error_response(_standard_failure(404, "NotFound", texts))
     if error.code == 406:  # noqa: PLR2004 - Not Acceptable
-        return answer(_plain(406, "NotAcceptable", texts))
+        return error_response(_standard_failure(406, "NotAcceptable", texts))
     if error.code is None or error.code < 400:  # noqa: PLR2004 - a redirect, made by the router
         return error.get_response()
     status = min(500, error.code)
-    plain = _plain(400, "InvalidRequest", texts)
-    return answer(plain._replace(status=status))
+    return error_response(_standard_failure(400, "InvalidRequest", texts)._replace(status=status))
 
 
-def _plain(status: int, kind: str, texts: Texts, **values: object) -> Failure:
+def _standard_failure(status: int, kind: str, texts: Texts, **values: object) -> Failure:
     detail = texts(f"errors.{status}_detail", **values)
     errors = (Problem("", _CODES[status], detail),) if status in _CODES else ()
     return Failure(status, kind, texts(f"errors.{status}_title"), detail, errors)
 
 
-def answer(failure: Failure, reference: str = "") -> Response:
-    """Return *failure* as a program or a person wants it; never kept by a cache."""
+def error_response(failure: Failure, reference: str = "") -> Response:
+    """Return *failure* as problem details or as a page, by the path; never cached."""
     reference = reference or uuid.uuid4().hex
     if request.path.startswith(_FOR_PROGRAMS):
-        body = json.dumps(_as_problem(failure, reference, of_request()), ensure_ascii=False)
+        body = json.dumps(_problem_details(failure, reference, texts_of_request()), ensure_ascii=False)
         response = Response(body, failure.status, content_type="application/problem+json")
     else:
         html = render("error.html", failure=failure, reference=reference)
-        response = Response(html, failure.status, content_type="text/html; charset=utf-8")
+        response = html_response(html, failure.status)
     response.headers["Cache-Control"] = "no-store"
     response.vary.update(("Accept-Language", "Accept-Encoding"))
     return response
 
 
-def _as_problem(failure: Failure, reference: str, texts: Texts) -> dict[str, Any]:
+def _problem_details(failure: Failure, reference: str, texts: Texts) -> ProblemJson:
     return {
-        # Resolves to the description of this kind of problem.
+        # The address of the description of this kind of problem.
         "type": f"{OPENAPI}#/components/responses/{failure.kind}",
         "title": failure.title,
         "status": failure.status,
         "detail": failure.detail,
         "instance": _instance(),
         "request_id": reference,
-        "errors": [problem_as_json(problem, texts) for problem in failure.errors],
+        "errors": [error_json(problem, texts) for problem in failure.errors],
     }
 
 

@@ -1,4 +1,4 @@
-"""Which headers does every answer carry, so that a browser runs nothing and tells nobody?"""
+"""The headers of every answer: a browser runs no script, and tells other sites nothing."""
 
 from __future__ import annotations
 
@@ -22,19 +22,19 @@ OPENAPI: Final = "/api/v1/openapi.json"
 
 def register(app: Flask) -> None:
     """Add the headers to every answer of *app*, errors included."""
-    app.after_request(_secured)
-    app.after_request(_open_to_other_sites)
+    app.after_request(_add_security_headers)
+    app.after_request(_open_endpoint_to_other_sites)
 
 
-def _secured(response: Response) -> Response:
+def _add_security_headers(response: Response) -> Response:
     response.headers.update(SECURITY)
     open_to_all = request.path.startswith("/api/")
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin" if open_to_all else "same-origin"
     return response
 
 
-def _open_to_other_sites(response: Response) -> Response:
-    """Let any page read the endpoint: it holds nothing that depends on who asks."""
+def _open_endpoint_to_other_sites(response: Response) -> Response:
+    """Let the pages of any site read the endpoint: its answers do not depend on who asks."""
     if request.path.startswith("/api/"):
         response.headers["Link"] = f'<{OPENAPI}>; rel="service-desc"; type="application/json"'
         if request.method in {"GET", "HEAD"}:

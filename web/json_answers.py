@@ -1,94 +1,49 @@
-"""
-How does an answer look in JSON, and a marked text in HTML?
-
-`marked` is the only function that makes HTML of article text: it escapes all of it and adds marks.
-"""
+"""The JSON of the endpoint's answers: a page of hits, and an article."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
-from itertools import count
-from typing import Any, Final
-
-from markupsafe import Markup, escape
+from typing import Literal, TypedDict
 
 from search import (
-    OSLO,
     Article,
     ExplainedWord,
     Hit,
     Language,
-    Precision,
     ResultPage,
-    SearchRequest,
-    Snippet,
     alternative_label,
     describe_query,
-    diagnostic_text,
     word_count,
 )
-from web.url.links import Links, article_endpoint, endpoint
-
-_ANCHOR: Final = Markup('<mark id="treff-{}">{}</mark>')
-_PLACE: Final = Markup("<u>{}</u>")
-_AROUND: Final = 40
-"""Characters of a query shown on each side of the place that is spoken of."""
-_NEXT: Final = Markup('<a class="next-mark" href="#treff-{}" aria-label="{}"></a>')
-# A link in the middle of a word, as behind the first part of ferjekaia, and the rest of the word.
-_IN_WORD = re.compile(r'(<a class="next-mark"[^>]*></a>)([\w\xad]+)')
-_WEB_ADDRESS = re.compile(r"https?://[^\s\"<>\\]+", re.IGNORECASE)
-
-
-def _mark(text: str) -> Markup:
-    # Not by Markup.format, which takes three times as long: an answer has a hundred marks.
-    return Markup(f"<mark>{escape(text)}</mark>")  # noqa: S704 - what is put in is escaped
-
-
-def marked(snippet: Snippet, mark: Callable[[str], Markup] = _mark) -> Markup:
-    """Return the text of *snippet* as safe HTML, each marked span passed through *mark*."""
-    pieces, at = [], 0
-    for start, end in snippet.marks:
-        pieces += [escape(snippet.text[at:start]), mark(snippet.text[start:end])]
-        at = end
-    return Markup("".join([*pieces, escape(snippet.text[at:])]))  # noqa: S704 - each piece is safe
+from search.answer import (
+    ArticleJson,
+    DetailsJson,
+    ExplainedWordJson,
+    HitJson,
+    PageLinksJson,
+    QueryJson,
+    SearchAnswerJson,
+    marked_text_json,
+    rfc3339,
+    score_json,
+    summary_json,
+    visible_snippets,
+    warning_json,
+)
+from web.html import mark_html
+from web.url.links import Links, article_endpoint, search_endpoint, web_address
 
 
-def placed(text: str, start: int, end: int) -> Markup:
-    """Return the query *text* as safe HTML with *start* to *end* underlined; of a long one what is around."""
-    first, last = max(start - _AROUND, 0), min(end + _AROUND, len(text))
-    pieces = (
-        "…" if first else "",
-        text[first:start],
-        _PLACE.format(text[start:end]) if start < end else "",
-        text[end:last],
-        "…" if last < len(text) else "",
-    )
-    return Markup("").join(map(escape, pieces))
+class HealthJson(TypedDict):
+    """The answer of the routes for monitoring."""
+
+    status: Literal["ok"]
 
 
-def joined_marks(snippet: Snippet) -> Snippet:
-    """Return *snippet* with marks that only white space parts made into one: a phrase is one place."""
-    joined: list[tuple[int, int]] = []
-    for start, end in snippet.marks:
-        if joined and not snippet.text[joined[-1][1] : start].strip():
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return replace(snippet, marks=tuple(joined))
-
-
-def web_address(article: Article) -> str | None:
-    """Return the article's own page when it is a plain http or https address; what else may run as code."""
-    return article.url if _WEB_ADDRESS.fullmatch(article.url) else None
-
-
-def page_as_json(page: ResultPage, language: Language, fields: tuple[str, ...] = ()) -> dict[str, Any]:
-    """Return *page* as the endpoint shows it; *fields* adds keys to each hit."""
+def page_json(page: ResultPage, language: Language, extra_keys: tuple[str, ...] = ()) -> SearchAnswerJson:
+    """Return *page* with its sentences in *language*; *extra_keys* are added to each hit."""
     return {
-        "query": _query_as_json(page, language, fields),
+        "query": _query_json(page, language, extra_keys),
         "total": {"value": page.total, "relation": page.relation, "grouped": None},
         "took_ms": round(page.took_ms),
         "page": {
@@ -97,17 +52,18 @@ def page_as_json(page: ResultPage, language: Language, fields: tuple[str, ...] =
             "pages": page.pages,
             "max_page": page.max_page,
         },
-        "links": _links_as_json(page, fields),
+        "links": _links_json(page, extra_keys),
         "facets": {},
-        "hits": [_hit_as_json(hit, fields) for hit in page.hits],
+        "hits": [_hit_json(hit, extra_keys) for hit in page.hits],
     }
 
 
-def article_as_json(article: Article) -> dict[str, Any]:
-    """Return one article as the endpoint shows it; ``url`` is its own page on the web."""
+def article_json(article: Article) -> ArticleJson:
+    """Return *article*; its ``url`` is its own page on the web."""
     return {
-        **_article_keys(article, word_count(article)),
+        "id": article.id,
         "url": web_address(article),
+        **_details_json(article, word_count(article)),
         "kicker": article.kicker or None,
         "dateline": article.dateline or None,
         "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
@@ -115,90 +71,74 @@ def article_as_json(article: Article) -> dict[str, Any]:
     }
 
 
-def _query_as_json(page: ResultPage, language: Language, fields: tuple[str, ...]) -> dict[str, Any]:
-    warnings = [
-        {
-            "code": each.code,
-            "message": diagnostic_text(each, language),
-            "start": each.start,
-            "end": each.end,
-            "suggestion": each.suggestion or None,
-        }
-        for each in page.diagnostics
-    ]
+def _query_json(page: ResultPage, language: Language, extra_keys: tuple[str, ...]) -> QueryJson:
     return {
         "original": page.request.text,
         "interpreted": describe_query(page.query, language),
-        "warnings": warnings,
+        "warnings": [warning_json(diagnostic, language) for diagnostic in page.diagnostics],
         "alternatives": [
             {
-                "code": each.code,
-                "label": alternative_label(each, language),
-                "query": each.request.text,
-                "url": endpoint(each.request, fields),
-                "total": each.total,
+                "code": alternative.code,
+                "label": alternative_label(alternative, language),
+                "query": alternative.request.text,
+                "url": search_endpoint(alternative.request, extra_keys),
+                "total": alternative.total,
             }
-            for each in page.alternatives
+            for alternative in page.alternatives
         ],
     }
 
 
-def _links_as_json(page: ResultPage, fields: tuple[str, ...]) -> dict[str, Any]:
-    number, this = page.request.page, endpoint(page.request, fields)
+def _links_json(page: ResultPage, extra_keys: tuple[str, ...]) -> PageLinksJson:
+    current, self_url = page.request.page, search_endpoint(page.request, extra_keys)
 
-    def turned_to(other: int) -> str:
-        return this if other == number else endpoint(replace(page.request, page=other), fields)
+    def page_url(number: int) -> str:
+        return (
+            self_url if number == current else search_endpoint(replace(page.request, page=number), extra_keys)
+        )
 
     return {
-        "self": this,
-        "first": turned_to(1),
-        "prev": turned_to(min(number - 1, max(page.pages, 1))) if number > 1 else None,
-        "next": turned_to(number + 1) if number < page.pages else None,
-        "html": Links().search(_for_reading(page.request)),
+        "self": self_url,
+        "first": page_url(1),
+        "prev": page_url(min(current - 1, max(page.pages, 1))) if current > 1 else None,
+        "next": page_url(current + 1) if current < page.pages else None,
+        # The page for people has no use for a refusal.
+        "html": Links().search(replace(page.request, strict=False)),
         "atom": None,
         "csv": None,
     }
 
 
-def _for_reading(request: SearchRequest) -> SearchRequest:
-    """Return *request* without what only a program asks for."""
-    return replace(request, strict=False)
-
-
-def _hit_as_json(hit: Hit, fields: tuple[str, ...]) -> dict[str, Any]:
-    shown = ((hit.title,) if hit.title.marks else ()) + hit.fragments
-    answer = {
-        **_article_keys(hit.article, hit.words),
-        "score": None if hit.score is None else round(hit.score, 4),
+def _hit_json(hit: Hit, extra_keys: tuple[str, ...]) -> HitJson:
+    values: HitJson = {
+        "id": hit.article.id,
+        "url": Links().article(hit.article.id),
+        **_details_json(hit.article, hit.words),  # type: ignore[typeddict-item] # a mapping could have another body
+        "score": score_json(hit),
         "highlights": [
-            {
-                "field": each.field,
-                "text": each.text,
-                "marks": [list(span) for span in each.marks],
-                "html": str(marked(each)),
-            }
-            for each in shown
+            {**marked_text_json(snippet), "html": str(mark_html(snippet))}
+            for snippet in visible_snippets(hit)
         ],
-        "explanation": None if hit.explanation is None else [_word_as_json(each) for each in hit.explanation],
+        "explanation": None if hit.explanation is None else [_word_json(word) for word in hit.explanation],
     }
-    if "body" in fields:
-        answer["body"] = "\n\n".join(block.text for block in hit.article.blocks if block.kind != "caption")
-    return answer
+    if "body" in extra_keys:
+        values["body"] = "\n\n".join(block.text for block in hit.article.blocks if block.kind != "caption")
+    return values
 
 
-def _word_as_json(explained: ExplainedWord) -> dict[str, Any]:
+def _word_json(word: ExplainedWord) -> ExplainedWordJson:
     return {
-        "word": explained.word,
-        "start": explained.start,
-        "end": explained.end,
-        "weight": round(explained.weight, 4),
+        "word": word.word,
+        "start": word.start,
+        "end": word.end,
+        "weight": round(word.weight, 4),
         "units": [
             {
-                "term": each.term,
-                "streams": [stream for stream, _ in each.streams],
-                "weight": round(each.weight, 4),
+                "term": unit.term,
+                "streams": [stream for stream, _ in unit.streams],
+                "weight": round(unit.weight, 4),
             }
-            for each in explained.units
+            for unit in word.units
         ],
         "ways": [
             {
@@ -206,60 +146,16 @@ def _word_as_json(explained: ExplainedWord) -> dict[str, Any]:
                 "count": way.count,
                 "forms": [{"form": form, "count": count} for form, count in way.forms],
             }
-            for way in explained.ways
+            for way in word.ways
         ],
     }
 
 
-def _article_keys(article: Article, words: int) -> dict[str, Any]:
+def _details_json(article: Article, words: int) -> DetailsJson:
     return {
-        "id": article.id,
-        "url": Links().article(article.id),
-        "title": article.title,
-        "lead": article.lead or None,
-        "byline": list(article.byline),
-        "source": article.source or None,
-        "section": article.section or None,
-        "language": article.language,
-        "published": rfc3339(article.published),
-        "published_precision": article.published_precision,
+        **summary_json(article),
         "modified": rfc3339(article.modified),
         "version": article.version,
         "status": article.status,
         "word_count": words,
     }
-
-
-def rfc3339(moment: datetime | None) -> str | None:
-    """Return an instant in UTC as 2021-08-30T20:38:00Z, or None for None."""
-    return moment.isoformat().replace("+00:00", "Z") if moment else None
-
-
-def machine_time(moment: datetime, precision: Precision) -> str:
-    """Return a moment for the ``datetime`` attribute, no finer than *precision*; days are those of Oslo."""
-    if precision in {"minute", "unknown"}:
-        return str(rfc3339(moment))
-    length = {"day": 10, "month": 7, "year": 4}[precision]
-    return moment.astimezone(OSLO).isoformat()[:length]
-
-
-def numbered(snippets: Sequence[Snippet], next_name: Callable[[int], str]) -> list[Markup]:
-    """
-    Return *snippets* as safe HTML in which every mark has an anchor, ``treff-1`` and on in reading order.
-
-    Behind each word with a mark in it stands a link to the next one, named by *next_name*; not in a
-    title, where it would be read as part of the heading, and not behind the last.
-    """
-    total = sum(len(snippet.marks) for snippet in snippets)
-    numbers = count(1)
-
-    def anchored(text: str) -> Markup:
-        return _ANCHOR.format(next(numbers), text)
-
-    def linked(text: str) -> Markup:
-        number = next(numbers)
-        anchor = _ANCHOR.format(number, text)
-        return anchor if number == total else anchor + _NEXT.format(number + 1, next_name(number + 1))
-
-    made = (marked(snippet, anchored if snippet.field == "title" else linked) for snippet in snippets)
-    return [Markup(_IN_WORD.sub(r"\2\1", str(html))) for html in made]  # noqa: S704 - what was safe, in another order

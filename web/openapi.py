@@ -1,22 +1,29 @@
 """
-How is the endpoint described to programs (OpenAPI 3.1)?
+The OpenAPI 3.1 description of the endpoint.
 
-Parameters come from the table in parameters.py. What an answer looks like stands here, and a test
-holds it against real answers, key by key.
+Parameters come from the table in url/parameters.py, the schemas of answers from their types.
 """
 
 from __future__ import annotations
 
+import json
+from functools import cache
 from typing import Any, Final
 
-from search import ID_PATTERN, WAYS
+import msgspec
+
+from search import ID_PATTERN
+from search.answer import ArticleJson, SearchAnswerJson
 from web.caching import VERSION
+from web.json_answers import HealthJson
 from web.url.parameters import MAX_VALUES, PARAMETERS, Parameter
 from web.url.write import default_values
+from web.views.problems import ProblemJson
 
 Schema = dict[str, Any]
 
-DATE_PATTERN: Final = r"^\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?)?)?)?$"  # as search.periods reads
+DATE_PATTERN: Final = r"^\d{4}(-\d{2}(-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?([Zz]|[+-]\d{2}:\d{2})?)?)?)?$"
+"""The forms of a date that `search.periods` reads."""
 _DESCRIPTION: Final = (
     "Full-text search in Norwegian news articles. Inside v1 keys are only ever added. "
     "Error codes are part of the contract, texts are not; Accept-Language (nb, nn, en) chooses them."
@@ -43,7 +50,7 @@ def document() -> Schema:
             "/healthz": _health("health", "Whether the process is alive", ()),
             "/readyz": _health("readiness", "Whether searches are answered", ("503",)),
         },
-        "components": {"schemas": _SCHEMAS, "responses": _PROBLEMS},
+        "components": {"schemas": _schemas(), "responses": _PROBLEMS},
     }
 
 
@@ -175,147 +182,12 @@ _PROBLEMS: Final[Schema] = {
 }
 
 
-def _object(**properties: Schema) -> Schema:
-    """Return the schema of an object in which every key is always there."""
-    return {"type": "object", "properties": properties, "required": list(properties)}
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _list(items: Schema) -> Schema:
-    return {"type": "array", "items": items}
-
-
-_TEXT: Final[Schema] = {"type": "string"}
-_TEXT_OR_NULL: Final[Schema] = {"type": ["string", "null"]}
-_COUNT: Final[Schema] = {"type": "integer", "minimum": 0}
-_POSITION: Final[Schema] = {"type": ["integer", "null"], "minimum": 0}
-_MOMENT: Final[Schema] = {"type": ["string", "null"], "format": "date-time"}
-_NULL: Final[Schema] = {"type": "null", "description": "Not in this release."}
-
-_ARTICLE: Final[dict[str, Schema]] = {
-    "id": {"type": "string", "pattern": f"^{ID_PATTERN}$"},
-    "url": {"type": "string", "description": "The article's page in Leit."},
-    "title": _TEXT,
-    "lead": _TEXT_OR_NULL,
-    "byline": _list(_TEXT),
-    "source": _TEXT_OR_NULL,
-    "section": _TEXT_OR_NULL,
-    "language": {"type": "string", "description": "nb, nn, en, se …; und when not known."},
-    "published": _MOMENT,
-    "published_precision": {"type": "string", "enum": ["minute", "day", "month", "year", "unknown"]},
-    "modified": _MOMENT,
-    "version": {"type": "integer", "minimum": 1},
-    "status": {"type": "string"},
-    "word_count": _COUNT,
-}
-_HIT: Final[Schema] = _object(
-    **_ARTICLE,
-    score={
-        "type": ["number", "null"],
-        "description": "Comparable inside one answer only; null when sorted by date.",
-    },
-    highlights=_list(_ref("Highlight")),
-    explanation={
-        "anyOf": [_list(_ref("ExplainedWord")), {"type": "null"}],
-        "description": "Null unless explain=true.",
-    },
-)
-_SCHEMAS: Final[Schema] = {
-    "SearchAnswer": _object(
-        query=_object(
-            original=_TEXT,
-            interpreted={"type": "string", "description": "For people; never parse it."},
-            warnings=_list(_ref("Warning")),
-            alternatives=_list(_ref("Alternative")),
-        ),
-        total=_object(value=_COUNT, relation={"type": "string", "enum": ["eq", "gte"]}, grouped=_NULL),
-        took_ms=_COUNT,
-        page=_object(
-            number={"type": "integer", "minimum": 1},
-            size={"type": "integer", "minimum": 1},
-            pages=_COUNT,
-            max_page={"type": "integer", "minimum": 1, "description": "The last page there can be."},
-        ),
-        links=_object(
-            self=_TEXT,
-            first=_TEXT,
-            prev=_TEXT_OR_NULL,
-            next=_TEXT_OR_NULL,
-            html=_TEXT,
-            atom=_NULL,
-            csv=_NULL,
-        ),
-        facets={"type": "object"},
-        hits=_list(_ref("Hit")),
-    ),
-    "Warning": _object(code=_TEXT, message=_TEXT, start=_POSITION, end=_POSITION, suggestion=_TEXT_OR_NULL),
-    "Alternative": _object(
-        code={"type": "string", "description": "Which step of the ladder; docs/api.md lists them."},
-        label={"type": "string", "description": "For people, to be read after the total."},
-        query=_TEXT,
-        url={"type": "string", "description": "The endpoint's answer to it."},
-        total={"type": "integer", "minimum": 1},
-    ),
-    "Highlight": _object(
-        field={"type": "string", "enum": ["title", "lead", "body", "caption", "byline"]},
-        text=_TEXT,
-        marks=_list({"type": "array", "items": _COUNT, "minItems": 2, "maxItems": 2}),
-        html={"type": "string", "description": "The text escaped, with mark elements and nothing else."},
-    ),
-    "ExplainedWord": _object(
-        word={"type": "string", "description": "A word or quotation of the query, as typed."},
-        start=_COUNT,
-        end=_COUNT,
-        weight={"type": "number", "description": "What multiplies its score."},
-        units=_list(
-            _object(
-                term=_TEXT,
-                streams=_list({"type": "string", "enum": ["terms", "forms", "parts"]}),
-                weight={"type": "number"},
-            )
-        ),
-        ways=_list(
-            _object(
-                way={"type": "string", "enum": list(WAYS)},
-                count={"type": "integer", "minimum": 1},
-                forms=_list(_object(form=_TEXT, count={"type": "integer", "minimum": 1})),
-            )
-        ),
-    ),
-    "Hit": {**_HIT, "properties": {**_HIT["properties"], "body": {"type": "string"}}},
-    "Article": _object(
-        **{
-            **_ARTICLE,
-            "url": {"type": ["string", "null"], "description": "The article's own page on the web."},
-        },
-        kicker=_TEXT_OR_NULL,
-        dateline=_TEXT_OR_NULL,
-        blocks=_list(
-            _object(kind={"type": "string", "enum": ["p", "subhead", "quote", "list", "caption"]}, text=_TEXT)
-        ),
-        links=_object(self=_TEXT, html=_TEXT),
-    ),
-    "Problem": _object(
-        type=_TEXT,
-        title=_TEXT,
-        status={"type": "integer", "minimum": 400, "maximum": 599},
-        detail=_TEXT,
-        instance=_TEXT,
-        request_id=_TEXT,
-        errors=_list(
-            _object(
-                parameter=_TEXT_OR_NULL,
-                code=_TEXT,
-                message=_TEXT,
-                start=_POSITION,
-                end=_POSITION,
-                suggestion=_TEXT_OR_NULL,
-            )
-        ),
-    ),
-    "Health": _object(status={"type": "string", "const": "ok"}),
-    "Document": {"type": "object", "required": ["openapi", "info", "paths"]},
-}
+@cache
+def _schemas() -> Schema:
+    """Return the schemas of all answers by name: that of `HitJson` is called Hit."""
+    _, schemas = msgspec.json.schema_components(
+        (SearchAnswerJson, ArticleJson, ProblemJson, HealthJson),
+        ref_template="#/components/schemas/{name}",
+    )
+    renamed: Schema = json.loads(json.dumps(schemas).replace('Json"', '"'))
+    return {**renamed, "Document": {"type": "object", "required": ["openapi", "info", "paths"]}}

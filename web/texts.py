@@ -1,8 +1,8 @@
 """
-In which language does a page speak, and how does it say things?
+The texts of the pages, and the choice of their language.
 
-Words come from ``texts/<language>.toml``; dates, numbers and names of languages from CLDR by Babel.
-A missing word is a KeyError: a test compares the tables with each other and with the templates.
+Texts come from ``texts/<language>.toml``; dates, numbers and names of languages from CLDR by Babel.
+A missing text is a KeyError; a test compares the tables with each other and with the templates.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from search import OSLO, Language, Precision
 
 LANGUAGES: Final[tuple[Language, ...]] = ("nb", "nn", "en")
 _FOLDER: Final = Path(__file__).with_name("texts")
-_SPOKEN: Final[dict[str, Language]] = {"nb": "nb", "nn": "nn", "en": "en", "no": "nb"}
-"""What browsers call our languages; «no» is Norwegian of either kind, and some still send it."""
+_BROWSER_CODES: Final[dict[str, Language]] = {"nb": "nb", "nn": "nn", "en": "en", "no": "nb"}
+"""Language codes that browsers send; «no» is Norwegian of either kind, and some still send it."""
 _LOCALES: Final = {"nb": Locale("nb"), "nn": Locale("nn"), "en": Locale("en", "GB")}
 _PATTERNS: Final = {
     "minute": {"nb": "d. MMMM y 'kl.' HH.mm", "nn": "d. MMMM y 'kl.' HH.mm", "en": "d MMMM y 'at' HH:mm"},
@@ -37,7 +37,7 @@ _PATTERNS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """The words of one language."""
+    """The texts of one language."""
 
     language: Language
 
@@ -59,7 +59,7 @@ class Texts:
         return str(entry).format(**values) if values else str(entry)
 
     def table(self, key: str) -> Any:  # noqa: ANN401 - a text, a plural, or a list of examples
-        """Return what stands under *key*. Raises KeyError."""
+        """Return the entry *key* as it is in the file. Raises KeyError."""
         section, _, name = key.partition(".")
         return _table(self.language)[section][name]
 
@@ -81,13 +81,13 @@ class Texts:
         return str(_LOCALES[self.language].languages.get(code, code))
 
 
-def preferred(accepted: LanguageAccept) -> Language:
-    """Return the language a browser that sends *accepted* wants most; bokmål when it is none of ours."""
+def choose_language(accepted: LanguageAccept) -> Language:
+    """Return the language most wanted by a browser that sends *accepted*; bokmål when we have none of them."""
     # Not best_match: it takes a plain «nb» of low quality before the «nn-NO» wanted most.
     for tag, quality in accepted:
-        found = _SPOKEN.get(tag.partition("-")[0].lower())
-        if found and quality > 0:
-            return found
+        language = _BROWSER_CODES.get(tag.partition("-")[0].lower())
+        if language and quality > 0:
+            return language
     return "nb"
 
 
@@ -96,9 +96,9 @@ def _table(language: Language) -> dict[str, Any]:
     return tomllib.loads((_FOLDER / f"{language}.toml").read_text(encoding="utf-8"))
 
 
-def of_request() -> Texts:
-    """Return the words for who sent the present request; on pages the reader's own choice comes first."""
-    chosen = request.args.get("ui", "")
-    if chosen in LANGUAGES and not request.path.startswith("/api/"):
-        return Texts(chosen)
-    return Texts(preferred(request.accept_languages))
+def texts_of_request() -> Texts:
+    """Return the texts for the sender of the current request; on pages the reader's own choice comes first."""
+    ui = request.args.get("ui", "")
+    if ui in LANGUAGES and not request.path.startswith("/api/"):
+        return Texts(ui)
+    return Texts(choose_language(request.accept_languages))

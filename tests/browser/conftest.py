@@ -52,7 +52,7 @@ def served(articles, folder):
     """Serve pages over *articles* on a free port; give the address."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with searcher_over(articles, folder) as searcher:
-        server = make_server("127.0.0.1", 0, create_app(searcher), threaded=True)
+        server = make_server("127.0.0.1", 0, create_app(lambda: searcher), threaded=True)
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{server.server_port}"

@@ -16,7 +16,7 @@ def _searcher(tmp_path_factory):
 @pytest.fixture(scope="session", name="app")
 def _app(searcher):
     """Give the web application over *searcher*."""
-    return create_app(searcher)
+    return create_app(lambda: searcher)
 
 
 @pytest.fixture(name="client")
@@ -41,4 +41,4 @@ class BrokenSearcher:
 @pytest.fixture(name="broken_client")
 def _broken_client():
     """Give a function from an error to a browser for an application whose searcher raises it."""
-    return lambda error: create_app(BrokenSearcher(error)).test_client()
+    return lambda error: create_app(lambda: BrokenSearcher(error)).test_client()

@@ -77,7 +77,8 @@ def test_a_changed_article_changes_the_tag(tmp_path):
     archive = open_archive(f"sqlite:///{tmp_path}/archive.sqlite3", create=True)
     index = open_whoosh(tmp_path / "index")
     ingest(ARTICLES, archive, index)
-    client = create_app(searcher_over(index, archive)).test_client()
+    searcher = searcher_over(index, archive)
+    client = create_app(lambda: searcher).test_client()
     known = tag(client, "/api/v1/articles/ny-ferje")
 
     ingest([replace(FERRY, title="Ferja kom aldri")], archive, index)

@@ -227,7 +227,7 @@ def test_a_cluster_that_is_down_is_a_calm_503(tmp_path, path, caplog):
     archive = open_archive(f"sqlite:///{tmp_path}/archive.sqlite3", create=True)
     searcher = Searcher(OpenSearchIndex(place, ANALYZER), archive, ANALYZER)
 
-    response = create_app(searcher).test_client().get(path)
+    response = create_app(lambda: searcher).test_client().get(path)
 
     assert response.status_code == 503
     assert int(response.headers["Retry-After"]) > 0

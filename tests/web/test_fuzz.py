@@ -84,7 +84,7 @@ def _app(tmp_path_factory):
     """Give the web application over the articles shipped with Leit."""
     shipped = [read.article for read in read_articles([SEEDS]) if isinstance(read, ReadArticle)]
     with searcher_over(shipped, tmp_path_factory.mktemp("seeds")) as searcher:
-        yield create_app(searcher)
+        yield create_app(lambda: searcher)
 
 
 def validate(case, app):

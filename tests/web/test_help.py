@@ -33,7 +33,7 @@ def _client(tmp_path_factory):
     read = read_articles([CHECKOUT / "seeds"])
     articles = [each.article for each in read if isinstance(each, ReadArticle)]
     with searcher_over(articles, tmp_path_factory.mktemp("seeds")) as searcher:
-        yield create_app(searcher).test_client()
+        yield create_app(lambda: searcher).test_client()
 
 
 @pytest.mark.parametrize("ui", LANGUAGES)

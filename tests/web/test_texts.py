@@ -11,8 +11,8 @@ import pytest
 from search import EXACT_FIELDS, OSLO, TEXT_FIELDS, WAYS
 from search.query.dates.phrases import parse_dates
 from web.texts import Texts
-from web.views.form import _DAYS_BACK
-from web.views.problems import _SLOTS
+from web.views.form import DAYS_BACK
+from web.views.problems import TRANSLATED
 
 WEB = Path(__file__).parents[2] / "web"
 TABLES = {
@@ -20,7 +20,7 @@ TABLES = {
 }
 KEYS = {f"{section}.{name}" for section, texts in TABLES["nb"].items() for name in texts}
 SOURCES = "".join(
-    path.read_text(encoding="utf-8") for path in [*WEB.glob("*.py"), *WEB.glob("templates/*.html")]
+    path.read_text(encoding="utf-8") for path in [*WEB.rglob("*.py"), *WEB.glob("templates/*.html")]
 )
 
 
@@ -77,7 +77,7 @@ def used_keys():
         "advanced.": [
             f"{name}{part}" for name in ("every", "some", "none", "phrase") for part in ("", "_hint")
         ],
-        "problem.": _SLOTS,
+        "problem.": TRANSLATED,
         "errors.": [
             f"{status}_{part}" for status in (400, 404, 405, 406, 500, 503) for part in ("title", "detail")
         ],
@@ -117,7 +117,7 @@ def test_one_and_many_are_told_apart():
 
 
 @pytest.mark.parametrize("language", TABLES)
-@pytest.mark.parametrize("name", _DAYS_BACK)
+@pytest.mark.parametrize("name", DAYS_BACK)
 def test_a_quick_date_is_called_what_would_be_typed_for_it(language, name):
     """«last week» is Monday to Sunday when typed; a month is 28 to 31 days, and 30 by its link."""
     today = date(2021, 9, 1)
@@ -125,4 +125,4 @@ def test_a_quick_date_is_called_what_would_be_typed_for_it(language, name):
     typed = parse_dates(TABLES[language]["quick"][name], today)
 
     assert typed.end.astimezone(OSLO).date() == today + timedelta(days=1)
-    assert abs((today - typed.start.astimezone(OSLO).date()).days - _DAYS_BACK[name]) <= 2
+    assert abs((today - typed.start.astimezone(OSLO).date()).days - DAYS_BACK[name]) <= 2

@@ -1,1 +1,1 @@
-"""The routes: what each URL answers."""
+"""The routes: the answer to each URL."""

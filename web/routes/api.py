@@ -1,80 +1,77 @@
-"""
-The endpoint: what does a program get?
-
-The same answers as the pages, as JSON, and one description of it all (OpenAPI).
-"""
+"""The routes of the endpoint: the answers of the pages as JSON, and their OpenAPI description."""
 
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from collections.abc import Mapping
+from typing import Final
 
 from flask import Blueprint, Response, abort, request
 
 from search import InvalidRequestError, Language, ResultPage
 from web import openapi
-from web.app_context import possible_id, searcher
-from web.caching import cached, unkept
-from web.json_answers import article_as_json, page_as_json
-from web.texts import of_request
-from web.url.read import nothing_asked, read, refuse_all, renamed
-from web.url.write import pairs
+from web.app_context import require_valid_id, searcher
+from web.caching import cacheable, uncacheable
+from web.json_answers import article_json, page_json
+from web.texts import texts_of_request
+from web.url.read import empty_search_problem, read_search_url, refuse_parameters, with_url_names
+from web.url.write import parameter_pairs
 
 bp = Blueprint("api", __name__)
 
 _JSON: Final = "application/json"
-_OURS: Final = (_JSON, "application/problem+json")
+_FORMATS: Final = (_JSON, "application/problem+json")
 
 
 @bp.before_request
 def _refuse_other_formats() -> None:
-    if request.accept_mimetypes and request.accept_mimetypes.best_match(_OURS) is None:
+    if request.accept_mimetypes and request.accept_mimetypes.best_match(_FORMATS) is None:
         abort(406)
 
 
 @bp.get("/api/v1/search")
 def search() -> Response:
     """Answer a search."""
-    asked = read(request.args)
-    wanted = asked.accepted()
-    if wanted.is_empty:
-        raise InvalidRequestError(nothing_asked())
-    language = of_request().language
+    url = read_search_url(request.args)
+    search_request = url.require_request()
+    if search_request.is_empty:
+        raise InvalidRequestError(empty_search_problem())
+    language = texts_of_request().language
     try:
-        return cached(
+        return cacheable(
             searcher().generation(),
-            pairs(wanted, asked.fields),
+            parameter_pairs(search_request, url.extra_keys),
             language,
-            lambda: _results(searcher().search(wanted), language, asked.fields),
+            lambda: _page_response(searcher().search(search_request), language, url.extra_keys),
         )
     except InvalidRequestError as error:  # a strict search with a fault
-        raise InvalidRequestError(*renamed(error.problems)) from error
+        raise InvalidRequestError(*with_url_names(error.problems)) from error
 
 
 @bp.get("/api/v1/articles/<article_id>")
 def article(article_id: str) -> Response:
     """Answer with one article."""
-    refuse_all(request.args)
-    wanted = possible_id(article_id)
-    return cached(
+    refuse_parameters(request.args)
+    valid_id = require_valid_id(article_id)
+    return cacheable(
         searcher().generation(),
         [],
-        of_request().language,
-        lambda: _as_json(article_as_json(searcher().article(wanted))),
+        texts_of_request().language,
+        lambda: _json_response(article_json(searcher().article(valid_id))),
     )
 
 
 @bp.get("/api/v1/openapi.json")
 def description() -> Response:
     """Answer with the description of the endpoint."""
-    refuse_all(request.args)
-    return _as_json(openapi.document())
+    refuse_parameters(request.args)
+    return _json_response(openapi.document())
 
 
-def _results(page: ResultPage, language: Language, fields: tuple[str, ...]) -> Response:
-    answer = _as_json(page_as_json(page, language, fields))
-    return unkept(answer) if page.is_partial else answer
+def _page_response(page: ResultPage, language: Language, extra_keys: tuple[str, ...]) -> Response:
+    response = _json_response(page_json(page, language, extra_keys))
+    return uncacheable(response) if page.is_partial else response
 
 
-def _as_json(value: dict[str, Any]) -> Response:
+def _json_response(value: Mapping[str, object]) -> Response:
     return Response(json.dumps(value, ensure_ascii=False), content_type=_JSON)

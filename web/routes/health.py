@@ -1,4 +1,4 @@
-"""Is the process alive, and does it answer searches? For whatever watches over it."""
+"""The routes for monitoring: whether the process is alive, and whether it answers searches."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request
 
 from search import SearchRequest
 from web.app_context import searcher
-from web.url.read import refuse_all
+from web.url.read import refuse_parameters
 
 bp = Blueprint("health", __name__)
 
@@ -14,14 +14,14 @@ bp = Blueprint("health", __name__)
 @bp.get("/healthz")
 def alive() -> Response:
     """Answer at once: the process is alive."""
-    refuse_all(request.args)
+    refuse_parameters(request.args)
     return _ok()
 
 
 @bp.get("/readyz")
 def ready() -> Response:
-    """Open the index and search for a word; 503 when that cannot be done."""
-    refuse_all(request.args)
+    """Search for a word; 503 when index or archive does not answer."""
+    refuse_parameters(request.args)
     searcher().search_without_alternatives(SearchRequest(text="leit", page_size=1))
     return _ok()
 

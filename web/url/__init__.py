@@ -1,1 +1,1 @@
-"""The URL of a search: its parameters, read and written."""
+"""URLs of searches: the table of parameters, and reading, writing and linking with it."""

@@ -1,21 +1,25 @@
 """
-How does one page link to another?
+Links from a page to other pages, to the endpoint, and to an article's own page on the web.
 
 All state is in the URL: the search in its parameters, and the language of the page in ``ui`` when
-the reader has chosen one. Defaults are left out, so one search has one URL.
+the reader has chosen one.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
-from search import SearchRequest
-from web.url.write import pairs, query_string
+from search import Article, SearchRequest
+from web.url.write import Pairs, parameter_pairs, query_string
+
+_WEB_ADDRESS: Final = re.compile(r"https?://[^\s\"<>\\]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links of a page; *ui* is the language chosen by the reader, empty when the browser chose."""
+    """The links of a page; *ui* is the language the reader has chosen, empty for the browser's."""
 
     ui: str = ""
 
@@ -24,37 +28,42 @@ class Links:
         return self._page("/sok", request)
 
     def article(self, article_id: str, request: SearchRequest | None = None) -> str:
-        """Return the page of an article, with what *request* looks for marked in it."""
+        """Return the page of an article, with the matches of *request* marked."""
         return self._page(f"/artikkel/{article_id}", request)
 
     def tips(self) -> str:
         """Return the page of search tips."""
-        return self._page("/hjelp", None)
+        return self._page("/hjelp")
 
     def advanced(self, request: SearchRequest | None = None) -> str:
-        """Return the form of many fields, filled with *request*."""
+        """Return the advanced form, filled with *request*."""
         return self._page("/avansert", request)
 
     def query(self, text: str) -> str:
-        """Return the page of hits for *text*, nothing else chosen."""
-        return self._page("/sok", None, [("q", text)])
+        """Return the page of hits for *text* alone."""
+        return self._page_with("/sok", [("q", text)])
 
     def filtered(self, field: str, value: str) -> str:
         """Return the page of all articles with *value* in exact field *field*."""
-        return self._page("/sok", None, [(field, value)])
+        return self._page_with("/sok", [(field, value)])
 
-    def _page(
-        self, path: str, request: SearchRequest | None, written: list[tuple[str, str]] | None = None
-    ) -> str:
-        written = (pairs(request) if request else []) if written is None else written
-        return path + query_string([*written, *([("ui", self.ui)] if self.ui else [])])
+    def _page(self, path: str, request: SearchRequest | None = None) -> str:
+        return self._page_with(path, parameter_pairs(request) if request else [])
+
+    def _page_with(self, path: str, pairs: Pairs) -> str:
+        return path + query_string([*pairs, *([("ui", self.ui)] if self.ui else [])])
 
 
-def endpoint(request: SearchRequest, fields: tuple[str, ...] = ()) -> str:
-    """Return the endpoint's answer to *request*."""
-    return "/api/v1/search" + query_string(pairs(request, fields))
+def search_endpoint(request: SearchRequest, extra_keys: tuple[str, ...] = ()) -> str:
+    """Return the endpoint's URL for *request*."""
+    return "/api/v1/search" + query_string(parameter_pairs(request, extra_keys))
 
 
 def article_endpoint(article_id: str) -> str:
-    """Return the endpoint's answer for one article."""
+    """Return the endpoint's URL for one article."""
     return f"/api/v1/articles/{article_id}"
+
+
+def web_address(article: Article) -> str | None:
+    """Return the URL of *article* when it is plain http or https, else None: other schemes may run code."""
+    return article.url if _WEB_ADDRESS.fullmatch(article.url) else None

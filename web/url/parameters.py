@@ -1,8 +1,8 @@
 """
-Which parameters does a search take in its URL?
+The table of the URL parameters of a search.
 
-One table. The endpoint and the page read URLs with it (`asked`), links are written with it
-(`query_strings`), the OpenAPI document is made of it, and docs/api.md is tested against it.
+Page and endpoint read URLs with it (`read`), links are written with it (`write`), the OpenAPI
+document is made from it, and docs/api.md is tested against it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from search import MAX_QUERY_LENGTH, MAX_RESULT_WINDOW, TEXT_FIELDS
 Kind = Literal["text", "flag", "number", "date", "choice", "choices", "values"]
 
 MAX_VALUES: Final = 100
-"""Values a repeated parameter may have."""
+"""Most values of a repeated parameter."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,14 +24,14 @@ class Parameter:
     One parameter of a search.
 
     Attributes:
-        name: As written in a URL.
-        kind: ``choices`` and ``values`` are lists; ``choices`` also takes commas.
-        attribute: The attribute of `SearchRequest` it fills; ``filters`` is filled by name; empty for none.
-        meaning: For the reference, a phrase in English.
-        choices: All the values there are; empty when any value will do.
-        lowest: Smallest number.
-        highest: Largest number, or the most characters of a text.
-        example: A value that would do.
+        name: Name in the URL.
+        kind: Type of the value; ``choices`` and ``values`` are lists, and ``choices`` may be separated by commas.
+        attribute: Attribute of `SearchRequest` that the value sets; empty when there is none.
+        meaning: Description for the reference, in English.
+        choices: All valid values; empty when any value is valid.
+        lowest: Smallest valid number.
+        highest: Largest valid number, or greatest length of a text.
+        example: A valid value.
 
     """
 
@@ -184,7 +184,7 @@ PARAMETERS: Final = (
         example="true",
     ),
 )
-"""What both the endpoint and the page take."""
+"""Parameters of both page and endpoint."""
 UI: Final = Parameter(
     name="ui",
     kind="choice",
@@ -193,6 +193,12 @@ UI: Final = Parameter(
     choices=("nb", "nn", "en"),
     example="nn",
 )
-"""What only the pages take."""
+"""Parameter of the pages only."""
 
 BY_NAME: Final = {parameter.name: parameter for parameter in (*PARAMETERS, UI)}
+URL_NAMES: Final = {
+    parameter.attribute: parameter.name
+    for parameter in PARAMETERS
+    if parameter.attribute and parameter.attribute != "filters"
+}
+"""Attribute of `SearchRequest` to the parameter that sets it; a filter has its own name in both."""

@@ -1,27 +1,26 @@
 """
-What does a URL ask for?
+Reading a search from the query string of a URL.
 
-What a value may be is decided by `SearchRequest`; here a text only becomes a number, a flag or a list.
+Here a text becomes a number, a flag or a list, no more; `SearchRequest` decides which values are valid.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from werkzeug.datastructures import MultiDict
 
 from search import EXACT_FIELDS, InvalidRequestError, Problem, SearchRequest, find_nearest_name
-from web.url.parameters import BY_NAME, MAX_VALUES, PARAMETERS, UI, Parameter
+from web.url.parameters import BY_NAME, MAX_VALUES, PARAMETERS, UI, URL_NAMES, Parameter
 
 MAX_REPORTED: Final = 20
-"""Unknown parameters told about; a URL with thousands of them gets a short answer."""
-_NAME_OF: Final = {
-    each.attribute: each.name for each in PARAMETERS if each.attribute and each.attribute != "filters"
-}
-_OTHER_NAMES: Final = {
+"""Unknown parameters reported; a URL with thousands of them gets a short answer."""
+_LONGEST_NAME: Final = 60
+"""Characters of an unknown parameter's name that are repeated to the reader."""
+_SYNONYMS: Final = {
     "query": "q",
     "search": "q",
     "search_query": "q",
@@ -38,166 +37,166 @@ _OTHER_NAMES: Final = {
     "start_date": "from",
     "end_date": "to",
 }
+"""Names that people try, and the parameter to suggest instead."""
 _NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class SearchUrl:
     """
-    What a URL asks for.
+    The query string of a search, parsed.
 
     Attributes:
         request: The search; None when there are *problems*.
-        fields: Keys to add to each hit.
-        problems: What is wrong with the parameters known, each under its name in the URL.
-        unknown: The parameters nobody knows.
-        typed: The values of each parameter given, as typed; empty ones are left out.
-
+        extra_keys: Keys to add to each hit, the parameter ``fields``.
+        problems: Faults of known parameters, under their names in the URL.
+        unknown: Problems for parameters that do not exist.
+        values: Values of each parameter as typed, without empty ones.
     """
 
     request: SearchRequest | None
-    fields: tuple[str, ...]
+    extra_keys: tuple[str, ...]
     problems: tuple[Problem, ...]
     unknown: tuple[Problem, ...]
-    typed: Mapping[str, tuple[str, ...]]
+    values: Mapping[str, tuple[str, ...]]
 
-    def accepted(self) -> SearchRequest:
-        """Return the search. Raises InvalidRequestError with everything that is wrong, unknown names included."""
+    def require_request(self) -> SearchRequest:
+        """Return the search. Raises InvalidRequestError with every problem, unknown parameters included."""
         if self.request is None or self.unknown:
             raise InvalidRequestError(*self.problems, *self.unknown)
         return self.request
 
 
-def read(args: MultiDict[str, str], *, for_page: bool = False) -> Asked:
-    """Return what the query string *args* asks for; a page also knows `UI`."""
-    known = (*PARAMETERS, UI) if for_page else PARAMETERS
-    typed = {each.name: given for each in known if (given := _given(each, args))}
+def read_search_url(args: MultiDict[str, str], *, for_page: bool = False) -> SearchUrl:
+    """Parse the query string *args*; a page also accepts the parameter `UI`."""
+    parameters = (*PARAMETERS, UI) if for_page else PARAMETERS
+    typed = {parameter.name: values for parameter in parameters if (values := _typed_values(parameter, args))}
     problems = [
         problem
-        for each in known
-        for problem in _shape_problems(each, typed.get(each.name, ()), len(args.getlist(each.name)))
+        for parameter in parameters
+        for problem in _shape_problems(
+            parameter, typed.get(parameter.name, ()), len(args.getlist(parameter.name))
+        )
     ]
     faulty = {problem.parameter for problem in problems}
-    values = {name: _value(BY_NAME[name], given) for name, given in typed.items() if name not in faulty}
+    parsed = {
+        name: _parse_value(BY_NAME[name], values) for name, values in typed.items() if name not in faulty
+    }
     request = None
     try:
-        request = SearchRequest(**_attributes(values))
+        request = SearchRequest(**_attributes(parsed))
     except InvalidRequestError as error:
-        problems += [_renamed(problem) for problem in error.problems]
-    return Asked(
+        problems += with_url_names(error.problems)
+    return SearchUrl(
         request=None if problems else request,
-        fields=values.get("fields", ()),
+        extra_keys=parsed.get("fields", ()),
         problems=tuple(problems),
-        unknown=tuple(_unknown(args, {each.name for each in known})),
-        typed=typed,
+        unknown=tuple(_unknown_parameters(args, {parameter.name for parameter in parameters})),
+        values=typed,
     )
 
 
-def refuse_all(args: MultiDict[str, str]) -> None:
+def refuse_parameters(args: MultiDict[str, str]) -> None:
     """Check a URL that takes no parameters. Raises InvalidRequestError when it has any."""
-    if unknown := tuple(_unknown(args, set())):
+    if unknown := tuple(_unknown_parameters(args, set())):
         raise InvalidRequestError(*unknown)
 
 
-def nothing_asked() -> Problem:
-    """Return the problem of a search for nothing at all."""
+def empty_search_problem() -> Problem:
+    """Return the problem of a search without query, filter or date."""
     return Problem("q", "invalid_value", "Write what to search for in q, or choose a filter or a date.")
 
 
-def _given(parameter: Parameter, args: MultiDict[str, str]) -> tuple[str, ...]:
+def with_url_names(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return *problems* of a `SearchRequest` with the URL names of their parameters."""
+    return tuple(
+        replace(problem, parameter=URL_NAMES.get(problem.parameter, problem.parameter))
+        for problem in problems
+    )
+
+
+def _typed_values(parameter: Parameter, args: MultiDict[str, str]) -> tuple[str, ...]:
     values = args.getlist(parameter.name)
     if parameter.kind == "choices":
         values = [part for value in values[: MAX_VALUES + 1] for part in value.split(",")]
-    found = [value for value in values if value]
-    return tuple(dict.fromkeys(found)) if parameter.is_list else tuple(found)
+    values = [value for value in values if value]
+    return tuple(dict.fromkeys(values)) if parameter.is_list else tuple(values)
 
 
-def _shape_problems(parameter: Parameter, given: tuple[str, ...], written: int) -> Iterator[Problem]:
+def _shape_problems(parameter: Parameter, values: tuple[str, ...], occurrences: int) -> Iterator[Problem]:
     """
-    Yield what is wrong before a value means anything; ranges and choices are for `SearchRequest`.
+    Yield the faults that can be seen before a value is parsed.
 
-    *written* is how often the parameter stands in the URL, empty values and repeated ones counted.
+    *occurrences* counts the parameter in the URL, empty and repeated values included.
     """
     if parameter.is_list:
-        if (count := max(len(given), written)) > MAX_VALUES:
+        if (count := max(len(values), occurrences)) > MAX_VALUES:
             yield _invalid(parameter, f"{count}", f"at most {MAX_VALUES} values")
         elif not parameter.attribute:
-            yield from (_not_a_choice(parameter, value) for value in given if value not in parameter.choices)
-    elif len(given) > 1:
-        message = f"{parameter.name} can be given once only, but stands there {len(given)} times."
-        yield Problem(parameter.name, "repeated_parameter", message, values=(str(len(given)),))
-    elif given and parameter.kind == "number" and not _NUMBER.fullmatch(given[0]):
-        yield _invalid(parameter, given[0], f"a number from {parameter.lowest} to {parameter.highest}")
-    elif (
-        given and (parameter.kind == "flag" or not parameter.attribute) and given[0] not in parameter.choices
-    ):
-        yield _not_a_choice(parameter, given[0])
+            yield from (_not_a_choice(parameter, value) for value in values if value not in parameter.choices)
+    elif len(values) > 1:
+        message = f"{parameter.name} can be given once only, but stands there {len(values)} times."
+        yield Problem(parameter.name, "repeated_parameter", message, values={"value": str(len(values))})
+    elif values and parameter.kind == "number" and not _NUMBER.fullmatch(values[0]):
+        yield _invalid(parameter, values[0], f"a number from {parameter.lowest} to {parameter.highest}")
+    elif values and _is_outside_choices(parameter, values[0]):
+        yield _not_a_choice(parameter, values[0])
+
+
+def _is_outside_choices(parameter: Parameter, value: str) -> bool:
+    """Whether *value* is invalid for a flag or for a parameter that `SearchRequest` does not have."""
+    return (parameter.kind == "flag" or not parameter.attribute) and value not in parameter.choices
 
 
 def _not_a_choice(parameter: Parameter, value: str) -> Problem:
-    suggestion = find_nearest_name(value, parameter.choices)
-    return _invalid(parameter, value, "one of " + ", ".join(parameter.choices), suggestion)
+    nearest = find_nearest_name(value[:50], parameter.choices)
+    return _invalid(parameter, value, "one of " + ", ".join(parameter.choices), nearest)
 
 
-def _invalid(parameter: Parameter, value: str, wanted: str, suggestion: str = "") -> Problem:
+def _invalid(parameter: Parameter, value: str, expected: str, suggestion: str = "") -> Problem:
     return Problem(
         parameter.name,
         "invalid_value",
-        f"{parameter.name} must be {wanted}, not «{value}».",
+        f"{parameter.name} must be {expected}, not «{value}».",
         suggestion=suggestion,
-        values=(parameter.name, value, wanted),
+        values={"value": value},
     )
 
 
-def _value(parameter: Parameter, given: tuple[str, ...]) -> Any:  # noqa: ANN401 - the type depends on the kind
+def _parse_value(parameter: Parameter, values: tuple[str, ...]) -> Any:  # noqa: ANN401 - the type depends on the kind
     match parameter.kind:
         case "number":
-            return int(given[0])
+            return int(values[0])
         case "flag":
-            return given[0] == "true"
+            return values[0] == "true"
         case "choices":
-            # In the order of the table, so that one search has one URL; what is no choice is refused later.
-            order = (*parameter.choices, *given)
-            return tuple(dict.fromkeys(value for value in order if value in given))
+            # In the order of the table, so that a search has one URL; `SearchRequest` refuses what is no choice.
+            order = (*parameter.choices, *values)
+            return tuple(dict.fromkeys(value for value in order if value in values))
         case "values":
-            return given
+            return values
         case _:
-            return given[0]
+            return values[0]
 
 
-def _attributes(values: Mapping[str, Any]) -> dict[str, Any]:
+def _attributes(parsed: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of `SearchRequest`, from values by parameter name."""
     plain = {
         BY_NAME[name].attribute: value
-        for name, value in values.items()
+        for name, value in parsed.items()
         if BY_NAME[name].attribute not in {"", "filters"}
     }
-    filters = {name: value for name, value in values.items() if name in EXACT_FIELDS}
+    filters = {name: value for name, value in parsed.items() if name in EXACT_FIELDS}
     return {**plain, "filters": filters}
 
 
-def _renamed(problem: Problem) -> Problem:
-    """Return *problem* under the name its parameter has in a URL."""
-    return Problem(
-        _NAME_OF.get(problem.parameter, problem.parameter),
-        problem.code,
-        problem.message,
-        problem.start,
-        problem.end,
-        problem.suggestion,
-        problem.values,
-    )
-
-
-def renamed(problems: tuple[Problem, ...]) -> tuple[Problem, ...]:
-    """Return *problems* of a `SearchRequest` under the names their parameters have in a URL."""
-    return tuple(_renamed(problem) for problem in problems)
-
-
-def _unknown(args: MultiDict[str, str], known: set[str]) -> Iterator[Problem]:
-    strangers = [name for name in args if name not in known]
-    for name in strangers[:MAX_REPORTED]:
-        nearest = find_nearest_name(name.lower(), sorted(known))
-        suggestion = _OTHER_NAMES.get(name.lower() if known else "", nearest)
-        shown = name if len(name) <= 60 else name[:60] + "…"  # noqa: PLR2004 - a name, not a text
-        message = f"There is no parameter «{shown}»."
-        yield Problem(shown, "unknown_parameter", message, suggestion=suggestion, values=(shown,))
+def _unknown_parameters(args: MultiDict[str, str], known: set[str]) -> Iterator[Problem]:
+    unknown = [name for name in args if name not in known]
+    for name in unknown[:MAX_REPORTED]:
+        nearest = find_nearest_name(name[:40].lower(), sorted(known))
+        suggestion = _SYNONYMS.get(name.lower() if known else "", nearest)
+        shortened = name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…"
+        message = f"There is no parameter «{shortened}»."
+        yield Problem(
+            shortened, "unknown_parameter", message, suggestion=suggestion, values={"value": shortened}
+        )

@@ -1,7 +1,7 @@
 """
-Which URL asks for a search?
+Writing a search as the query string of a URL.
 
-One for each search: in the order of the table of parameters, and what goes without saying left out.
+A search has one URL: parameters in the order of the table, default values left out.
 """
 
 from __future__ import annotations
@@ -13,41 +13,50 @@ from urllib.parse import urlencode
 from search import SearchRequest
 from web.url.parameters import BY_NAME, PARAMETERS, Parameter
 
+Pairs = list[tuple[str, str]]
+"""Names and values of URL parameters, in order."""
 
-def pairs(request: SearchRequest, fields: tuple[str, ...] = ()) -> list[tuple[str, str]]:
-    """
-    Return the names and values that ask for *request*, in the order of the table, defaults left out.
 
-    Two URLs that ask the same have the same pairs.
+def parameter_pairs(request: SearchRequest, extra_keys: tuple[str, ...] = ()) -> Pairs:
     """
-    left_out = _left_out(with_text=bool(request.text.strip()))
-    written = []
-    for each in PARAMETERS:
-        values = fields if each.name == "fields" else _written(each, request)
-        if values and values != left_out.get(each.name):
-            written += [(each.name, value) for value in ([",".join(values)] if each.choices else values)]
-    return written
+    Return the parameters that ask for *request*, in the order of the table, without default values.
+
+    Two URLs of the same search give the same pairs.
+    """
+    defaults = _default_values(with_text=bool(request.text.strip()))
+    pairs: Pairs = []
+    for parameter in PARAMETERS:
+        values = extra_keys if parameter.name == "fields" else _format_values(parameter, request)
+        if values and values != defaults.get(parameter.name):
+            pairs += [
+                (parameter.name, value) for value in ([",".join(values)] if parameter.choices else values)
+            ]
+    return pairs
 
 
 @cache
-def _left_out(*, with_text: bool) -> Mapping[str, tuple[str, ...]]:
-    """Return by name the values that are not written; the order of a search depends on whether it has a text."""
-    plain = SearchRequest(text="x" if with_text else "")
-    return {each.name: _written(each, plain) for each in PARAMETERS if each.name not in {"fields", "q"}}
+def _default_values(*, with_text: bool) -> Mapping[str, tuple[str, ...]]:
+    """Return the default values by parameter; the default order depends on whether the search has a text."""
+    request = SearchRequest(text="x" if with_text else "")
+    return {
+        parameter.name: _format_values(parameter, request)
+        for parameter in PARAMETERS
+        if parameter.name not in {"fields", "q"}
+    }
 
 
-def query_string(written: list[tuple[str, str]]) -> str:
-    """Return *written* as the end of a URL, question mark included; nothing for no pairs."""
-    return "?" + urlencode(written, safe="*,") if written else ""
+def query_string(pairs: Pairs) -> str:
+    """Return *pairs* as the end of a URL, question mark included; empty without pairs."""
+    return "?" + urlencode(pairs, safe="*,") if pairs else ""
 
 
 def default_values(name: str) -> tuple[str, ...]:
-    """Return what parameter *name* is when it is not given, as it would be written; nothing for none."""
+    """Return the default of parameter *name* as it would be written; empty when it has none."""
     parameter = BY_NAME[name]
-    return _written(parameter, SearchRequest()) if parameter.attribute and name != "sort" else ()
+    return _format_values(parameter, SearchRequest()) if parameter.attribute and name != "sort" else ()
 
 
-def _written(parameter: Parameter, request: SearchRequest) -> tuple[str, ...]:
+def _format_values(parameter: Parameter, request: SearchRequest) -> tuple[str, ...]:
     if parameter.attribute == "filters":
         return request.filters.get(parameter.name, ())
     value = request.order if parameter.name == "sort" else getattr(request, parameter.attribute)

@@ -1,1 +1,1 @@
-"""View models: what the templates show."""
+"""View models: the values that templates show, made from requests, answers and articles."""

@@ -1,7 +1,7 @@
 """
-What does the search form show?
+The search form as the reader left it.
 
-It repeats what was typed, also what was wrong, so that nothing has to be typed twice.
+It repeats what was typed, faulty values too, so that nothing has to be typed twice.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from web.texts import Texts
 from web.url.links import Links
 from web.url.parameters import PARAMETERS
 from web.url.write import default_values
-from web.views.problems import told
+from web.views.problems import problem_sentence
 
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_SHOWN: Final = frozenset({"q", "in", "match", "exact", "from", "to", "source", "language", "sort"})
-_DAYS_BACK: Final = {"week": 6, "month": 29, "year": 364}
-"""Days before today with which 7, 30 and 365 days begin."""
+_FIELDS: Final = frozenset({"q", "in", "match", "exact", "from", "to", "source", "language", "sort"})
+"""Parameters that have a field in the form."""
+DAYS_BACK: Final = {"week": 6, "month": 29, "year": 364}
+"""Days from the first day of each period to today: 7, 30 and 365 days in all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
     """
-    The form as the reader left it.
+    The values of the form and their faults.
 
     Attributes:
         typed: Values by parameter, as typed.
-        problems: What is wrong with them.
-        sources: The sources to choose from.
-        languages: The languages to choose from.
+        problems: Faults of the values.
+        sources: Sources to choose from.
+        languages: Languages to choose from.
         texts: The words of the page.
-
     """
 
     typed: Mapping[str, tuple[str, ...]]
@@ -46,52 +46,52 @@ class Form:
     texts: Texts
 
     def value(self, name: str) -> str:
-        """Return what a field with one value shows."""
+        """Return the value of a field with one value."""
         return next(iter(self.values(name)), "")
 
     def values(self, name: str) -> tuple[str, ...]:
-        """Return what is chosen in a field, its default included."""
+        """Return the values chosen in a field, or its default."""
         return self.typed.get(name, ()) or default_values(name)
 
     def options(self, name: str) -> list[str]:
-        """Return the options of *name*, ``source`` or ``language``, and the values in the URL besides."""
+        """Return the options of *name*, ``source`` or ``language``, with values of the URL that are unknown."""
         known = self.sources if name == "source" else self.languages
         return [*known, *(value for value in self.typed.get(name, ()) if value not in known)]
 
     def faults(self, name: str) -> list[str]:
-        """Return the sentences that tell what is wrong with *name*."""
-        return [self.told(problem) for problem in self.problems if problem.parameter == name]
+        """Return a sentence for each fault of field *name*."""
+        return [self.sentence(problem) for problem in self.problems if problem.parameter == name]
 
-    def told(self, problem: Problem) -> str:
-        """Return the sentence that tells *problem*."""
-        return told(problem, self.texts)
+    def sentence(self, problem: Problem) -> str:
+        """Return the sentence about *problem*."""
+        return problem_sentence(problem, self.texts)
 
     def has_field(self, name: str) -> bool:
-        """Whether the form shows a field for *name*."""
-        return name in _SHOWN
+        """Whether the form has a field for parameter *name*."""
+        return name in _FIELDS
 
     def date_kind(self, name: str) -> str:
-        """Return the type of a date field: the browser's own calendar cannot show a month or a year."""
-        return date_kind(self.value(name))
+        """Return the input type of date field *name*."""
+        return date_input_type(self.value(name))
 
     @property
     def hidden(self) -> list[tuple[str, str]]:
-        """What the URL asks for and the form has no field for; a new search starts at its first page."""
+        """Parameters of the URL without a field in the form; not the page, as a new search starts at the first."""
         return [
-            (each.name, value)
-            for each in PARAMETERS
-            if each.name not in _SHOWN and each.name != "page"
-            for value in self.typed.get(each.name, ())
+            (parameter.name, value)
+            for parameter in PARAMETERS
+            if parameter.name not in _FIELDS and parameter.name != "page"
+            for value in self.typed.get(parameter.name, ())
         ]
 
     @property
     def has_faulty_option(self) -> bool:
-        """Whether something under «more options» is wrong, so that they must be seen."""
+        """Whether a field under «more options» has a fault, so that it must be visible."""
         return any(problem.parameter not in {"q", "match"} for problem in self.problems)
 
 
-def date_kind(value: str) -> str:
-    """Return the type of a date field that shows *value*."""
+def date_input_type(value: str) -> str:
+    """Return the input type of a date field with *value*: a browser's calendar cannot show a month or a year."""
     return "date" if not value or _DAY.fullmatch(value) else "text"
 
 
@@ -104,10 +104,10 @@ class QuickDate:
     is_current: bool
 
 
-def quick_dates(request: SearchRequest, today: date, links: Links) -> list[QuickDate]:
-    """Return the links to *request* with the usual periods up to *today*, and with no limit."""
+def make_quick_dates(request: SearchRequest, today: date, links: Links) -> list[QuickDate]:
+    """Return the links to *request* in the usual periods up to *today*, and without dates."""
     periods = {"today": (today.isoformat(), today.isoformat())}
-    for name, days in _DAYS_BACK.items():
+    for name, days in DAYS_BACK.items():
         periods[name] = ((today - timedelta(days=days)).isoformat(), "")
     periods["all"] = ("", "")
     return [

@@ -1,8 +1,4 @@
-"""
-What does every page have: words, links, the choice of language?
-
-One function renders all templates, so none of them has to be told.
-"""
+"""Rendering of templates, with the values that every page has: words, links, choice of language."""
 
 from __future__ import annotations
 
@@ -10,17 +6,18 @@ from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
 
-from flask import render_template, request
+from flask import Response, render_template, request
 
-from search import word_count
-from web.json_answers import machine_time, marked, web_address
-from web.texts import LANGUAGES, Texts, of_request
-from web.url.links import Links
+from search import Language, word_count
+from web.html import datetime_value, mark_html
+from web.texts import LANGUAGES, Texts, texts_of_request
+from web.url.links import Links, web_address
 from web.url.parameters import BY_NAME
-from web.url.write import query_string
+from web.url.write import Pairs, query_string
 
 _LONGEST_ECHO: Final = 4000
-"""Characters of a query string that are repeated in links; a longer one is no search."""
+"""Characters of a query string that links repeat; a longer one is no search."""
+_PAGES: Final = ("/sok", "/artikkel/", "/hjelp", "/avansert")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +31,14 @@ class LanguageLink:
 
 
 def render(template: str, **values: object) -> str:
-    """Return the page made of *template*, in the language of the reader."""
-    texts = of_request()
+    """Return the page made from *template*, in the language of the reader."""
+    texts = texts_of_request()
     return render_template(
         template,
         t=texts,
         links=page_links(),
-        marked=marked,
-        machine_time=machine_time,
+        mark_html=mark_html,
+        datetime_value=datetime_value,
         web_address=web_address,
         word_count=word_count,
         language_links=[_language_link(code, texts) for code in LANGUAGES],
@@ -49,20 +46,25 @@ def render(template: str, **values: object) -> str:
     )
 
 
+def html_response(html: str, status: int = 200) -> Response:
+    """Return *html* as a response."""
+    return Response(html, status, content_type="text/html; charset=utf-8")
+
+
 def page_links() -> Links:
-    """Return the links of the present page: they keep the language the reader has chosen."""
-    chosen = request.args.get("ui", "")
-    return Links(chosen if chosen in LANGUAGES else "")
+    """Return the links of the current page, which keep the language that the reader has chosen."""
+    ui = request.args.get("ui", "")
+    return Links(ui if ui in LANGUAGES else "")
 
 
-def _language_link(code: str, texts: Texts) -> LanguageLink:
-    here = request.path if request.path.startswith(("/sok", "/artikkel/", "/hjelp", "/avansert")) else "/sok"
-    kept = []
+def _language_link(code: Language, texts: Texts) -> LanguageLink:
+    path = request.path if request.path.startswith(_PAGES) else "/sok"
+    pairs: Pairs = []
     if len(request.query_string) <= _LONGEST_ECHO:
-        kept = [
+        pairs = [
             (name, value)
             for name, value in request.args.items(multi=True)
             if name in BY_NAME and name != "ui" and value
         ]
-    name = Texts(code)("site.language_name")  # type: ignore[arg-type] # one of LANGUAGES
-    return LanguageLink(code, name, quote(here) + query_string([*kept, ("ui", code)]), code == texts.language)
+    url = quote(path) + query_string([*pairs, ("ui", code)])
+    return LanguageLink(code, Texts(code)("site.language_name"), url, code == texts.language)

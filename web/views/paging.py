@@ -1,4 +1,4 @@
-"""Which pages of hits can the reader turn to?"""
+"""The links under the hits to other pages of hits."""
 
 from __future__ import annotations
 
@@ -24,11 +24,10 @@ class Paging:
     The links under the hits.
 
     Attributes:
-        previous: The page before, or None.
-        next: The page after, or None.
-        pages: The first, the last, and those around the present one.
+        previous: URL of the previous page, or None.
+        next: URL of the next page, or None.
+        pages: The first page, the last page, and those around the current one.
         is_cut: Whether there are hits beyond the last page.
-
     """
 
     previous: str | None
@@ -37,20 +36,20 @@ class Paging:
     is_cut: bool
 
 
-def paging(page: ResultPage, links: Links) -> Paging:
-    """Return the links from *page* to the other pages of its answer."""
-    here, last = page.request.page, page.pages
+def make_paging(page: ResultPage, links: Links) -> Paging:
+    """Return the links from *page* to the other pages of its search."""
+    current, last = page.request.page, page.pages
 
-    def link(number: int) -> str:
-        # The target moves the keyboard to the hits.
+    def page_url(number: int) -> str:
+        # The fragment moves the keyboard focus to the hits.
         return links.search(replace(page.request, page=number)) + "#treff"
 
-    numbers = sorted({1, last, *range(max(here - 2, 1), min(here + 2, last) + 1)}) if last else []
+    numbers = sorted({1, last, *range(max(current - 2, 1), min(current + 2, last) + 1)}) if last else []
     return Paging(
-        previous=link(min(here - 1, last)) if here > 1 and last else None,
-        next=link(here + 1) if here < last else None,
+        previous=page_url(min(current - 1, last)) if current > 1 and last else None,
+        next=page_url(current + 1) if current < last else None,
         pages=tuple(
-            PageLink(number, link(number), number == here, number - before > 1)
+            PageLink(number, page_url(number), number == current, number - before > 1)
             for before, number in zip([0, *numbers], numbers, strict=False)
         ),
         is_cut=page.total > last * page.request.page_size,

@@ -1,65 +1,84 @@
-"""What does the reader of a problem see, in the reader's language?"""
+"""Problems of a request as sentences in the reader's language, and as JSON."""
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Annotated, Final, TypedDict
 
-from search import FAULTS, Diagnostic, Problem, diagnostic_text
+from msgspec import Meta
+
+from search import Problem, QueryProblem, diagnostic_text
 from web.texts import Texts
 from web.url.parameters import BY_NAME, MAX_VALUES
 
 _LONGEST_ECHO: Final = 100
-_SLOTS: Final = {
-    "invalid_value": ("parameter", "value"),
-    "unknown_parameter": ("value",),
-    "repeated_parameter": ("value",),
-    "invalid_date": ("value",),
-    "reversed_range": ("from", "to"),
-    "query_too_long": ("length", "limit"),
-    "page_out_of_window": ("window", "last"),
-}
-"""What the values of a problem are called in its sentence."""
+"""Characters of a wrong value that are repeated to the reader."""
+TRANSLATED: Final = frozenset(
+    {
+        "invalid_value",
+        "unknown_parameter",
+        "repeated_parameter",
+        "invalid_date",
+        "reversed_range",
+        "query_too_long",
+        "page_out_of_window",
+    }
+)
+"""Codes with a sentence ``problem.<code>`` in the texts, which the values of a problem fill by name."""
 
 
-def problem_as_json(problem: Problem, texts: Texts) -> dict[str, Any]:
-    """Return *problem*, named as in a URL, as an entry of ``errors`` (RFC 9457 §3.2)."""
+class ErrorJson(TypedDict):
+    """An entry of ``errors`` in problem details (RFC 9457 §3.2)."""
+
+    parameter: str | None
+    code: str
+    message: str
+    start: Annotated[int, Meta(ge=0)] | None
+    end: Annotated[int, Meta(ge=0)] | None
+    suggestion: str | None
+
+
+class ProblemJson(TypedDict):
+    """Problem details (RFC 9457)."""
+
+    type: str
+    title: str
+    status: Annotated[int, Meta(ge=400, le=599)]
+    detail: str
+    instance: str
+    request_id: str
+    errors: list[ErrorJson]
+
+
+def error_json(problem: Problem, texts: Texts) -> ErrorJson:
+    """Return *problem*, whose parameter has its name in the URL."""
     return {
         "parameter": problem.parameter or None,
         "code": problem.code,
-        "message": told(problem, texts),
+        "message": problem_sentence(problem, texts),
         "start": problem.start,
         "end": problem.end,
         "suggestion": problem.suggestion or None,
     }
 
 
-def told(problem: Problem, texts: Texts) -> str:
-    """Return the sentence that tells *problem*; clients rely on its code, people on this."""
-    if problem.parameter == "q" and problem.code in FAULTS:
-        start, end = problem.start or 0, problem.end or 0
-        return diagnostic_text(
-            Diagnostic(problem.code, start, end, problem.values, problem.suggestion), texts.language
-        )
+def problem_sentence(problem: Problem, texts: Texts) -> str:
+    """Return the sentence about *problem* in the language of *texts*; programs rely on its code instead."""
+    if isinstance(problem, QueryProblem):
+        return diagnostic_text(problem.diagnostic, texts.language)
+    if problem.code not in TRANSLATED:
+        return problem.message
     if problem.code == "invalid_value" and not problem.values:
         return texts("problem.nothing_asked")
-    if problem.code not in _SLOTS:
-        return problem.message
-    return _filled(problem, texts)
-
-
-def _filled(problem: Problem, texts: Texts) -> str:
-    values: dict[str, object] = dict(zip(_SLOTS[problem.code], map(_short, problem.values), strict=False))
-    # The values name the attribute of the request: `fields` for `in`, and a URL has another `fields`.
-    values["parameter"] = problem.parameter
+    values = {name: _shorten(value) for name, value in problem.values.items()}
     if problem.code == "invalid_value":
-        values["wanted"] = _wanted(problem.parameter, texts)
-    sentence = texts(f"problem.{problem.code}", **values)
+        values["wanted"] = _valid_values(problem.parameter, texts)
+    sentence = texts(f"problem.{problem.code}", parameter=problem.parameter, **values)
     if problem.code == "unknown_parameter" and problem.suggestion:
         return f"{sentence} {texts('problem.meant', suggestion=problem.suggestion)}"
     return sentence
 
 
-def _wanted(name: str, texts: Texts) -> str:
+def _valid_values(name: str, texts: Texts) -> str:
     parameter = BY_NAME[name]
     if parameter.kind == "number":
         return texts("problem.wanted_number", lowest=parameter.lowest, highest=parameter.highest)
@@ -68,5 +87,5 @@ def _wanted(name: str, texts: Texts) -> str:
     return texts("problem.wanted_values", highest=MAX_VALUES)
 
 
-def _short(value: str) -> str:
+def _shorten(value: str) -> str:
     return value if len(value) <= _LONGEST_ECHO else value[:_LONGEST_ECHO] + "…"

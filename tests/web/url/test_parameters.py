@@ -9,8 +9,8 @@ from werkzeug.datastructures import MultiDict
 
 from search import EXACT_FIELDS, TEXT_FIELDS, InvalidRequestError, SearchRequest
 from web.url.parameters import BY_NAME, PARAMETERS
-from web.url.read import read
-from web.url.write import pairs, query_string
+from web.url.read import read_search_url
+from web.url.write import parameter_pairs, query_string
 
 
 def args(url):
@@ -19,44 +19,46 @@ def args(url):
 
 def test_empty_means_absent():
     """A form sends its empty fields too."""
-    assert read(args("q=a&from=&to=&source=&in=&page=&sort=")).accepted() == SearchRequest(text="a")
+    assert read_search_url(args("q=a&from=&to=&source=&in=&page=&sort=")).require_request() == SearchRequest(
+        text="a"
+    )
 
 
 def test_lists_repeat_and_closed_lists_take_commas():
-    request = read(args("in=lead,title&in=title&source=A,B&source=C")).accepted()
+    request = read_search_url(args("in=lead,title&in=title&source=A,B&source=C")).require_request()
 
     assert request.fields == ("title", "lead")
     assert request.filters == {"source": ("A,B", "C")}
 
 
 def test_the_page_knows_its_own_language_and_the_endpoint_does_not():
-    assert not read(args("q=a&ui=nn"), for_page=True).unknown
-    assert [problem.parameter for problem in read(args("q=a&ui=nn")).unknown] == ["ui"]
+    assert not read_search_url(args("q=a&ui=nn"), for_page=True).unknown
+    assert [problem.parameter for problem in read_search_url(args("q=a&ui=nn")).unknown] == ["ui"]
 
 
 @pytest.mark.parametrize("parameter", [each for each in PARAMETERS if each.kind == "number"])
 def test_the_table_gives_the_limits_that_a_search_has(parameter):
     for allowed in (parameter.lowest, parameter.highest):
         extra = "&page_size=1" if parameter.name == "page" else ""
-        assert read(args(f"q=a&{parameter.name}={allowed}{extra}")).accepted()
+        assert read_search_url(args(f"q=a&{parameter.name}={allowed}{extra}")).require_request()
     for refused in (parameter.lowest - 1, parameter.highest + 1):
         with pytest.raises(InvalidRequestError):
-            read(args(f"q=a&{parameter.name}={refused}")).accepted()
+            read_search_url(args(f"q=a&{parameter.name}={refused}")).require_request()
 
 
 @pytest.mark.parametrize("parameter", [each for each in PARAMETERS if each.choices])
 def test_the_table_gives_the_choices_that_a_search_has(parameter):
     for choice in parameter.choices:
-        assert read(args(f"q=a&{parameter.name}={choice}")).accepted()
+        assert read_search_url(args(f"q=a&{parameter.name}={choice}")).require_request()
     with pytest.raises(InvalidRequestError):
-        read(args(f"q=a&{parameter.name}=else")).accepted()
+        read_search_url(args(f"q=a&{parameter.name}=else")).require_request()
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda each: each.name)
 def test_the_examples_of_the_table_are_accepted(parameter):
-    assert read(
+    assert read_search_url(
         MultiDict([("q", "a"), (parameter.name, parameter.example)][parameter.name == "q" :])
-    ).accepted()
+    ).require_request()
 
 
 def test_every_attribute_of_a_search_can_be_asked_for():
@@ -93,16 +95,16 @@ REQUESTS = st.builds(
 
 @given(REQUESTS, st.sampled_from([(), ("body",)]))
 def test_a_search_written_as_a_url_reads_back_as_itself(request_made, fields):
-    url = query_string(pairs(request_made, fields))
+    url = query_string(parameter_pairs(request_made, fields))
 
-    asked = read(args(url.removeprefix("?")))
+    asked = read_search_url(args(url.removeprefix("?")))
 
-    accepted = asked.accepted()
-    assert asked.fields == fields
-    assert accepted.order == request_made.order
-    assert pairs(accepted, fields) == pairs(request_made, fields)
+    require_request = asked.require_request()
+    assert asked.extra_keys == fields
+    assert require_request.order == request_made.order
+    assert parameter_pairs(require_request, fields) == parameter_pairs(request_made, fields)
     for name in SearchRequest.__dataclass_fields__.keys() - {"sort"}:
-        assert getattr(accepted, name) == getattr(request_made, name)
+        assert getattr(require_request, name) == getattr(request_made, name)
 
 
 @given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=30)), max_size=12))
@@ -112,7 +114,7 @@ def test_any_url_is_read_or_refused_and_nothing_else(given_pairs):
         for number, (name, value) in enumerate(given_pairs)
     ]
 
-    asked = read(MultiDict(known), for_page=True)
+    asked = read_search_url(MultiDict(known), for_page=True)
 
     assert (asked.request is None) == bool(asked.problems)
 
@@ -122,11 +124,13 @@ def test_defaults_are_left_out_of_links():
         "q=a&match=all&page=1&page_size=20&sort=relevance&in=title,lead,body,caption&exact=false&fragments=2"
     )
 
-    assert query_string(pairs(read(args(typed)).accepted())) == "?q=a"
+    assert query_string(parameter_pairs(read_search_url(args(typed)).require_request())) == "?q=a"
 
 
 @pytest.mark.parametrize("value", ["NTB", ""])
 def test_a_list_is_counted_as_it_is_written(value):
     """The limit is told to programs as a number of values in the URL, the same ones and empty ones too."""
-    assert read(args("q=a" + f"&source={value}" * 100)).problems == ()
-    assert [each.parameter for each in read(args("q=a" + f"&source={value}" * 101)).problems] == ["source"]
+    assert read_search_url(args("q=a" + f"&source={value}" * 100)).problems == ()
+    assert [each.parameter for each in read_search_url(args("q=a" + f"&source={value}" * 101)).problems] == [
+        "source"
+    ]

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Snippet
-from tests.corpus import FERRY
-from web.json_answers import joined_marks, machine_time, marked, numbered, web_address
+from web.html import datetime_value, join_marks, mark_html, number_marks
 
 
 @st.composite
@@ -24,7 +22,7 @@ def snippets(draw):
 
 @given(snippets())
 def test_marked_html_is_the_text_with_mark_elements_and_nothing_else(snippet):
-    made = str(marked(snippet))
+    made = str(mark_html(snippet))
 
     assert html.unescape(re.sub("</?mark>", "", made)) == snippet.text
     assert re.sub("</?mark>", "", made).count("<") == 0
@@ -35,7 +33,7 @@ def test_marked_html_is_the_text_with_mark_elements_and_nothing_else(snippet):
 
 @given(snippets())
 def test_joined_marks_cover_the_same_words(snippet):
-    joined = joined_marks(snippet)
+    joined = join_marks(snippet)
 
     def words(each):
         return "".join("".join(each.text[start:end].split()) for start, end in each.marks)
@@ -46,7 +44,7 @@ def test_joined_marks_cover_the_same_words(snippet):
 
 @given(st.lists(snippets(), max_size=5))
 def test_places_are_numbered_from_one_without_gaps_and_lead_to_each_other(given_snippets):
-    made = "".join(numbered(given_snippets, lambda number: f"Neste <{number}>"))
+    made = "".join(number_marks(given_snippets, lambda number: f"Neste <{number}>"))
     total = sum(len(snippet.marks) for snippet in given_snippets)
 
     assert re.findall(r'<mark id="treff-(\d+)">', made) == [str(number) for number in range(1, total + 1)]
@@ -57,7 +55,7 @@ def test_places_are_numbered_from_one_without_gaps_and_lead_to_each_other(given_
 def test_a_link_to_the_next_place_does_not_part_a_word():
     snippet = Snippet("body", "Ferjekaia & ferjeleiet, ferje", ((0, 5), (12, 17), (24, 29)))
 
-    [made] = numbered([snippet], str)
+    [made] = number_marks([snippet], str)
 
     assert made == (
         '<mark id="treff-1">Ferje</mark>kaia<a class="next-mark" href="#treff-2" aria-label="2"></a> &amp; '
@@ -67,26 +65,8 @@ def test_a_link_to_the_next_place_does_not_part_a_word():
 
 
 @pytest.mark.parametrize(
-    ("url", "is_link"),
-    [
-        ("https://avis.example.no/a?b=c#d", True),
-        ("HTTP://avis.example.no", True),
-        ("javascript:alert(1)", False),
-        ("data:text/html,x", False),
-        ("//avis.example.no", False),
-        (" https://avis.example.no", False),
-        ('https://a" onclick="alert(1)', False),
-        ("java\nscript:alert(1)", False),
-        ("", False),
-    ],
-)
-def test_only_plain_web_addresses_become_links(url, is_link):
-    assert (web_address(replace(FERRY, url=url)) is not None) == is_link
-
-
-@pytest.mark.parametrize(
     ("precision", "expected"),
     [("minute", "2020-12-31T23:00:00Z"), ("day", "2021-01-01"), ("month", "2021-01"), ("year", "2021")],
 )
 def test_a_moment_is_no_finer_than_known_and_days_are_those_of_oslo(precision, expected):
-    assert machine_time(datetime(2020, 12, 31, 23, tzinfo=UTC), precision) == expected
+    assert datetime_value(datetime(2020, 12, 31, 23, tzinfo=UTC), precision) == expected
