@@ -12,7 +12,7 @@ comparisons in the file.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise
 from typing import Final
@@ -72,7 +72,10 @@ class SortedStrings(Strings):
     def find(self, string: bytes) -> int:
         """Return the index of *string*, or −1."""
         index = self.first_from(string)
-        return index if index < len(self) and self[index] == string else -1
+        starts = self._starts
+        if index + 1 < len(starts) and self._bytes[starts[index] : starts[index + 1]].tobytes() == string:
+            return index
+        return -1
 
     def find_all(self, strings: Sequence[bytes]) -> Iterator[tuple[int, int]]:
         """Yield (index in *strings*, index here) for those of *strings* that are here."""
@@ -83,8 +86,20 @@ class SortedStrings(Strings):
     def first_from(self, string: bytes) -> int:
         """Return the index of the first string that is *string* or comes after it."""
         sample = bisect_right(self._samples, string)
-        low = max(sample - 1, 0) * _SAMPLE_INTERVAL
-        return bisect_left(self, string, low, min(sample * _SAMPLE_INTERVAL, len(self)))
+        low, high = (
+            max(sample - 1, 0) * _SAMPLE_INTERVAL,
+            min(sample * _SAMPLE_INTERVAL, len(self._starts) - 1),
+        )
+        # Not `bisect_left(self, …)`: it calls `__len__` and `__getitem__` at each of its steps, and a repair
+        # looks up thousands of strings.
+        stored, starts = self._bytes, self._starts
+        while low < high:
+            middle = (low + high) // 2
+            if stored[starts[middle] : starts[middle + 1]].tobytes() < string:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     def with_prefix(self, prefix: bytes) -> range:
         """Return the indices of the strings that begin with *prefix*."""
