@@ -135,7 +135,7 @@ def _with_demoted(query: And | Or, words: Sequence[Word]) -> Query:
 
 def _compound_parts(query: Query, weight: float) -> list[Word]:
     """Return the parts of the compounds among the words of *query*, each once for a set of fields."""
-    runs = [run for leaf in leaves(query, wishes=False) for run in runs_of(leaf)]
+    runs = [run for leaf in leaves(query, with_optional=False) for run in runs_of(leaf)]
     words = [run for run in runs if isinstance(run, Word) and run.readings]
     parts = {
         (part, word.fields): Word(

@@ -1,8 +1,7 @@
-"""What does a query want to find in a text? Its leaves, without what it excludes; with its wishes, or without."""
+"""The leaves of a query tree: the words, phrases, NEAR groups and prefixes that an article may contain."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import chain
 from typing import assert_never
 
@@ -24,31 +23,33 @@ from search.query.tree import (
 Leaf = Word | Phrase | Near | Prefix
 
 
-def leaves(query: Query, *, wishes: bool = True) -> Iterator[Leaf]:
-    """Yield what *query* wants to find in a text, in order, and its *wishes*; nothing that it excludes."""
+def leaves(query: Query, *, with_optional: bool = True) -> tuple[Leaf, ...]:
+    """
+    Return the leaves of *query*, in order, without those it excludes.
+
+    Args:
+        query: The tree.
+        with_optional: Whether leaves that need not match are included.
+    """
     match query:
         case Word() | Phrase() | Near() | Prefix():
-            yield query
+            return (query,)
         case And() | Or():
-            for clause in query.clauses:
-                yield from leaves(clause, wishes=wishes)
+            clauses = query.clauses
         case Not():
-            yield from leaves(query.query, wishes=wishes)
+            clauses = (query.query,)
         case Optional():
-            yield from leaves(query.query, wishes=wishes)
-            if wishes:
-                yield from leaves(query.optional)
+            clauses = (query.query, query.optional) if with_optional else (query.query,)
         case DateRange() | Exact() | MatchAll():
-            pass
+            return ()
         case _:
             assert_never(query)
+    return tuple([leaf for clause in clauses for leaf in leaves(clause, with_optional=with_optional)])
 
 
-def shown_leaves(query: Query) -> Iterator[Leaf]:
-    """Yield the leaves that a reader is shown: without the function words of a free text, which stand everywhere."""
-    for leaf in leaves(query):
-        if not (isinstance(leaf, Word) and leaf.role == "demoted"):
-            yield leaf
+def shown_leaves(query: Query) -> tuple[Leaf, ...]:
+    """Return the leaves that a reader is shown: all but the function words of a free text."""
+    return tuple([leaf for leaf in leaves(query) if not (isinstance(leaf, Word) and leaf.role == "demoted")])
 
 
 def runs_of(leaf: Leaf) -> tuple[Word | Phrase, ...]:

@@ -224,7 +224,7 @@ class Relaxation:
         text = self._request.text
         found = {
             word.span: word
-            for leaf in leaves(self._empty_result.query, wishes=False)
+            for leaf in leaves(self._empty_result.query, with_optional=False)
             for word in words_of(leaf)
             if not word.stand_ins and text[slice(*word.span)].lower() == word.form
         }

@@ -93,7 +93,7 @@ class Rewriter:
 
     def words(self) -> list[TypedWord]:
         """Return the words and quotations that must or may be found, in order."""
-        wanted = {run.span for leaf in leaves(self._query, wishes=False) for run in runs_of(leaf)}
+        wanted = {run.span for leaf in leaves(self._query, with_optional=False) for run in runs_of(leaf)}
         found = []
         for before, lexeme in zip([None, *self._lexemes], self._lexemes, strict=False):
             span = (lexeme.start, lexeme.end)
