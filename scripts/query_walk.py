@@ -18,6 +18,7 @@ Of these calls, some are also counted by name:
 from __future__ import annotations
 
 import argparse
+import inspect
 import json
 import os
 import subprocess
@@ -88,7 +89,10 @@ def measure_queries() -> dict[str, dict[str, int]]:
     from search import open_searcher, settings_from  # noqa: PLC0415
     from web import create_app  # noqa: PLC0415
 
-    client = create_app(open_searcher(settings_from())).test_client()
+    searcher = open_searcher(settings_from())
+    # Before 0.2 the application was given the searcher itself.
+    takes_function = "get_searcher" in inspect.signature(create_app).parameters
+    client = create_app((lambda: searcher) if takes_function else searcher).test_client()
     counts = {}
     for query in QUERIES:
         for _ in range(WARM_UP_ROUNDS):

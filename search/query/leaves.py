@@ -67,5 +67,7 @@ def runs_of(leaf: Leaf) -> tuple[Word | Phrase, ...]:
 
 def words_of(leaf: Leaf) -> tuple[Word, ...]:
     """Return the words that *leaf* is made of, in order; a prefix is none."""
-    words = (run.words if isinstance(run, Phrase) else (run,) for run in runs_of(leaf))
+    if isinstance(leaf, Word):
+        return (leaf,)
+    words = [run.words if isinstance(run, Phrase) else (run,) for run in runs_of(leaf)]
     return tuple(chain.from_iterable(words))

@@ -70,10 +70,11 @@ class SearchUrl:
 def read_search_url(args: MultiDict[str, str], *, for_page: bool = False) -> SearchUrl:
     """Parse the query string *args*; a page also accepts the parameter `UI`."""
     parameters = (*PARAMETERS, UI) if for_page else PARAMETERS
-    typed = {parameter.name: values for parameter in parameters if (values := _typed_values(parameter, args))}
+    present = [parameter for parameter in parameters if parameter.name in args]
+    typed = {parameter.name: values for parameter in present if (values := _typed_values(parameter, args))}
     problems = [
         problem
-        for parameter in parameters
+        for parameter in present
         for problem in _shape_problems(
             parameter, typed.get(parameter.name, ()), len(args.getlist(parameter.name))
         )

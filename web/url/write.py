@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Final
 from urllib.parse import urlencode
 
 from search import SearchRequest
@@ -15,6 +16,7 @@ from web.url.parameters import BY_NAME, PARAMETERS, Parameter
 
 Pairs = list[tuple[str, str]]
 """Names and values of URL parameters, in order."""
+_PLAIN: Final = SearchRequest()
 
 
 def parameter_pairs(request: SearchRequest, extra_keys: tuple[str, ...] = ()) -> Pairs:
@@ -26,7 +28,12 @@ def parameter_pairs(request: SearchRequest, extra_keys: tuple[str, ...] = ()) ->
     defaults = _default_values(with_text=bool(request.text.strip()))
     pairs: Pairs = []
     for parameter in PARAMETERS:
-        values = extra_keys if parameter.name == "fields" else _format_values(parameter, request)
+        if parameter.name == "fields":
+            values = extra_keys
+        elif (name := parameter.attribute) != "filters" and getattr(request, name) == getattr(_PLAIN, name):
+            continue
+        else:
+            values = _format_values(parameter, request)
         if values and values != defaults.get(parameter.name):
             pairs += [
                 (parameter.name, value) for value in ([",".join(values)] if parameter.choices else values)
