@@ -1,5 +1,5 @@
 """
-How are arrays kept in a file, so that reading one maps it, and damage is found before it is believed?
+Arrays in a file: memory-mapped when they are read, with a checksum for each 64 KiB.
 
     b"LEIT" version  kind         16 bytes
     array, array, …               little-endian, each at a multiple of 64
@@ -54,6 +54,7 @@ class ArrayWriter:
         """Begin a file of *kind*: up to eight ASCII letters, which a reader must name again."""
         self._output = output
         self._at = 0
+        # CRC-32 of each finished block, and of the unfinished one so far.
         self._checksums: list[int] = []
         self._block = 0
         self._arrays: dict[str, tuple[str, int, int]] = {}
@@ -67,7 +68,9 @@ class ArrayWriter:
     @contextmanager
     def parts(self, name: str, dtype: np.dtype[Any]) -> Iterator[_Part]:
         """Write an array as *name* in parts, with what this gives; nothing else is written meanwhile."""
+        # Little-endian on every machine: the file can be copied to another.
         little = dtype.newbyteorder("<")
+        # Padding: arrays that start at a multiple of 64 can be read as vectors.
         self._write(bytes(-self._at % _ALIGNMENT))
         start = self._at
 
@@ -126,6 +129,7 @@ class ArrayFile:
         self._end = at
         self._checksums: list[int] = directory["blocks"]
         self._arrays: Mapping[str, tuple[str, int, int]] = directory["arrays"]
+        # 1 for each block that has been checked; threads may check a block twice, which is harmless.
         self._checked = bytearray(len(self._checksums))
 
     @property
@@ -146,6 +150,7 @@ class ArrayFile:
     def check(self, start: int, stop: int) -> None:
         """Check the bytes from *start* to *stop*, unless they have been. Raises BackendUnavailableError."""
         first, last = start >> _BLOCK_BITS, (stop + _BLOCK - 1) >> _BLOCK_BITS
+        # `find` skips the checked blocks of a long slice in one call.
         block = self._checked.find(0, first, last)
         while block >= 0:
             begin = block << _BLOCK_BITS

@@ -59,6 +59,7 @@ class ExactValues:
 
     def select(self, doc_ids: Integers) -> ExactValues:
         """Return the values of *doc_ids*; values that none of these has remain in *values*."""
+        # Shape (selected articles,): values of each; then their ordinals, end to end.
         counts = np.diff(self.starts)[doc_ids]
         ordinals = self.ordinals[expand_runs(self.starts[doc_ids], counts)]
         return ExactValues(self.values, _starts(counts), ordinals)
@@ -84,6 +85,7 @@ class ColumnValues:
 
 def columns_of(articles: Sequence[Contents], lengths: Mapping[str, Integers]) -> ColumnValues:
     """Return the columns of *articles*, whose fields have *lengths*."""
+    # Shape (articles, date fields), two-dimensional without articles too.
     dates = np.array([article.dates for article in articles], dtype=np.int64).reshape(-1, len(DATE_FIELDS))
     return ColumnValues(
         ids=[article.article_id.encode() for article in articles],
@@ -109,6 +111,7 @@ def merge_columns(columns: Sequence[ColumnValues]) -> ColumnValues:
 def merge_values(columns: Sequence[ExactValues]) -> ExactValues:
     """Return *columns*, of one field, end to end; values that no article has are left out."""
     values = sorted({column.values[i] for column in columns for i in np.unique(column.ordinals).tolist()})
+    # The values of all columns in one rising list: an old ordinal is translated by its value.
     new_ordinal = {value: i for i, value in enumerate(values)}
     ordinals, counts = [EMPTY_INT64], [EMPTY_INT64]
     for column in columns:
@@ -122,6 +125,7 @@ def merge_values(columns: Sequence[ExactValues]) -> ExactValues:
 def write_columns(writer: ArrayWriter, columns: ColumnValues) -> None:
     """Write *columns*."""
     write_strings(writer, "ids", columns.ids)
+    # Document ids by rising article id: an id is found by bisection.
     order = sorted(range(len(columns.ids)), key=columns.ids.__getitem__)
     writer.add("id_order", compact(np.array(order, dtype=np.int64)))
     for name, values in columns.exact.items():
@@ -159,6 +163,7 @@ class Columns:
 
     def doc_id_of(self, article_id: bytes) -> int:
         """Return the document id of an article, removed or not; −1 when there is none."""
+        # A memory view: bisection reads some twenty ids, each a slice of the file.
         order = self.id_order.data
         index = bisect_left(order, article_id, key=self.ids.__getitem__)
         doc_id = order[index] if index < len(order) else -1
@@ -196,6 +201,7 @@ def _exact_values(values: Sequence[tuple[str, ...]]) -> ExactValues:
     distinct = sorted(set(chain.from_iterable(values)))
     ordinal = {value: i for i, value in enumerate(distinct)}
     starts = _starts(np.fromiter(map(len, values), np.int64, len(values)))
+    # One for each value of each article, by rising article.
     ordinals = (ordinal[value] for value in chain.from_iterable(values))
     return ExactValues(distinct, starts, np.fromiter(ordinals, np.int64, int(starts[-1])))
 

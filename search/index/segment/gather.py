@@ -125,14 +125,17 @@ class Gatherer:
 
     def _read(self, articles: Sequence[Contents]) -> _Paragraphs:
         """Cut the texts of *articles* into chunks, and analyze those that are new."""
+        # Growing arrays of the standard library: appending to them is cheap, and NumPy reads their memory.
         chunks, characters, rows = array("I"), array("I"), array("I")
         for doc_id, article in enumerate(articles):
             for field, texts in enumerate(article.texts):
                 for index, paragraph in enumerate(read_paragraphs(texts, article.language)):
+                    # The strings of its chunks, and the matches that know where they start.
                     _, language, strings, matches = paragraph
                     chunks.extend(map(self._table.numbers[language].__getitem__, strings))
                     characters.extend([match.start() for match in matches[::CHUNKS_PER_OFFSET]])
                     rows.extend((doc_id, field, len(strings), index, LANGUAGES.index(language)))
+        # Five numbers for each paragraph become five arrays of shape (paragraphs,).
         columns = _to_integers(rows).reshape(-1, 5).T
         return _Paragraphs(_to_integers(chunks), _to_integers(characters), *columns)
 
@@ -173,8 +176,10 @@ class _ChunkTable:
         """Analyze *chunk* and add its entries; return its number."""
         number = self.size
         words = self._analyzer.analyze_chunk(chunk, language)
+        # The entries of this chunk begin where those of the last one stop.
         self.first_entries.append(len(self.word_ids))
         for index, word in enumerate(words):
+            # The word itself, then its parts: entries of their own at its position, without readings.
             for key in ((word.form, word.readings), *[(part.term, ()) for part in word.parts]):
                 self.word_ids.append(self._word_id(key))
                 self.words_inside.append(index)
@@ -191,8 +196,10 @@ class _ChunkTable:
 
 def _first_positions(batch: _Paragraphs, lengths: Integers) -> Integers:
     """Return the first position of each paragraph, which has *lengths* words: 0 where a field starts."""
+    # Both of shape (paragraphs,), in positions of one long field that holds the whole batch.
     stops = np.cumsum(lengths + PARAGRAPH_GAP)
     starts = stops - (lengths + PARAGRAPH_GAP)
+    # Shape (paragraphs,): whether the paragraph is the first of its field.
     starts_field = np.ones(len(lengths), dtype=np.bool_)
     starts_field[1:] = (np.diff(batch.doc_ids) != 0) | (np.diff(batch.field_numbers) != 0)
     # Counted over the whole batch so far: take away what the first paragraph of the field has.
@@ -205,6 +212,7 @@ def _lengths(batch: _Paragraphs, lengths: Integers, articles: int) -> dict[str, 
     by_field = {}
     for field, number in FIELD_NUMBERS.items():
         chosen = batch.field_numbers == number
+        # Shape (articles,): sums over the paragraphs of the field.
         counts = np.bincount(batch.doc_ids[chosen], lengths[chosen], minlength=articles)
         by_field[field] = counts.astype(np.int64)
     return by_field
@@ -233,6 +241,7 @@ def _offsets(batch: _Paragraphs, words_before: Integers, shifts: Integers, artic
 
 def _renumber(word_ids: Integers, size: int) -> tuple[Integers, Integers]:
     """Return the distinct *word_ids*, all below *size*, rising, and for each word id its index among them."""
+    # Shape (all words so far,): much smaller than sorting the occurrences.
     is_used = np.zeros(size, dtype=np.bool_)
     is_used[word_ids] = True
     return np.flatnonzero(is_used), (np.cumsum(is_used) - 1)[word_ids]
@@ -244,6 +253,7 @@ def _to_integers(numbers: array[int]) -> Integers:
 
 def _sum_runs(numbers: Integers, counts: Integers) -> Integers:
     """Return the sum of each run of *numbers*; a run has as many numbers as its entry in *counts* says."""
+    # A run from i to j has the sum sums[j] - sums[i].
     sums = np.concatenate([np.zeros(1, np.int64), np.cumsum(numbers)])
     stops = np.cumsum(counts)
     totals: Integers = sums[stops] - sums[stops - counts]

@@ -54,11 +54,13 @@ class Rows:
 
 def write_lists(output: Output, occurrences: Occurrences, articles: int) -> None:
     """Write *occurrences*, the words of *articles* articles."""
+    # *ranks*: the index of each word in the sorted list; shape (distinct words,).
     words, ranks = sort_words(occurrences.words)
     # Sorting numbers is many times as fast as sorting their indices. So the index goes along, in the lower half.
     keys_and_indices = ranks[occurrences.word_ids] * FIELDS_IN_KEY + occurrences.field_numbers
     keys_and_indices = (keys_and_indices << 32) | np.arange(len(keys_and_indices))
     keys_and_indices.sort()
+    # Both of shape (occurrences,): the sorted keys, and the occurrence that each belongs to.
     keys, order = keys_and_indices >> 32, keys_and_indices & 0xFFFFFFFF
     rows = _find_rows(keys, occurrences.doc_ids[order])
     writer = ArrayWriter(output, KIND)
@@ -75,6 +77,7 @@ def shared_strings(words: WordList) -> tuple[Integers, Integers]:
     strings, sources = [], []
     for number, stream in enumerate(STREAMS):
         string, word = words.sources(stream)
+        # Shape (sources in this stream,): whether the string of each has others.
         has_several = np.bincount(string, minlength=len(words.strings))[string] > 1
         strings.append(string[has_several] * len(STREAMS) + number)
         sources.append(word[has_several])
@@ -85,6 +88,7 @@ def shared_strings(words: WordList) -> tuple[Integers, Integers]:
 
 def word_rows(keys: Integers, words: Integers) -> tuple[Integers, Integers]:
     """Return the rows, among those with *keys*, of all fields of each of *words*, end to end; and how many each has."""
+    # Shape (words,): the rows of a word are neighbours, as its key differs in the field only.
     first = np.searchsorted(keys, words * FIELDS_IN_KEY)
     counts = np.searchsorted(keys, (words + 1) * FIELDS_IN_KEY) - first
     return expand_runs(first, counts), counts
@@ -94,9 +98,12 @@ def _find_rows(keys: Integers, doc_ids: Integers) -> Rows:
     """Return the rows of occurrences that are sorted by key, then document."""
     if not len(keys):
         return Rows(keys, np.zeros(1, np.int64), doc_ids, doc_ids)
+    # Shape (rows,): the occurrence at which each row starts.
     row_starts = np.flatnonzero(is_first(keys))
+    # Shape (occurrences,): a posting starts with a new document, and with a new row.
     starts_posting = is_first(doc_ids)
     starts_posting[row_starts] = True
+    # Shape (postings,): the first occurrence of each; the gaps between them are the frequencies.
     postings = np.flatnonzero(starts_posting)
     starts = np.append(np.searchsorted(postings, row_starts), len(postings))
     return Rows(keys[row_starts], starts, doc_ids[postings], np.diff(postings, append=len(keys)))
@@ -105,6 +112,7 @@ def _find_rows(keys: Integers, doc_ids: Integers) -> Rows:
 def _unite(words: WordList, rows: Rows) -> Rows:
     """Return the union lists of the strings that have several sources."""
     strings, sources = shared_strings(words)
+    # Shape (rows of all sources,), and how many of them each source has.
     source_rows, counts = word_rows(rows.keys, sources)
     keys = np.repeat(strings, counts) * FIELDS_IN_KEY + rows.keys[source_rows] % FIELDS_IN_KEY
     # Shape (postings of all sources,): sorted by key and document, so that those to be added are neighbours.

@@ -74,6 +74,7 @@ class OffsetTable:
 
     def find(self, positions: Positions) -> Offsets:
         """Return the offsets of the words at *positions*; see SegmentLists."""
+        # The upper half of a position is the document.
         articles = np.unique(positions >> 32)
         entries, counts = self._checked_entries(articles)
         # The entries of these articles as positions like those looked for: rising, too.
@@ -96,6 +97,7 @@ class OffsetTable:
             batch = doc_ids[first : first + _BATCH_ARTICLES]
             start, stop = int(self._starts[batch[0]]), int(self._starts[batch[-1] + 1])
             values = column[start:stop]
+            # Shape (articles of the batch,).
             counts = self.counts(batch)
             # Fewer entries than in the slice: removed articles are between.
             if int(counts.sum()) < stop - start:
@@ -104,6 +106,7 @@ class OffsetTable:
 
     def _checked_entries(self, articles: Integers) -> tuple[Integers, Integers]:
         """Check the entries of *articles*; return their indices, and the number of each article's."""
+        # Both of shape (articles,).
         starts = self._starts[articles].astype(np.int64)
         counts = self._starts[articles + 1].astype(np.int64) - starts
         for start, count in zip(starts.tolist(), counts.tolist(), strict=True):
@@ -115,9 +118,11 @@ class OffsetTable:
 def merge_offsets(writer: ArrayWriter, sources: Sequence[tuple[OffsetTable, Integers]]) -> None:
     """Write the offsets of some segments end to end: of each table, those of the document ids with it."""
     counts = np.concatenate([np.zeros(1, np.int64), *(table.counts(doc_ids) for table, doc_ids in sources)])
+    # Shape (articles of all segments + 1,): the leading 0 is the first start.
     starts = np.cumsum(counts)
     writer.add(_STARTS, starts.astype(smallest(int(starts[-1]))))
     for name in _COLUMNS:
+        # Two passes: the first finds the type, so that no column is held in memory.
         largest = max((int(batch.max(initial=0)) for batch in _copy_all(name, sources)), default=0)
         with writer.parts(f"offset_{name}", smallest(largest)) as add:
             for batch in _copy_all(name, sources):

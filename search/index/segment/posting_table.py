@@ -64,6 +64,7 @@ def expand_runs(starts: NDArray[Any], counts: NDArray[Any]) -> Integers:
 
 def write_rows(writer: ArrayWriter, name: str, keys: NDArray[Any], counts: NDArray[Any]) -> None:
     """Write the rows of a table: their rising *keys*, and the number of postings of each."""
+    # Shape (rows + 1,): counts [2, 1] become starts [0, 2, 3].
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
     writer.add(f"{name}_keys", compact(keys))
     writer.add(f"{name}_starts", starts.astype(smallest(int(starts[-1]))))
@@ -85,6 +86,7 @@ def write_postings(
     writer: ArrayWriter, name: str, doc_ids: NDArray[Any], frequencies: NDArray[Any], size: int
 ) -> None:
     """Write the postings of all rows, end to end; *doc_ids* are below *size*."""
+    # Shape (large,): indices of the few postings whose frequency does not fit a byte.
     large = np.flatnonzero(frequencies >= LARGE)
     write_large(writer, name, large, frequencies[large])
     writer.add(f"{name}_doc_ids", doc_ids.astype(smallest(size - 1), copy=False))
@@ -131,6 +133,7 @@ class PostingTable:
 
     def row(self, key: int) -> int:
         """Return the row with *key*, or −1."""
+        # Some twenty steps in a memory view: quicker than one call of np.searchsorted.
         row = bisect_left(self._keys, key)
         return row if row < len(self._keys) and self._keys[row] == key else -1
 
@@ -140,6 +143,7 @@ class PostingTable:
             return EMPTY_INT64
         # In the type of the table's keys: NumPy would copy all of these to a wider type.
         narrowed = keys[keys <= np.iinfo(self.keys.dtype).max].astype(self.keys.dtype)
+        # Shape (keys,): the row of each key if it has one; past the end, `take` clips.
         rows = np.searchsorted(self.keys, narrowed)
         matching: Integers = rows[self.keys.take(rows, mode="clip") == narrowed]
         return matching
@@ -164,10 +168,12 @@ class PostingTable:
         as_bytes = self.frequency_bytes[start:stop]
         if not self._large_postings:
             return as_bytes
+        # Large frequencies of the slice are large_postings[first:last].
         first = bisect_left(self._large_postings, start)
         last = bisect_left(self._large_postings, stop, first)
         if first == last:
             return as_bytes
+        # Shape (stop - start,): the bytes, with LARGE replaced by the stored frequencies.
         widened = as_bytes.astype(np.uint32)
         widened[self.large_postings[first:last].astype(np.int64) - start] = self.large[first:last]
         return widened
@@ -176,6 +182,7 @@ class PostingTable:
         """Return the frequencies of *postings*, whose bytes must have been checked."""
         frequencies = self.frequency_bytes.data[postings].astype(np.int64)
         if self._large_postings and LARGE in frequencies:
+            # Shape (postings,).
             is_large = frequencies == LARGE
             frequencies[is_large] = self.large[np.searchsorted(self.large_postings, postings[is_large])]
         return frequencies
@@ -209,6 +216,7 @@ class PositionTable(PostingTable):
         if posting == len(self.doc_ids):
             return len(self._positions)
         block = posting >> BLOCK_BITS
+        # Shape (up to 63,): frequencies of the postings of the block before this one.
         before = self.frequencies(block << BLOCK_BITS, posting)
         return int(self.blocks[block]) + int(before.sum(dtype=np.int64))
 
@@ -237,6 +245,7 @@ class PositionTable(PostingTable):
     def positions_in_many(self, rows: Integers, field_bases: Integers, among: NDArray[Any]) -> Positions:
         """Return the same as `positions_in` for thousands of *rows*, which rise and have *field_bases*."""
         starts, stops = self._spans(rows)
+        # Shape (postings of all rows,).
         chosen = np.isin(self.doc_ids_of_rows(rows), among)
         _check(self.frequency_bytes, starts & -BLOCK, stops)
         postings = expand_runs(starts, stops - starts)[chosen]
@@ -247,6 +256,7 @@ class PositionTable(PostingTable):
         lists = []
         for row, field_base in rows:
             start, stop = self.span(row)
+            # Shape (postings,): document and field of each; then (positions,), one of these for each position.
             bases = (self.doc_ids[start:stop].astype(np.int64) << 32) + field_base
             positions = np.repeat(bases, self.frequencies(start, stop))
             positions += self.positions_between(start, stop)
@@ -259,6 +269,7 @@ class PositionTable(PostingTable):
 
     def _read_positions(self, postings: Integers, field_bases: Integers) -> Positions:
         """Return the positions of *postings*, whose documents and frequencies have been checked, rising."""
+        # Both of shape (postings,): the positions of posting i are starts[i] to starts[i] + counts[i].
         counts = self.frequencies_at(postings)
         starts = self._starts_of_positions(postings)
         _check(self._positions, starts, starts + counts)
@@ -292,6 +303,7 @@ class PositionTable(PostingTable):
         """Return the same for short spans: all of their documents are looked up in *among* at once."""
         for start, stop in spans:
             self.doc_ids.check(start, stop)
+        # Shape (sum of lengths,), and so are the next two.
         postings = expand_runs(np.array([start for start, _ in spans]), np.array(lengths))
         doc_ids = self.doc_ids.data[postings]
         is_among: NDArray[np.bool_] = among.take(among.searchsorted(doc_ids), mode="clip") == doc_ids
@@ -300,11 +312,13 @@ class PositionTable(PostingTable):
 
     def _starts_of_positions(self, postings: Integers) -> Integers:
         """Return where the positions of each of *postings*, whose bytes have been checked, start."""
+        # Both of shape (postings,): the block of each, and its index in the block.
         blocks = postings >> BLOCK_BITS
         inside = postings & (BLOCK - 1)
         # The frequencies of the postings before each in its block, end to end; then their sums.
         before = self.frequencies_at(expand_runs(blocks << BLOCK_BITS, inside))
         sums = np.concatenate([_ZERO, np.cumsum(before)])
+        # The run of posting i in *sums* is stops[i] - inside[i] to stops[i].
         stops = np.cumsum(inside)
         starts: Integers = self.blocks[blocks].astype(np.int64) + sums[stops] - sums[stops - inside]
         return starts
@@ -312,6 +326,7 @@ class PositionTable(PostingTable):
 
 def _check(array: MappedArray[Any], starts: Integers, stops: Integers) -> None:
     """Check the slices of *array* from *starts* to *stops*, which rise; neighbours together."""
+    # Indices of slices that are followed by a wide gap: a check ends there.
     gaps = np.flatnonzero(starts[1:] - stops[:-1] > _NEAR_ELEMENTS)
     if len(starts):
         for first, last in zip([0, *(gaps + 1).tolist()], [*gaps.tolist(), len(starts) - 1], strict=True):

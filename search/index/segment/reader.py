@@ -127,6 +127,7 @@ class Segment:
     def with_prefix(self, field: str, stream: Stream, prefix: str) -> SegmentDocIds:
         """Return the documents that contain a term with *prefix*; see SegmentLists."""
         rows = self.words.rows(self._words_with_prefix(stream, prefix) * FIELDS_IN_KEY + FIELD_NUMBERS[field])
+        # Flags rather than a sorted union: many lists, each of which repeats documents.
         matches = np.zeros(self.size, dtype=np.bool_)
         matches[self.words.doc_ids_of_rows(rows)] = True
         return np.flatnonzero(matches).astype(self.words.doc_ids.dtype)
@@ -154,6 +155,7 @@ class Segment:
     def postings_of(self, string: int, stream: Stream, field: str) -> Postings:
         """Return the posting list of the string with this index."""
         starts = self._starts[stream]
+        # The sources of the string: none, one, or several with a union.
         first, last = starts[string], starts[string + 1]
         if first == last:
             return self._empty
@@ -171,6 +173,7 @@ class Segment:
         """Return the index of *term* among the strings, or −1."""
         index = self._cached_indices.get(term)
         if index is None:
+            # Forgetting all is simpler than forgetting the oldest, and as good for short queries.
             if len(self._cached_indices) >= _MAX_CACHED_INDICES:
                 self._cached_indices.clear()
             index = self._cached_indices[term] = self.strings.find(to_stored(term))

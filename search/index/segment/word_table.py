@@ -74,25 +74,31 @@ class WordList:
 
     def sources(self, stream: Stream) -> tuple[Integers, Integers]:
         """Return two arrays, (string, word) for each source of each string in *stream*, sorted."""
+        # Shape (words,): index in *records* of the form of each word, and its number of readings.
         forms = self.starts[:-1]
         reading_counts = self.records[forms + 1]
         if stream == "terms":
+            # Shape (readings of all words,): each reading, and the word that has it.
             strings = self.records[expand_runs(forms + 2, reading_counts)]
             words = np.repeat(np.arange(len(self)), reading_counts)
         else:
             # A word without readings is a part.
             words = np.flatnonzero(reading_counts if stream == "forms" else reading_counts == 0)
             strings = self.records[forms[words]]
+        # Stable: the sources of a string remain in rising order.
         order = np.argsort(strings, kind="stable")
         return strings[order], words[order]
 
 
 def sort_words(words: Sequence[WordKey]) -> tuple[WordList, Integers]:
     """Return *words*, all distinct, as a list, and the index in it of each."""
+    # Distinct strings of all words; bytes sort as the file has them.
     strings = sorted({string.encode() for form, readings in words for string in (form, *readings)})
     index_of = {string.decode(): index for index, string in enumerate(strings)}.__getitem__
+    # Records of numbers sort as their strings do, because the strings are sorted.
     records = [(index_of(form), len(readings), *map(index_of, readings)) for form, readings in words]
     order = sorted(range(len(records)), key=records.__getitem__)
+    # Shape (words,): the inverse of *order*.
     ranks = np.empty(len(words), dtype=np.int64)
     ranks[order] = np.arange(len(words))
     return _from_tuples(strings, [records[index] for index in order]), ranks
@@ -110,6 +116,7 @@ def merge_words(
         lists: The words of some segments.
         is_used: For each list, a flag for each word.
     """
+    # For each list, shape (its strings,): whether a used word has the string.
     string_flags = [_used_strings(words, flags) for words, flags in zip(lists, is_used, strict=True)]
     strings, ranks = merge_sorted(
         [
@@ -117,6 +124,7 @@ def merge_words(
             for words, flags in zip(lists, string_flags, strict=True)
         ]
     )
+    # For each list, shape (its strings,): the new index, −1 for a string that is gone.
     new_strings = [_spread(flags, rank, -1) for flags, rank in zip(string_flags, ranks, strict=True)]
     # The same with the records, as bytes, once their strings have the new indices.
     records = [_with_strings(words, indices) for words, indices in zip(lists, new_strings, strict=True)]
@@ -126,6 +134,7 @@ def merge_words(
             for words, values, flags in zip(lists, records, is_used, strict=True)
         ]
     )
+    # For each list, shape (its words,).
     new_words = [_spread(flags, rank, 0) for flags, rank in zip(is_used, ranks, strict=True)]
     return _from_bytes(strings, merged), new_words, new_strings
 
@@ -139,8 +148,10 @@ def merge_sorted(lists: Sequence[Sequence[bytes]]) -> tuple[list[bytes], list[In
     items = list(chain.from_iterable(lists))
     # Lists that rise are only merged: `sorted` looks for such runs first.
     order = sorted(range(len(items)), key=items.__getitem__)
+    # All items in order, equal ones beside each other; the first of each run is new.
     rising = [items[index] for index in order]
     is_new = np.fromiter(chain([True], map(ne, rising, islice(rising, 1, None))), np.bool_, len(items))
+    # Shape (items,): the number of distinct items before each.
     ranks = np.empty(len(items), dtype=np.int64)
     ranks[order] = np.cumsum(is_new) - 1
     bounds = list(accumulate(map(len, lists), initial=0))
@@ -154,6 +165,7 @@ def write_words(writer: ArrayWriter, words: WordList) -> None:
     writer.add("records", compact(words.records))
     for stream in STREAMS:
         strings, sources = words.sources(stream)
+        # Shape (strings,): sources of each string in the stream, mostly 0 or 1.
         counts = np.bincount(strings, minlength=len(words.strings))
         writer.add(f"{stream}_starts", compact(np.concatenate([[0], np.cumsum(counts)])))
         writer.add(f"{stream}_sources", compact(sources))
@@ -170,6 +182,7 @@ _RECORD: Final = np.dtype(">u4")
 
 
 def _from_tuples(strings: Sequence[bytes], records: Sequence[Sequence[int]]) -> WordList:
+    # Shape (words,): numbers in each record; then (words + 1,).
     lengths = np.fromiter(map(len, records), np.int64, len(records))
     starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
     return WordList(strings, starts, np.fromiter(chain.from_iterable(records), np.int64, int(starts[-1])))
@@ -198,6 +211,7 @@ def _is_string(words: WordList) -> NDArray[np.bool_]:
 def _used_strings(words: WordList, is_used: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Return for each string whether a used word has it."""
     flags = np.zeros(len(words.strings), dtype=np.bool_)
+    # Shape (numbers of all records,).
     in_used_word = np.repeat(is_used, np.diff(words.starts))
     flags[words.records[_is_string(words) & in_used_word]] = True
     return flags

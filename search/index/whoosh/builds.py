@@ -1,5 +1,5 @@
 """
-Which build of the index is current, and who may write?
+The builds in an index folder: the current one, new ones, and the write lock.
 
     index/
       current          the id of the current build, replaced by rename
@@ -78,6 +78,7 @@ class Builds:
         """
         try:
             # Asked before every search too: a look at the folder takes a tenth of listing it.
+            # A commit renames a file into the folder, which changes the time of the folder.
             changed = os.stat(index.storage.folder).st_mtime_ns  # noqa: PTH116 - in a third of the time
         except OSError as error:
             raise damaged(self._folder, error) from error

@@ -28,7 +28,7 @@ from search.query.tree import Stream
 
 
 class SnapshotOpener:
-    """Opens generation after generation, view with the open segments of the one before that it still has."""
+    """Opens generation after generation, each with the segments of the one before that it still has open."""
 
     def __init__(self) -> None:
         self._snapshot: Snapshot | None = None
@@ -80,6 +80,7 @@ class SegmentView:
         doc_ids = np.concatenate(
             [self.segment.postings_of(string, stream, field).doc_ids for field in fields]
         )
+        # An article may be in the lists of several fields: counted once below.
         if self.live is not None:
             doc_ids = doc_ids[self.live[doc_ids]]
         return len(np.unique(doc_ids)) if len(doc_ids) <= EXACT_UP_TO * len(fields) else len(doc_ids)
@@ -125,6 +126,7 @@ class Snapshot:
             matched[self._doc_ids_of(folded)] = True
             return matched
         column = self.exact_column(exact_field)
+        # Shape (distinct values,): more than one may match, as case is ignored.
         is_value = np.array([name.casefold() == folded for name in column.values], dtype=np.bool_)
         if is_value.any():
             matched[column.doc_ids[is_value[column.ordinals]]] = True
@@ -143,11 +145,12 @@ class Snapshot:
         if exact_field not in EXACT_FIELDS:
             raise KeyError(exact_field)
         column = self.exact_column(exact_field)
+        # Ordinals of values that a live article has.
         used = np.unique(column.ordinals[self.live[column.doc_ids]])
         return [column.values[i] for i in used.tolist() if column.values[i]]
 
     def frequencies(self, terms: Sequence[str], fields: Sequence[str], stream: Stream) -> list[int]:
-        """Return the number of articles that have view of *terms*, as `ArticleIndex.frequencies` describes."""
+        """Return the number of articles that have each of *terms*, as `ArticleIndex.frequencies` describes."""
         counts = [0] * len(terms)
         encoded = [to_stored(term) for term in terms]
         for view in self.segments:
@@ -162,27 +165,29 @@ class Snapshot:
             # np.lexsort sorts by its last key first. Undated articles come last whichever way.
             by_date = dates if sort == "oldest" else -dates
             order = np.lexsort((self._id_rank, by_date, dates == UNDATED))
+            # Shape (articles,): the inverse of *order*, so that a rank is found by document id.
             ranks = np.empty(self.size, dtype=np.int64)
             ranks[order] = np.arange(self.size)
             self._ranks[key] = ranks
         return self._ranks[key]
 
     def article_id(self, doc_id: int) -> str:
+        # The last segment whose first document id is not above this one.
         segment = bisect_right(self._bases, doc_id) - 1
         return self._id_of[segment](doc_id - self._bases[segment])
 
     @cached_property
     def _id_of(self) -> list[Callable[[int], str]]:
-        """For view segment, the function from a document id in it to the article id."""
+        """For each segment, the function from a document id in it to the article id."""
         return [view.columns.ids.text for view in self.segments]
 
     @cached_property
     def _id_rank(self) -> NDArray[np.int64]:
-        """The rank of view article in the alphabetical order of ids, equal ids by document id; shape (size,)."""
+        """The rank of each article in the alphabetical order of ids, equal ids by document id; shape (size,)."""
         sorted_ids = [view.columns.sorted_ids for view in self.segments]
         ranks = np.empty(self.size, dtype=np.int64)
         for i, view in enumerate(self.segments):
-            # Shape (articles of the segment,), by rising id: the ids before view in the segment, then in all others.
+            # Shape (articles of the segment,), by rising id: the ids before each in the segment, then in all others.
             rising = np.arange(view.size)
             for j, ids in enumerate(sorted_ids):
                 if j != i:
@@ -199,7 +204,7 @@ class Snapshot:
 
 
 def _count_smaller(ids: NDArray[Any], others: NDArray[Any], *, with_equal: bool) -> NDArray[np.int64]:
-    """Return for view of *ids* the number of *others* before it; both are sorted."""
+    """Return for each of *ids* the number of *others* before it; both are sorted."""
     if len(others) > len(ids):
         return np.searchsorted(others, ids, side="right" if with_equal else "left")
     # Looking the few up among the many is quicker than the other way round.

@@ -51,6 +51,7 @@ class Writer:
         with reading(self._folder):
             contents = index._read_toc()  # noqa: SLF001 - Whoosh's only way to the table of contents
             self._generation: int = contents.generation
+            # Names of segments that this writer may remove: those on disk now, and its own later.
             self._known = self._on_disk()
             self._remove_leftovers(contents.generation, contents.segments)
             self._parts = [_Part.open(self._folder, entry) for entry in contents.segments]
@@ -89,6 +90,7 @@ class Writer:
         if len(chosen) > 1 or any(part.removed for part in chosen):
             self._merge(chosen)
         self._parts = [part for part in self._parts if part.articles]
+        # Everything that the new table of contents names is on disk before it is renamed into place.
         generation = self._generation + 1
         self._write_removed(generation)
         segments = [part.entry for part in self._parts]
@@ -136,6 +138,7 @@ class Writer:
         ]
         size = sum(part.articles for part in chosen)
         levels = Counter(_level(part.articles) for part in self._parts if part not in chosen)
+        # A merge may fill the next level, which is then merged as well.
         for level in range(_level(size), max(levels, default=0) + 1):
             new_here = int(_level(size) == level and size > 0)
             if levels[level] and levels[level] + new_here >= MERGE_FACTOR:
@@ -223,6 +226,7 @@ class _Part:
 
     def remove(self, article_ids: set[bytes]) -> int:
         """Remove the articles with these ids; return the number of those that were there."""
+        # Shape (articles,): a copy, because readers of this process may hold the old flags.
         live = np.ones(self.size, dtype=np.bool_) if self.live is None else self.live.copy()
         live[list(self._doc_ids_of(article_ids))] = False
         removed = self.size - int(np.count_nonzero(live)) - self.removed
@@ -236,6 +240,7 @@ class _Part:
 
     def _doc_ids_of(self, article_ids: set[bytes]) -> Iterable[int]:
         columns = self.segment.columns
+        # A look-up is a bisection; reading all ids is one pass.
         if len(article_ids) * _ARTICLES_PER_LOOK_UP < self.size:
             return (doc_id for id_ in article_ids if (doc_id := columns.doc_id_of(id_)) >= 0)
         return (doc_id for doc_id, id_ in enumerate(columns.ids) if id_ in article_ids)
