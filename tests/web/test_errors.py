@@ -178,10 +178,6 @@ def test_a_missing_index_is_told_without_paths_and_with_a_time_to_try_again(brok
         assert [each["code"] for each in problem(response)["errors"]] == ["index_unavailable"]
 
 
-def test_a_living_process_says_so_even_without_an_index(broken_client):
-    assert broken_client(IndexMissingError("No index.")).get("/healthz").status_code == 200
-
-
 @pytest.mark.parametrize("path", ["/api/v1/search?q=a", "/sok?q=a"])
 def test_a_fault_of_ours_shows_a_reference_and_no_traceback(broken_client, path, caplog):
     response = broken_client(RuntimeError("secret detail")).get(path)

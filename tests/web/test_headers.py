@@ -59,16 +59,6 @@ def test_the_endpoint_links_to_its_description(client):
     assert client.get(link[1 : link.index(">")]).status_code == 200
 
 
-def test_the_style_sheet_is_kept_for_ever_under_a_name_that_changes_with_it(client):
-    (style,) = re.findall(r'href="(/static/leit\.[0-9a-f]{12}\.css)"', client.get("/sok").text)
-
-    answer = client.get(style)
-
-    assert answer.content_type == "text/css; charset=utf-8"
-    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
-    assert client.get("/static/leit.css").status_code == 404
-
-
 def test_the_pages_fetch_nothing_from_elsewhere_and_hold_no_script(client):
     for path in ("/sok", "/sok?q=ferje", "/artikkel/ny-ferje?q=ferje", "/hjelp", "/nope"):
         page = client.get(path).text

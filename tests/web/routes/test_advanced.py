@@ -1,19 +1,9 @@
 from __future__ import annotations
 
-import html
 import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-
-
-def fields(page):
-    """Return what the fields for words and dates show."""
-    return {
-        name: html.unescape(value)
-        for name, value in re.findall(r'name="f-(\w+)" type="\w+" value="([^"]*)"', page)
-        if value
-    }
 
 
 def led_to(client, **filled):
@@ -41,41 +31,12 @@ def test_the_form_writes_the_query_language_into_the_address(client):
     assert 'class="warnings"' not in page
 
 
-def test_the_form_shows_the_search_that_it_is_reached_from(client):
-    page = client.get(
-        "/sok", query_string={"q": 'ny -skole "til havnevik" dato:2021', "source": "Havnevik Avis"}
-    ).text
-    (url,) = re.findall(r'<a href="(/avansert[^"]*)">Avansert søk', page)
-    form = client.get(html.unescape(url)).text
-
-    assert fields(form) == {
-        "every": "ny",
-        "none": "skole",
-        "phrase": "til havnevik",
-        "first": "2021",
-        "last": "2021",
-    }
-    assert '<option value="Havnevik Avis" selected>' in form
-
-
-def test_words_of_which_any_will_do_stand_in_their_field(client):
-    assert fields(client.get("/avansert?q=ferje+skole&match=any").text) == {"some": "ferje skole"}
-
-
 def test_what_the_form_has_no_field_for_goes_along(client):
     form = client.get("/avansert?q=ferje&language=nb&sort=newest&page=3&ui=nn").text
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', form))
 
     assert hidden == {"language": "nb", "sort": "newest", "ui": "nn"}
     assert led_to(client, **{"f-every": "ferje"}, **hidden) == "/sok?q=ferje&language=nb&sort=newest&ui=nn"
-
-
-def test_a_query_that_does_not_fit_in_is_shown_as_it_was_typed(client):
-    page = client.get("/avansert?q=ferje+NEAR+%3Cb%3E").text
-
-    assert "Skjemaet har ikke plass til alt i søket ditt." in page
-    assert '<a href="/sok?q=ferje+NEAR+%3Cb%3E" lang="no">ferje NEAR &lt;b&gt;</a>' in page
-    assert fields(page) == {}
 
 
 @pytest.mark.parametrize("filled", [{}, {"f-every": " ()"}, {"ui": "nn"}])

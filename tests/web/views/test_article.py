@@ -56,25 +56,6 @@ def test_a_phrase_is_one_place(client):
     assert '<mark id="treff-1">Ny ferje</mark>' in page
 
 
-def test_an_article_leads_back_to_the_hits_it_was_found_among(client):
-    page = client.get("/artikkel/ny-ferje?q=ferje&source=Havnevik+Avis&page_size=1").text
-    back = links(page, 'class="back"')[0]
-
-    assert back == "/sok?q=ferje&source=Havnevik+Avis&page_size=1"
-    assert titles(client.get(back).text) == ["Ny ferje til Havnevik"]
-
-
-def test_an_old_link_with_nonsense_in_it_still_shows_the_article(client):
-    response = client.get("/artikkel/ny-ferje?q=ferje&page=x&from=y&foo=z")
-
-    assert response.status_code == 200
-    assert "<h1>Ny ferje til Havnevik</h1>" in response.text
-
-
-def test_an_article_is_shown_whatever_is_wrong_with_a_strict_query(client):
-    assert client.get("/artikkel/ny-ferje?q=(ferje&strict=true").status_code == 200
-
-
 def test_html_in_an_article_is_shown_and_an_address_that_runs_is_no_link(client):
     page = client.get("/artikkel/regn?q=regn").text
 

@@ -95,3 +95,44 @@ def test_the_place_that_a_warning_speaks_of_is_underlined(client, query, place):
     page = client.get("/sok", query_string={"q": query}).text
 
     assert f'<span class="typed" lang="no">{place}</span>' in page
+
+
+def test_a_warning_opens_the_interpretation_and_offers_a_better_query(client):
+    plain, faulty = client.get("/sok?q=ferje").text, client.get("/sok?q=(ferje").text
+
+    assert '<details class="interpreted">' in plain
+    assert '<details class="interpreted" open>' in faulty
+    assert 'Søk i stedet etter <a href="/sok?q=%28ferje%29"' in faulty
+
+
+def test_a_repair_is_told_and_undone_by_one_click(client):
+    """What was searched instead, the query that says so, and the search for what was typed."""
+    page = client.get("/sok?q=feerje+kai").text
+
+    assert "Ingen artikler har «feerje». Viser treff for «ferje»." in page
+    assert 'href="/sok?q=ferje+kai"' in page
+    [undone] = re.findall(r'<a href="([^"]*)">Søk bare etter ordene slik de er skrevet</a>', page)
+    exactly = client.get(html.unescape(undone)).text
+    assert "Viser treff for" not in exactly
+    assert "0 treff" in exactly
+
+
+def test_a_strict_search_that_is_refused_offers_a_query_that_would_do(client):
+    response = client.get("/sok?q=(ferje&strict=true&sort=newest")
+    [(url, suggestion)] = re.findall(
+        r'Søk i stedet etter <a href="([^"]+)" lang="no">([^<]+)</a>', response.text
+    )
+
+    assert (response.status_code, suggestion) == (400, "(ferje)")
+    assert "<u>(</u>ferje" in response.text
+    assert "strict=true" in html.unescape(url)
+    assert "sort=newest" in html.unescape(url)
+    assert client.get(html.unescape(url)).status_code == 200
+
+
+def test_a_strict_search_that_nothing_would_do_for_leads_to_the_tips(client):
+    response = client.get("/sok?q=-ferje&strict=true")
+    (problems,) = re.findall(r'<div class="problems".*?</div>', response.text, re.DOTALL)
+
+    assert response.status_code == 400
+    assert '<a href="/hjelp">' in problems

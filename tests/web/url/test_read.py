@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from urllib.parse import parse_qsl
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+
+from search import SearchRequest
+from web.url.parameters import BY_NAME
+from web.url.read import read_search_url
+
+
+def args(url):
+    return MultiDict(parse_qsl(url, keep_blank_values=True))
+
+
+def test_empty_means_absent():
+    """A form sends its empty fields too."""
+    assert read_search_url(args("q=a&from=&to=&source=&in=&page=&sort=")).require_request() == SearchRequest(
+        text="a"
+    )
+
+
+def test_lists_repeat_and_closed_lists_take_commas():
+    request = read_search_url(args("in=lead,title&in=title&source=A,B&source=C")).require_request()
+
+    assert request.fields == ("title", "lead")
+    assert request.filters == {"source": ("A,B", "C")}
+
+
+def test_the_page_knows_its_own_language_and_the_endpoint_does_not():
+    assert not read_search_url(args("q=a&ui=nn"), for_page=True).unknown
+    assert [problem.parameter for problem in read_search_url(args("q=a&ui=nn")).unknown] == ["ui"]
+
+
+@given(st.lists(st.tuples(st.text(max_size=12), st.text(max_size=30)), max_size=12))
+def test_any_url_is_read_or_refused_and_nothing_else(given_pairs):
+    known = [
+        (name if number % 2 else list(BY_NAME)[number % len(BY_NAME)], value)
+        for number, (name, value) in enumerate(given_pairs)
+    ]
+
+    asked = read_search_url(MultiDict(known), for_page=True)
+
+    assert (asked.request is None) == bool(asked.problems)
+
+
+@pytest.mark.parametrize("value", ["NTB", ""])
+def test_a_list_is_counted_as_it_is_written(value):
+    """The limit is told to programs as a number of values in the URL, the same ones and empty ones too."""
+    assert read_search_url(args("q=a" + f"&source={value}" * 100)).problems == ()
+    assert [each.parameter for each in read_search_url(args("q=a" + f"&source={value}" * 101)).problems] == [
+        "source"
+    ]
