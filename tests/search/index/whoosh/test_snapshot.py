@@ -1,48 +1,10 @@
-"""Does a reader see each change as soon as it is made, and never anything between?"""
+"""A snapshot stays what it was while the index changes."""
 
 from __future__ import annotations
 
-import os
 import threading
 
-from whoosh.index import FileIndex
-
-from tests.language import open_whoosh
-from tests.search.index.whoosh.folders import article, build, found
-
-
-def test_a_reader_in_another_process_sees_what_was_added_without_reopening(index, folder):
-    index.add([article("a")])
-    reader = open_whoosh(folder)
-    assert found(reader) == ["a"]
-
-    index.add([article("b")])
-    assert found(reader) == ["a", "b"]
-
-    index.replace_all([article("c")])
-    assert found(reader) == ["c"]
-    reader.close()
-
-
-def test_a_change_that_the_folder_s_time_does_not_show_is_seen(index, folder):
-    """Some file systems know the time of a change to two seconds only."""
-    index.add([article("a")])
-    assert found(index) == ["a"]
-    before = build(folder).stat().st_mtime_ns
-
-    index.add([article("b")])
-    os.utime(build(folder), ns=(before, before))
-
-    assert found(index) == ["a", "b"]
-
-
-def test_a_folder_that_has_not_changed_for_long_is_not_listed_again(index, folder, monkeypatch):
-    index.add([article("a")])
-    os.utime(build(folder), ns=(0, 0))
-    assert found(index) == ["a"]
-    monkeypatch.setattr(FileIndex, "latest_generation", None)
-
-    assert found(index) == ["a"]
+from tests.search.index.whoosh.folders import article, found
 
 
 def test_a_reader_keeps_its_old_view_while_a_build_is_made(index, folder):
