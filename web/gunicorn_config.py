@@ -1,9 +1,9 @@
 """
-How does gunicorn run the front end? Its configuration file; the command line names address and workers.
+The configuration file of gunicorn; the command line sets the address and the number of workers.
 
-The application is loaded before the fork, so workers start at once and share memory. gunicorn by
-itself keeps old code on SIGHUP then; `on_reload` loads the new. Other packages than ours are loaded
-anew only by a new master (SIGUSR2, then SIGTERM to the old one) or a restart.
+The application is loaded before the fork, so workers start at once and share memory. With that, gunicorn
+alone would keep the old code on SIGHUP; `on_reload` imports the new. Packages of others are imported anew
+only by a new master (SIGUSR2, then SIGTERM to the old one) or a restart.
 """
 
 from __future__ import annotations
@@ -27,52 +27,52 @@ accesslog = "-"
 errorlog = "-"
 logger_class = Logger
 keepalive = 30
-"""Seconds; a reader who pages on finds the connection still open."""
+"""Seconds that an idle connection is kept open, for a reader who goes on to the next page."""
 graceful_timeout = 30
 timeout = 60
-"""Seconds without a sign of life after which a worker is replaced."""
+"""Seconds without a heartbeat after which a worker is replaced."""
 max_requests = 20_000
 max_requests_jitter = 2_000
-"""What leaks is given back now and then, and not by all workers at once."""
+"""A worker is replaced after so many requests, which frees leaked memory; the jitter spreads the restarts."""
 limit_request_line = 8190
-"""Bytes, the most gunicorn allows: a query of 1,000 Norwegian letters is 6,000 bytes long in an address."""
+"""Bytes, the most gunicorn allows: a query of 1,000 Norwegian letters takes 6,000 bytes in a URL."""
 control_socket_disable = True
-if Path("/dev/shm").is_dir():  # noqa: S108 - only asked whether it is there
-    worker_tmp_dir = "/dev/shm"  # noqa: S108 - a sign of life written to a disk could wait for it; gunicorn's files there have no name
-    """Where workers leave their signs of life."""
+if Path("/dev/shm").is_dir():  # noqa: S108 - nothing is written here
+    worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn unlinks its files at once
+    """Folder of the heartbeat files: in memory, as a write to a slow disk could delay a heartbeat."""
+
+GC_THRESHOLD = 10_000
+"""New objects that start a garbage collection; with Python's 700, collections take a tenth of a search."""
 
 
-COLLECTED_AFTER = 10_000
-"""Objects more than before at which Python looks for circles among them: with 700 that takes a tenth of a search."""
-
-
-def when_ready(server: Arbiter) -> None:  # noqa: ARG001 - gunicorn hands it over
-    """Let workers, which are forked from here, look for garbage less often, and never among the code they share."""
+def when_ready(server: Arbiter) -> None:  # noqa: ARG001 - gunicorn's own signature
+    """Freeze the objects that workers share with this process, and let workers collect garbage less often."""
     gc.collect()
     gc.freeze()
-    gc.set_threshold(COLLECTED_AFTER)
+    gc.set_threshold(GC_THRESHOLD)
 
 
 def on_reload(server: Arbiter) -> None:
-    """Load our code anew for the workers that are about to start; keep the old when the new is broken."""
-    old = {name: module for name, module in sys.modules.items() if _is_ours(name)}
-    callable_before = server.app.callable
+    """Import the project's code again before new workers start; keep the old code when the new is broken."""
+    old_modules = {name: module for name, module in sys.modules.items() if is_project_module(name)}
+    old_application = server.app.callable
     try:
-        _forget(old)
+        _remove_modules(old_modules)
         server.app.callable = None
         server.app.wsgi()
     except Exception:
         server.log.exception("The new code cannot be loaded; the old one goes on.")
-        _forget([name for name in sys.modules if _is_ours(name)])
-        sys.modules.update(old)
-        server.app.callable = callable_before
+        _remove_modules([name for name in sys.modules if is_project_module(name)])
+        sys.modules.update(old_modules)
+        server.app.callable = old_application
 
 
-def _is_ours(name: str) -> bool:
+def is_project_module(name: str) -> bool:
+    """Whether *name* is a module of ``search`` or ``web``."""
     return name.partition(".")[0] in {"search", "web"}
 
 
-def _forget(names: Iterable[str]) -> None:
-    for name in list(names):
+def _remove_modules(names: Iterable[str]) -> None:
+    for name in names:
         del sys.modules[name]
     importlib.invalidate_caches()

@@ -1,9 +1,8 @@
 """
-What does the server write down, and in which form?
+The server's log, in lines of text or of JSON: requests on standard output, the rest on standard error.
 
-One line a request on standard output, everything else on standard error; as text, or as a JSON
-object a line. What people search for is not written unless the settings say so: that is the query
-part of the address, and also the referrer, so neither is logged.
+Queries are private. They are logged only when the settings say so, and the referrer never, as it can
+contain a query too.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _TEXT = "%(asctime)s [%(process)d] [%(levelname)s] %(message)s"
 
 
 class JsonFormatter(logging.Formatter):
-    """A record as one line of JSON; ``extra={"fields": {…}}`` adds members."""
+    """Formats a log record as one line of JSON; ``extra={"fields": {…}}`` adds members."""
 
     def format(self, record: logging.LogRecord) -> str:
         """Return *record* as JSON."""
@@ -44,27 +43,27 @@ class JsonFormatter(logging.Formatter):
 
 
 class Logger(GunicornLogger):  # type: ignore[misc] # gunicorn ships no types
-    """gunicorn's logger, with our lines and our formats."""
+    """The logger of gunicorn with Leit's access lines and formats."""
 
     def setup(self, cfg: Config) -> None:
-        """Set up gunicorn's logs, and let every other library write like them."""
+        """Set up the logs of gunicorn, and give those of all other libraries the same format."""
         super().setup(cfg)
         settings = settings_from()
         self._shows_queries = settings.log_queries
         is_json = settings.log_format == "json"
         formatter = JsonFormatter() if is_json else logging.Formatter(_TEXT, self.datefmt)
-        others = logging.StreamHandler(sys.stderr)
-        logging.getLogger().handlers = [others]
-        for handler in (others, *self.error_log.handlers, *self.access_log.handlers):
+        root_handler = logging.StreamHandler(sys.stderr)
+        logging.getLogger().handlers = [root_handler]
+        for handler in (root_handler, *self.error_log.handlers, *self.access_log.handlers):
             handler.setFormatter(formatter)
 
     def access(self, resp: Any, req: object, environ: Mapping[str, Any], request_time: timedelta) -> None:  # noqa: ANN401, ARG002 - gunicorn's own signature
-        """Write the line of one request."""
+        """Log one request."""
         address = environ["RAW_URI"] if self._shows_queries else environ["RAW_URI"].partition("?")[0]
         fields = {
             "remote": environ.get("REMOTE_ADDR") or "-",
             "method": environ["REQUEST_METHOD"],
-            # Whatever could begin a new line or steer a terminal is written as %XX.
+            # Line breaks and control characters are written as %XX.
             "address": quote(address, safe=string.punctuation),
             "status": int(str(resp.status).split()[0]),
             "bytes": resp.sent,

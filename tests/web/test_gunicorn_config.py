@@ -1,0 +1,91 @@
+"""The configuration file of gunicorn: its settings, and the reload of the code on SIGHUP."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import sys
+from types import ModuleType, SimpleNamespace
+
+import pytest
+from gunicorn.config import Config
+
+from web import gunicorn_config
+
+
+@pytest.fixture(name="modules")
+def _modules(monkeypatch):
+    """Give a table of modules of the same size as a small program's, instead of the real one."""
+    names = ("search", "search.errors", "web", "web.routes.health", "searching", "flask")
+    modules = {name: ModuleType(name) for name in names}
+    monkeypatch.setattr(gunicorn_config, "sys", SimpleNamespace(modules=modules))
+    return modules
+
+
+def server(load):
+    """Return an arbiter whose application is loaded by *load*."""
+    app = SimpleNamespace(callable="old application", wsgi=load)
+    return SimpleNamespace(app=app, log=logging.getLogger("gunicorn.error"))
+
+
+def test_every_setting_is_one_that_gunicorn_has_and_accepts():
+    config, hooks = Config(), {"on_reload", "when_ready"}
+    names = {name for name in vars(gunicorn_config) if name in config.settings}
+
+    for name in names:
+        config.set(name, getattr(gunicorn_config, name))
+
+    assert hooks <= names
+    assert (config.worker_class_str, config.threads, config.preload_app) == ("gthread", 2, True)
+    assert config.logger_class.__name__ == "Logger"
+
+
+def test_a_query_of_a_thousand_norwegian_letters_fits_into_the_request_line():
+    assert len("GET /sok?q=" + "%C3%B8" * 1000 + " HTTP/1.1") < gunicorn_config.limit_request_line
+
+
+def test_workers_share_the_objects_of_the_master_and_collect_garbage_seldom():
+    before = gc.get_threshold()
+    try:
+        gunicorn_config.when_ready(None)
+
+        assert gc.get_freeze_count() > 0
+        assert gc.get_threshold()[0] == gunicorn_config.GC_THRESHOLD
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)
+
+
+def test_a_reload_imports_our_modules_again_and_no_others(modules):
+    def load():
+        loaded.update(modules)
+        arbiter.app.callable = "new application"
+
+    loaded, arbiter = {}, server(load)
+
+    gunicorn_config.on_reload(arbiter)
+
+    assert loaded.keys() == {"searching", "flask"}
+    assert arbiter.app.callable == "new application"
+
+
+def test_code_that_cannot_be_imported_leaves_the_application_and_its_modules(modules, caplog):
+    def load():
+        modules["web"] = ModuleType("half of the new code")
+        modules["search.new"] = ModuleType("search.new")
+        raise SyntaxError
+
+    before, arbiter = dict(modules), server(load)
+
+    gunicorn_config.on_reload(arbiter)
+
+    assert modules == before
+    assert arbiter.app.callable == "old application"
+    assert "the old one goes on" in caplog.text
+
+
+def test_the_real_modules_are_those_of_search_and_web():
+    ours = [name for name in sys.modules if gunicorn_config.is_project_module(name)]
+
+    assert {"search", "web", "web.gunicorn_config"} <= set(ours)
+    assert not {"flask", "sys"} & set(ours)
