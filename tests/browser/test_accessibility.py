@@ -29,7 +29,7 @@ def test_no_page_breaks_a_rule_of_wcag(page, violations, path, scheme):
     assert violations(page) == []
 
 
-def test_a_bad_page_is_found_out(page, violations):
+def test_the_check_of_accessibility_reports_a_bad_page(page, violations):
     """So that a broken set-up of axe cannot pass for a good page."""
     page.set_content("<p style='color:#ccc;background:#fff'>grå</p><img src='x.png'><button></button><input>")
 
@@ -59,7 +59,7 @@ def test_a_very_long_word_does_not_widen_the_page(page):
 
 
 @pytest.mark.parametrize("path", PAGES.values(), ids=PAGES.keys())
-def test_what_can_be_pressed_is_large_enough(page, path):
+def test_links_and_controls_are_large_enough_to_press(page, path):
     """24 by 24 px, or a link in running text (WCAG 2.5.8)."""
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(path)

@@ -21,7 +21,7 @@ def treff(page):
 
 
 @pytest.mark.parametrize(("query", "sentence", "place"), FAULTY.values(), ids=FAULTY.keys())
-def test_a_fault_is_underlined_and_told_in_a_sentence_and_mended_by_a_link(page, query, sentence, place):
+def test_a_fault_is_underlined_and_explained_and_a_link_repairs_it(page, query, sentence, place):
     page.goto("/sok")
     page.get_by_role("searchbox").fill(query)
     page.keyboard.press("Enter")

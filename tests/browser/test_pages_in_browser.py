@@ -34,7 +34,7 @@ def test_everything_works_without_javascript(page):
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_a_repaired_word_can_be_searched_as_it_was_typed_one_click_away(page):
+def test_a_link_searches_for_a_repaired_word_as_it_was_typed(page):
     page.goto("/sok?q=feerje")
     assert page.get_by_text("Ingen artikler har «feerje». Viser treff for «ferje».").is_visible()
     assert page.get_by_role("status").inner_text() == "3 treff"
@@ -49,7 +49,7 @@ def test_a_repaired_word_can_be_searched_as_it_was_typed_one_click_away(page):
 
 
 @pytest.mark.browser_context_args(java_script_enabled=False)
-def test_why_an_article_matches_is_one_click_away(page):
+def test_a_link_shows_why_the_articles_match(page):
     page.goto("/sok?q=feerje")
     page.get_by_role("link", name="Vis hvorfor artiklene er treff").click()
 
@@ -60,7 +60,7 @@ def test_why_an_article_matches_is_one_click_away(page):
     assert page.get_by_role("term").count() == 0
 
 
-def test_the_next_match_is_brought_into_sight(page):
+def test_the_next_match_is_scrolled_into_view(page):
     page.set_viewport_size({"width": 390, "height": 300})
     page.goto("/artikkel/ny-ferje?q=ferje")
     assert not page.locator("#treff-4").evaluate("each => each.getBoundingClientRect().top < innerHeight")

@@ -119,7 +119,7 @@ def test_there_are_at_least_fifty_attacks():
     assert len(set(ATTACKS)) >= 50
 
 
-def test_an_attack_that_works_would_be_noticed(watched):
+def test_the_check_notices_a_script_that_runs(watched):
     """The measuring stick itself: on a page without our care the first attack runs."""
     page, harm = watched
     page.set_content("<p>" + ATTACKS[7] + "</p>")

@@ -27,7 +27,7 @@ def tag(client, url, language="nb"):
 
 
 @pytest.mark.parametrize("url", URLS)
-def test_an_answer_may_be_kept_and_must_be_asked_about(client, url):
+def test_an_answer_may_be_cached_and_must_be_revalidated(client, url):
     headers = client.get(url).headers
 
     assert headers["ETag"].startswith('W/"')
@@ -45,14 +45,14 @@ def test_an_unchanged_answer_is_not_sent_again(client, url):
     assert again.headers["Cache-Control"] == "public, max-age=0, must-revalidate"
 
 
-def test_an_unchanged_answer_costs_no_search(client, searcher, monkeypatch):
+def test_an_unchanged_answer_is_not_searched_again(client, searcher, monkeypatch):
     known = tag(client, "/api/v1/search?q=ferje")
     monkeypatch.setattr(type(searcher), "search", None)
 
     assert client.get("/api/v1/search?q=ferje", headers={"If-None-Match": known}).status_code == 304
 
 
-def test_two_ways_to_ask_the_same_share_a_tag(client):
+def test_two_urls_of_one_search_share_a_tag(client):
     plain = tag(client, "/api/v1/search?q=ferje")
 
     assert tag(client, "/api/v1/search?page=1&q=ferje&match=all&from=") == plain
@@ -61,11 +61,11 @@ def test_two_ways_to_ask_the_same_share_a_tag(client):
     assert tag(client, "/api/v1/search?q=ferje&fields=body") != plain
 
 
-def test_another_language_is_another_answer(client):
+def test_another_language_has_another_tag(client):
     assert tag(client, "/api/v1/search?q=ferje", "nn") != tag(client, "/api/v1/search?q=ferje", "nb")
 
 
-def test_a_tag_tells_generation_and_release(client, searcher):
+def test_a_tag_contains_generation_and_release(client, searcher):
     pyproject = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))
     release = pyproject["project"]["version"]
 
@@ -90,14 +90,14 @@ def test_a_changed_article_changes_the_tag(tmp_path):
     archive.close()
 
 
-def test_whether_there_is_any_answer_is_not_told_without_answering(client):
+def test_if_none_match_with_a_star_is_answered_in_full(client):
     """«*» matches any answer there is (RFC 9110 §13.1.2), and here there is none."""
     assert client.get("/api/v1/articles/nobody", headers={"If-None-Match": "*"}).status_code == 404
     assert client.get("/api/v1/search?q=ferje", headers={"If-None-Match": "*"}).status_code == 200
 
 
 @pytest.mark.parametrize("url", ["/api/v1/search?q=ferje", "/sok?q=ferje"])
-def test_an_answer_that_time_cut_short_is_kept_by_nobody(client, monkeypatch, url):
+def test_an_answer_cut_short_by_the_deadline_is_not_cached(client, monkeypatch, url):
     """The clock goes on ten seconds whenever it is looked at."""
     clock = count(step=10)
     monkeypatch.setattr("search.index.evaluator.deadline.time.monotonic", lambda: next(clock))

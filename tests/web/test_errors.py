@@ -71,7 +71,7 @@ def test_a_bad_request_names_parameter_fault_and_remedy(client, parameters, para
         assert error["suggestion"] == suggestion
 
 
-def test_every_problem_of_a_request_is_told_at_once(client):
+def test_every_problem_of_a_request_is_reported_at_once(client):
     errors = problem(client.get("/api/v1/search?q=a&q=b&page=x&fragments=9&from=x&foo=1"))["errors"]
 
     assert {(error["parameter"], error["code"]) for error in errors} == {
@@ -84,7 +84,7 @@ def test_every_problem_of_a_request_is_told_at_once(client):
 
 
 @pytest.mark.parametrize("parameters", ["{}=1", "sort={}", "q=a&from={}"])
-def test_what_is_wrong_is_told_in_short_however_long_it_is(client, parameters):
+def test_a_problem_with_a_very_long_value_is_short(client, parameters):
     answer = client.get("/api/v1/search?" + parameters.format("x" * 9000))
 
     assert problem(answer)
@@ -116,19 +116,19 @@ def test_thousands_of_parameters_get_a_short_answer(client):
     ],
 )
 @pytest.mark.parametrize("path", ["/api/v1/search", "/sok", "/artikkel/ny-ferje", "/hjelp", "/nope"])
-def test_odd_bytes_never_break_an_answer(client, path, query):
+def test_odd_bytes_in_a_url_are_never_a_server_error(client, path, query):
     assert client.get(f"{path}?{query}").status_code in {200, 400, 404}
 
 
 @pytest.mark.parametrize("path", ["/artikkel/%FF", "/artikkel/%00", "/artikkel/..%2f..%2fetc", "/%ED%A0%80"])
-def test_odd_paths_are_pages_that_do_not_exist(client, path):
+def test_odd_paths_are_answered_404(client, path):
     assert client.get(path).status_code == 404
 
 
 @pytest.mark.parametrize(
     "path", ["/api/v1/nope", "/api/v1/articles/nope", "/api/v1/articles/Ny%20Ferje", "/api/v1/articles/%00"]
 )
-def test_what_is_not_there_is_a_problem_for_programs(client, path):
+def test_an_address_that_does_not_exist_is_answered_with_problem_details(client, path):
     response = client.get(path)
 
     assert response.status_code == 404
@@ -146,14 +146,14 @@ def test_the_type_of_a_problem_leads_to_its_description(client):
 
 @pytest.mark.parametrize("path", ["/api/v1/search", "/api/v1/articles/regn", "/sok", "/healthz"])
 @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
-def test_nothing_can_be_changed(client, path, method):
+def test_methods_that_change_something_are_refused(client, path, method):
     response = client.open(path, method=method)
 
     assert response.status_code == 405
     assert "GET" in response.headers["Allow"]
 
 
-def test_only_json_can_be_had_from_the_endpoint(client):
+def test_the_endpoint_refuses_formats_other_than_json(client):
     refused = client.get("/api/v1/search?q=a", headers={"Accept": "text/csv"})
 
     assert refused.status_code == 406
@@ -167,7 +167,7 @@ def test_only_json_can_be_had_from_the_endpoint(client):
 @pytest.mark.parametrize(
     "path", ["/api/v1/search?q=a", "/api/v1/articles/regn", "/readyz", "/sok?q=a", "/sok"]
 )
-def test_a_missing_index_is_told_without_paths_and_with_a_time_to_try_again(broken_client, path, caplog):
+def test_a_missing_index_is_a_503_with_retry_after_and_without_paths(broken_client, path, caplog):
     response = broken_client(IndexMissingError("No index in /secret. Build it.")).get(path)
 
     assert response.status_code == 503

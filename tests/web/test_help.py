@@ -73,5 +73,5 @@ def test_the_documentation_says_the_same_as_the_page(table):
     assert lines == [f"`{row['typed']}` | {row['finds']}" for row in rows("en", table)]
 
 
-def test_all_languages_have_examples_for_the_same():
+def test_all_languages_have_the_same_examples():
     assert all(len(rows("nb", table)) == len(rows(ui, table)) for table in TABLES for ui in LANGUAGES)

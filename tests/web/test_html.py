@@ -43,7 +43,7 @@ def test_joined_marks_cover_the_same_words(snippet):
 
 
 @given(st.lists(snippets(), max_size=5))
-def test_places_are_numbered_from_one_without_gaps_and_lead_to_each_other(given_snippets):
+def test_marks_are_numbered_from_one_and_each_links_to_the_next(given_snippets):
     made = "".join(number_marks(given_snippets, lambda number: f"Neste <{number}>"))
     total = sum(len(snippet.marks) for snippet in given_snippets)
 
@@ -52,7 +52,7 @@ def test_places_are_numbered_from_one_without_gaps_and_lead_to_each_other(given_
     assert "<2>" not in made
 
 
-def test_a_link_to_the_next_place_does_not_part_a_word():
+def test_a_link_to_the_next_mark_does_not_split_a_word():
     snippet = Snippet("body", "Ferjekaia & ferjeleiet, ferje", ((0, 5), (12, 17), (24, 29)))
 
     [made] = number_marks([snippet], str)
@@ -68,5 +68,5 @@ def test_a_link_to_the_next_place_does_not_part_a_word():
     ("precision", "expected"),
     [("minute", "2020-12-31T23:00:00Z"), ("day", "2021-01-01"), ("month", "2021-01"), ("year", "2021")],
 )
-def test_a_moment_is_no_finer_than_known_and_days_are_those_of_oslo(precision, expected):
+def test_a_datetime_attribute_keeps_the_precision_and_uses_days_of_oslo(precision, expected):
     assert datetime_value(datetime(2020, 12, 31, 23, tzinfo=UTC), precision) == expected

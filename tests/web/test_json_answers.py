@@ -17,7 +17,7 @@ def test_a_hit_has_every_key_and_null_or_an_empty_list_for_what_is_absent(client
     assert hit["published_precision"] == "unknown"
 
 
-def test_a_hit_tells_who_what_and_when(client):
+def test_a_hit_has_source_title_and_dates(client):
     hit = client.get("/api/v1/search?q=ferje").json["hits"][0]
 
     assert hit.pop("score") > 0
@@ -103,7 +103,7 @@ def test_the_body_is_the_text_without_lead_and_captions(client):
     assert "FULL KAI" not in body
 
 
-def test_before_a_page_past_the_last_comes_the_last(client):
+def test_the_previous_page_of_one_past_the_last_is_the_last(client):
     links = client.get("/api/v1/search?q=ferje&page=40&page_size=2").json["links"]
 
     assert links["prev"] == "/api/v1/search?q=ferje&page=2&page_size=2"
@@ -125,7 +125,7 @@ def test_pages_have_links_to_their_neighbours(client):
     }
 
 
-def test_the_first_and_the_last_page_have_a_neighbour_less(client):
+def test_the_first_page_has_no_previous_and_the_last_no_next(client):
     first = client.get("/api/v1/search?q=ferje&page_size=2").json["links"]
     last = client.get("/api/v1/search?q=ferje&page_size=2&page=2").json["links"]
 

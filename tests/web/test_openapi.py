@@ -87,18 +87,18 @@ def row(parameter):
 
 
 @pytest.mark.parametrize("parameter", PARAMETERS, ids=lambda each: each.name)
-def test_the_reference_tells_of_every_parameter(parameter):
+def test_the_reference_describes_every_parameter(parameter):
     assert row(parameter) in REFERENCE.read_text(encoding="utf-8").splitlines()
 
 
-def test_the_reference_tells_of_every_way_a_word_is_found():
+def test_the_reference_lists_every_way_a_word_can_match():
     text = REFERENCE.read_text(encoding="utf-8")
     table = text[text.index("| way |") : text.index("More ways may come")]
 
     assert tuple(re.findall(r"^\| `(\w+)`", table, flags=re.MULTILINE)) == WAYS
 
 
-def test_the_reference_tells_of_no_other_parameter_and_of_every_fault():
+def test_the_reference_lists_every_fault_and_no_parameter_that_does_not_exist():
     text = REFERENCE.read_text(encoding="utf-8")
     table = text[text.index("| parameter |") : text.index("An empty value")]
 

@@ -85,11 +85,11 @@ def used_keys():
     return named | {prefix + part for prefix, values in parts.items() for part in values}
 
 
-def test_pages_use_only_texts_that_there_are():
+def test_every_text_that_a_page_uses_exists():
     assert used_keys() - KEYS == set()
 
 
-def test_there_is_no_text_that_no_page_uses():
+def test_every_text_is_used_by_a_page():
     assert KEYS - used_keys() == set()
 
 
@@ -110,7 +110,7 @@ def test_numbers_and_moments_are_written_as_the_language_writes_them(language, n
     assert texts.moment(when, "day") == day
 
 
-def test_one_and_many_are_told_apart():
+def test_a_text_has_a_singular_and_a_plural():
     texts = Texts("en")
 
     assert [texts("hits.count", n=n) for n in (0, 1, 2)] == ["0 results", "1 result", "2 results"]
@@ -118,7 +118,7 @@ def test_one_and_many_are_told_apart():
 
 @pytest.mark.parametrize("language", TABLES)
 @pytest.mark.parametrize("name", DAYS_BACK)
-def test_a_quick_date_is_called_what_would_be_typed_for_it(language, name):
+def test_the_name_of_a_quick_date_typed_as_a_query_means_the_same_period(language, name):
     """«last week» is Monday to Sunday when typed; a month is 28 to 31 days, and 30 by its link."""
     today = date(2021, 9, 1)
 

@@ -31,7 +31,7 @@ def test_the_form_writes_the_query_language_into_the_address(client):
     assert 'class="warnings"' not in page
 
 
-def test_what_the_form_has_no_field_for_goes_along(client):
+def test_parameters_without_a_field_are_sent_along(client):
     form = client.get("/avansert?q=ferje&language=nb&sort=newest&page=3&ui=nn").text
     hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)">', form))
 
@@ -52,6 +52,6 @@ def test_operators_are_those_of_the_page(client, ui, operator):
 
 
 @pytest.mark.parametrize("query", ["page=x&f=1", "q=" + "a" * 3000, "q=%00%ff", "f-every=%0d%0aX:y&from=zz"])
-def test_nonsense_in_the_address_does_no_harm(client, query):
+def test_nonsense_parameters_do_no_harm(client, query):
     assert client.get("/avansert?" + query).status_code == 200
     assert client.get("/avansert/sok?" + query).status_code == 302

@@ -82,7 +82,7 @@ def test_a_fault_in_the_query_is_a_warning_with_a_suggestion(client):
     assert (warning["start"], warning["end"], warning["suggestion"]) == (0, 1, "(ferje)")
 
 
-def test_where_nothing_is_found_the_alternatives_say_what_would_be(client):
+def test_a_search_without_hits_has_alternatives_that_have_some(client):
     answer = client.get(
         "/api/v1/search?q=skolen+elbil&language=nb&fields=body", headers={"Accept-Language": "nn"}
     ).json
@@ -118,7 +118,7 @@ def test_head_answers_like_get_without_a_body(client):
     assert answer.headers["ETag"] == client.get("/api/v1/search?q=ferje").headers["ETag"]
 
 
-def test_options_tells_the_methods(client):
+def test_options_lists_the_methods(client):
     answer = client.options("/api/v1/search")
 
     assert answer.status_code == 200

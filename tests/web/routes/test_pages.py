@@ -103,7 +103,7 @@ def test_why_an_article_matches_is_shown_and_hidden_by_a_link(client):
     assert client.get(html.unescape(hide)).text.count("<dt") == 0
 
 
-def test_the_explanation_stays_while_the_search_goes_on(client):
+def test_links_and_form_keep_the_choice_to_explain(client):
     """In the links, and in the form."""
     page = client.get("/sok?q=ferje&source=Havnevik+Avis&page_size=1&explain=true").text
 
@@ -112,7 +112,7 @@ def test_the_explanation_stays_while_the_search_goes_on(client):
         assert "explain=true" in links(page, part)[0]
 
 
-def test_a_part_a_repaired_word_and_a_function_word_are_told(client):
+def test_an_explanation_names_repaired_words_and_function_words(client):
     [school] = explanations(client.get("/sok?q=skoolen+til+den+nye&explain=true").text)
 
     assert school["skoolen"] == ["med ordet rettet: «skolen» (2)"]
@@ -142,7 +142,7 @@ def test_a_search_without_words_has_nothing_to_explain(client):
 
 
 @pytest.mark.parametrize("code", ["utm_source", "fbclid"])
-def test_unknown_parameters_are_told_and_left_aside(client, code):
+def test_a_page_names_unknown_parameters_and_ignores_them(client, code):
     page = client.get(f"/sok?q=ferje&{code}=abc")
 
     assert page.status_code == 200
@@ -165,5 +165,5 @@ def test_an_old_link_with_nonsense_in_it_still_shows_the_article(client):
     assert "<h1>Ny ferje til Havnevik</h1>" in response.text
 
 
-def test_an_article_is_shown_whatever_is_wrong_with_a_strict_query(client):
+def test_an_article_is_shown_although_a_strict_query_has_a_fault(client):
     assert client.get("/artikkel/ny-ferje?q=(ferje&strict=true").status_code == 200

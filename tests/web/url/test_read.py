@@ -16,7 +16,7 @@ def args(url):
     return MultiDict(parse_qsl(url, keep_blank_values=True))
 
 
-def test_empty_means_absent():
+def test_an_empty_value_is_the_same_as_none():
     """A form sends its empty fields too."""
     assert read_search_url(args("q=a&from=&to=&source=&in=&page=&sort=")).require_request() == SearchRequest(
         text="a"
@@ -30,7 +30,7 @@ def test_lists_repeat_and_closed_lists_take_commas():
     assert request.filters == {"source": ("A,B", "C")}
 
 
-def test_the_page_knows_its_own_language_and_the_endpoint_does_not():
+def test_the_parameter_ui_is_known_to_pages_only():
     assert not read_search_url(args("q=a&ui=nn"), for_page=True).unknown
     assert [problem.parameter for problem in read_search_url(args("q=a&ui=nn")).unknown] == ["ui"]
 
@@ -48,7 +48,7 @@ def test_any_url_is_read_or_refused_and_nothing_else(given_pairs):
 
 
 @pytest.mark.parametrize("value", ["NTB", ""])
-def test_a_list_is_counted_as_it_is_written(value):
+def test_empty_and_repeated_values_of_a_list_count_towards_its_limit(value):
     """The limit is told to programs as a number of values in the URL, the same ones and empty ones too."""
     assert read_search_url(args("q=a" + f"&source={value}" * 100)).problems == ()
     assert [each.parameter for each in read_search_url(args("q=a" + f"&source={value}" * 101)).problems] == [

@@ -30,7 +30,7 @@ def test_the_form_shows_the_search_that_it_is_reached_from(client):
     assert '<option value="Havnevik Avis" selected>' in form
 
 
-def test_words_of_which_any_will_do_stand_in_their_field(client):
+def test_words_of_a_match_any_search_are_in_the_field_some(client):
     assert fields(client.get("/avansert?q=ferje+skole&match=any").text) == {"some": "ferje skole"}
 
 

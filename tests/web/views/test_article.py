@@ -24,7 +24,7 @@ def test_an_article_shows_everything_known_about_it(client):
     )
 
 
-def test_the_metadata_of_an_article_lead_to_more_of_the_kind(client):
+def test_the_metadata_of_an_article_link_to_similar_articles(client):
     page = client.get("/artikkel/ny-ferje").text
     about = page[page.index('class="about"') : page.index("</main>")]
     searches = [url for url in links(about) if url.startswith("/sok")]
@@ -33,7 +33,7 @@ def test_the_metadata_of_an_article_lead_to_more_of_the_kind(client):
     assert all("Ny ferje til Havnevik" in titles(client.get(url).text) for url in searches)
 
 
-def test_an_article_marks_what_was_looked_for_and_numbers_the_places(client):
+def test_an_article_marks_and_numbers_the_matches_of_the_search(client):
     page = client.get("/artikkel/ny-ferje?q=ferje").text
 
     assert "4 treff i artikkelen" in page
@@ -50,7 +50,7 @@ def test_an_article_marks_what_was_looked_for_and_numbers_the_places(client):
     ]
 
 
-def test_a_phrase_is_one_place(client):
+def test_a_phrase_has_one_mark(client):
     page = client.get('/artikkel/ny-ferje?q="ny+ferje"').text
 
     assert '<mark id="treff-1">Ny ferje</mark>' in page

@@ -32,7 +32,7 @@ def test_the_form_keeps_what_was_chosen(client):
     assert '<input type="hidden" name="section" value="Lokalt">' in page
 
 
-def test_a_source_nobody_has_stays_visible_in_the_form(client):
+def test_a_source_that_no_article_has_stays_visible_in_the_form(client):
     assert '<option value="Ukjent" selected>' in client.get("/sok?q=ferje&source=Ukjent").text
 
 

@@ -6,7 +6,7 @@ import re
 from tests.pages import count, titles
 
 
-def test_pages_are_turned_with_words_and_numbers_go_on(client):
+def test_paging_has_labelled_links_and_hit_numbers_continue(client):
     page = client.get("/sok?q=ferje&page_size=1&page=2").text
 
     assert '<ol class="hits" start="2">' in page
@@ -16,7 +16,7 @@ def test_pages_are_turned_with_words_and_numbers_go_on(client):
     assert "<title>ferje – 3 treff – side 2 – Artikkelsøk</title>" in page
 
 
-def test_the_first_and_the_last_page_have_a_neighbour_less(client):
+def test_the_first_page_has_no_previous_and_the_last_no_next(client):
     first, last = (
         client.get("/sok?q=ferje&page_size=2").text,
         client.get("/sok?q=ferje&page_size=2&page=2").text,

@@ -17,7 +17,7 @@ import pytest
         ("q=(a&strict=true", "q", "Parentesen blir aldri lukket"),
     ],
 )
-def test_a_bad_value_is_told_beside_its_field_and_keeps_the_rest(client, parameters, field, message):
+def test_a_bad_value_has_a_message_at_its_field_and_the_other_values_stay(client, parameters, field, message):
     response = client.get(f"/sok?source=Viddebladet&{parameters}")
 
     assert response.status_code == 400
@@ -29,7 +29,7 @@ def test_a_bad_value_is_told_beside_its_field_and_keeps_the_rest(client, paramet
     assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_a_bad_value_without_a_field_is_told_all_the_same(client):
+def test_a_bad_value_of_a_parameter_without_a_field_has_a_message_too(client):
     response = client.get("/sok?q=ferje&page=0")
 
     assert response.status_code == 400

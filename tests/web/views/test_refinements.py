@@ -5,7 +5,7 @@ import re
 from tests.pages import links
 
 
-def test_every_choice_can_be_taken_away_again(client):
+def test_every_choice_has_a_link_that_removes_it(client):
     url = "/sok?q=ferje&in=title&exact=true&from=2021-08&to=2022&date_field=published&source=Havnevik+Avis&source=X&language=nb"
     page = client.get(url).text
     chosen = page[page.index('class="chosen"') : page.index('id="treff"')]

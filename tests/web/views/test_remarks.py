@@ -55,7 +55,7 @@ def test_a_search_without_hits_offers_only_what_finds_something(client, paramete
         assert label.startswith(counted + " ")
 
 
-def test_the_first_hits_of_the_first_offer_stand_under_a_heading_that_says_what_they_are(client):
+def test_the_first_hits_of_the_first_offer_are_shown_under_a_heading(client):
     page = client.get("/sok?q=skolen+elbil").text
 
     assert count(page) == "0 treff"
@@ -75,7 +75,7 @@ def test_a_search_without_hits_ends_with_tips_whose_links_work(client):
     assert all(client.get(url).status_code == 200 for url in links(zero))
 
 
-def test_a_value_that_no_article_has_is_told_with_the_nearest(client):
+def test_a_value_that_no_article_has_gets_a_remark_with_the_nearest_value(client):
     page = client.get("/sok?q=ferje+kilde:Videbladet").text
 
     assert "Ingen artikler har «Videbladet» som kilde. Det nærmeste er Viddebladet." in page
@@ -91,7 +91,7 @@ def test_a_value_that_no_article_has_is_told_with_the_nearest(client):
         ("ferje " * 20 + "kai AND", "…ferje ferje ferje ferje ferje ferje kai <u>AND</u>"),
     ],
 )
-def test_the_place_that_a_warning_speaks_of_is_underlined(client, query, place):
+def test_the_span_of_a_warning_is_underlined(client, query, place):
     page = client.get("/sok", query_string={"q": query}).text
 
     assert f'<span class="typed" lang="no">{place}</span>' in page
@@ -105,7 +105,7 @@ def test_a_warning_opens_the_interpretation_and_offers_a_better_query(client):
     assert 'Søk i stedet etter <a href="/sok?q=%28ferje%29"' in faulty
 
 
-def test_a_repair_is_told_and_undone_by_one_click(client):
+def test_a_repair_has_a_message_and_a_link_that_undoes_it(client):
     """What was searched instead, the query that says so, and the search for what was typed."""
     page = client.get("/sok?q=feerje+kai").text
 
@@ -117,7 +117,7 @@ def test_a_repair_is_told_and_undone_by_one_click(client):
     assert "0 treff" in exactly
 
 
-def test_a_strict_search_that_is_refused_offers_a_query_that_would_do(client):
+def test_a_refused_strict_search_offers_a_valid_query(client):
     response = client.get("/sok?q=(ferje&strict=true&sort=newest")
     [(url, suggestion)] = re.findall(
         r'Søk i stedet etter <a href="([^"]+)" lang="no">([^<]+)</a>', response.text
@@ -130,7 +130,7 @@ def test_a_strict_search_that_is_refused_offers_a_query_that_would_do(client):
     assert client.get(html.unescape(url)).status_code == 200
 
 
-def test_a_strict_search_that_nothing_would_do_for_leads_to_the_tips(client):
+def test_a_refused_strict_search_without_a_valid_alternative_leads_to_the_tips(client):
     response = client.get("/sok?q=-ferje&strict=true")
     (problems,) = re.findall(r'<div class="problems".*?</div>', response.text, re.DOTALL)
 
