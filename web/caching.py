@@ -21,6 +21,7 @@ from search import OSLO, Language
 
 VERSION: Final = "0.1.0"
 """The release; pyproject.toml has the same."""
+_VARY: Final = ("Accept-Language", "Accept-Encoding")
 _DATA_FOLDERS: Final = ("static", "templates", "texts")
 
 
@@ -43,13 +44,14 @@ def cacheable(generation: str, key: object, language: Language, answer: Callable
         return response
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    response.vary.update(("Accept-Language", "Accept-Encoding"))
+    response.vary.update(_VARY)
     return response
 
 
 def uncacheable(response: Response) -> Response:
-    """Mark *response* as not to be cached: with more time it would have been different."""
+    """Mark *response* as not to be cached: a page of errors, or hits that more time would have changed."""
     response.cache_control.no_store = True
+    response.vary.update(_VARY)
     return response
 
 

@@ -16,10 +16,11 @@ from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAll
 from werkzeug.wrappers import Response as AnyResponse
 
 from search import ArticleNotFoundError, InvalidRequestError, Problem, UnavailableError
+from web.caching import uncacheable
 from web.headers import OPENAPI
 from web.texts import Texts, texts_of_request
 from web.views.layout import html_response, render
-from web.views.problems import ProblemJson, error_json, problem_sentence
+from web.views.problems import KINDS, ProblemJson, error_json, problem_sentence
 
 RETRY_AFTER: Final = "10"
 """Seconds; by then an index has been switched or an archive restarted."""
@@ -36,7 +37,7 @@ class Failure(NamedTuple):
 
     Attributes:
         status: HTTP status.
-        kind: Stable name of the problem type, as in ``components/responses`` of the OpenAPI document.
+        kind: Stable name of the problem type, one of `KINDS`.
         title: Sentence about the fault, the same for every occurrence.
         detail: Sentence about this occurrence and its remedy.
         errors: Each problem of the request.
@@ -61,22 +62,19 @@ def register(app: Flask) -> None:
 def _answer_invalid_request(error: InvalidRequestError) -> Response:
     texts = texts_of_request()
     detail = " ".join(problem_sentence(problem, texts) for problem in error.problems)
-    return error_response(
-        Failure(400, "InvalidRequest", texts("errors.invalid_title"), detail, error.problems)
-    )
+    return error_response(Failure(400, KINDS[400], texts("errors.invalid_title"), detail, error.problems))
 
 
 def _answer_article_not_found(error: ArticleNotFoundError) -> Response:
     texts = texts_of_request()
     detail = texts("errors.article_detail", id=error.article_id[:120])
-    return error_response(Failure(404, "NotFound", texts("errors.article_title"), detail))
+    return error_response(Failure(404, KINDS[404], texts("errors.article_title"), detail))
 
 
 def _answer_unavailable(error: UnavailableError) -> Response:
     reference = uuid.uuid4().hex
     current_app.logger.error("%s: %s (%s)", type(error).__name__, error, reference)
-    failure = _standard_failure(503, "Unavailable", texts_of_request())
-    response = error_response(failure, reference)
+    response = error_response(_standard_failure(503), reference)
     response.headers["Retry-After"] = RETRY_AFTER
     return response
 
@@ -85,30 +83,27 @@ def _answer_broken(error: InternalServerError) -> Response:
     reference = uuid.uuid4().hex
     cause = error.original_exception or error
     current_app.logger.error("%s: %r (%s)", request.path, cause, reference)
-    return error_response(_standard_failure(500, "Broken", texts_of_request()), reference)
+    return error_response(_standard_failure(500), reference)
 
 
 def _answer_http_error(error: HTTPException) -> AnyResponse:
-    texts = texts_of_request()
-    if isinstance(error, MethodNotAllowed):
-        methods = ", ".join(sorted(error.valid_methods or ()))
-        response = error_response(_standard_failure(405, "MethodNotAllowed", texts, methods=methods))
-        response.headers["Allow"] = methods
-        return response
-    if error.code == 404:  # noqa: PLR2004 - Not Found
-        return error_response(_standard_failure(404, "NotFound", texts))
-    if error.code == 406:  # noqa: PLR2004 - Not Acceptable
-        return error_response(_standard_failure(406, "NotAcceptable", texts))
     if error.code is None or error.code < 400:  # noqa: PLR2004 - a redirect, made by the router
         return error.get_response()
-    status = min(500, error.code)
-    return error_response(_standard_failure(400, "InvalidRequest", texts)._replace(status=status))
+    if isinstance(error, MethodNotAllowed):
+        methods = ", ".join(sorted(error.valid_methods or ()))
+        response = error_response(_standard_failure(405, methods=methods))
+        response.headers["Allow"] = methods
+        return response
+    if error.code in KINDS:
+        return error_response(_standard_failure(error.code))
+    return error_response(_standard_failure(400)._replace(status=min(500, error.code)))
 
 
-def _standard_failure(status: int, kind: str, texts: Texts, **values: object) -> Failure:
+def _standard_failure(status: int, **values: object) -> Failure:
+    texts = texts_of_request()
     detail = texts(f"errors.{status}_detail", **values)
     errors = (Problem("", _CODES[status], detail),) if status in _CODES else ()
-    return Failure(status, kind, texts(f"errors.{status}_title"), detail, errors)
+    return Failure(status, KINDS[status], texts(f"errors.{status}_title"), detail, errors)
 
 
 def error_response(failure: Failure, reference: str = "") -> Response:
@@ -120,9 +115,7 @@ def error_response(failure: Failure, reference: str = "") -> Response:
     else:
         html = render("error.html", failure=failure, reference=reference)
         response = html_response(html, failure.status)
-    response.headers["Cache-Control"] = "no-store"
-    response.vary.update(("Accept-Language", "Accept-Encoding"))
-    return response
+    return uncacheable(response)
 
 
 def _problem_details(failure: Failure, reference: str, texts: Texts) -> ProblemJson:

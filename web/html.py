@@ -1,5 +1,5 @@
 """
-Safe HTML of texts with marks.
+Safe HTML of texts with marks, and the attributes of dates.
 
 `mark_html` is the only function that makes HTML of article text: it escapes everything and adds marks.
 """
@@ -22,6 +22,7 @@ _UNDERLINE: Final = Markup("<u>{}</u>")
 _CONTEXT: Final = 40
 """Characters of a query shown on each side of an underlined span."""
 _NEXT: Final = Markup('<a class="next-mark" href="#treff-{}" aria-label="{}"></a>')
+_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 # A link inside a word, as after the first part of ferjekaia, and the last part of the word.
 _IN_WORD = re.compile(r'(<a class="next-mark"[^>]*></a>)([\w\xad]+)')
 
@@ -86,6 +87,11 @@ def number_marks(snippets: Sequence[Snippet], link_label: Callable[[int], str]) 
         mark_html(snippet, anchor if snippet.field == "title" else anchor_and_link) for snippet in snippets
     )
     return [Markup(_IN_WORD.sub(r"\2\1", str(html))) for html in parts]  # noqa: S704 - the same safe parts, in another order
+
+
+def date_input_type(value: str) -> str:
+    """Return the input type of a date field with *value*: a browser's calendar cannot show a month or a year."""
+    return "date" if not value or _DAY.fullmatch(value) else "text"
 
 
 def datetime_value(moment: datetime, precision: Precision) -> str:

@@ -18,7 +18,7 @@ from web.caching import VERSION
 from web.json_answers import HealthJson
 from web.url.parameters import MAX_VALUES, PARAMETERS, Parameter
 from web.url.write import default_values
-from web.views.problems import ProblemJson
+from web.views.problems import KINDS, ProblemJson
 
 Schema = dict[str, Any]
 
@@ -32,6 +32,7 @@ _DESCRIPTION: Final = (
 
 def document() -> Schema:
     """Return the description, ready for JSON."""
+    parameters = [_described(parameter) for parameter in PARAMETERS]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -42,13 +43,13 @@ def document() -> Schema:
         },
         "servers": [{"url": "/"}],
         "paths": {
-            "/api/v1/search": _get("search", "Search", "SearchAnswer", _parameters(), ("400", "406")),
-            "/api/v1/articles/{id}": _get(
-                "article", "One article", "Article", [_ID], ("400", "404", "406"), has_tag=True
+            "/api/v1/search": _get("search", "Search", "SearchAnswer", parameters, (400, 406)),
+            "/api/v1/articles/{id}": _get("article", "One article", "Article", [_ID], (400, 404, 406)),
+            "/api/v1/openapi.json": _get(
+                "description", "This document", "Document", [], (400, 406), has_tag=False
             ),
-            "/api/v1/openapi.json": _description_path(),
-            "/healthz": _health("health", "Whether the process is alive", ()),
-            "/readyz": _health("readiness", "Whether searches are answered", ("503",)),
+            "/healthz": _get("health", "Whether the process is alive", "Health", [], (), has_tag=False),
+            "/readyz": _get("readiness", "Whether searches are answered", "Health", [], (), has_tag=False),
         },
         "components": {"schemas": _schemas(), "responses": _PROBLEMS},
     }
@@ -80,16 +81,11 @@ def _value_schema(parameter: Parameter) -> Schema:
             return {"type": "string"}
 
 
-def _parameters() -> list[Schema]:
-    return [_described(parameter) for parameter in PARAMETERS]
-
-
 def _described(parameter: Parameter) -> Schema:
     schema = parameter_schema(parameter)
-    default = default_values(parameter.name)
-    if default:
-        schema = {**schema, "default": _typed_default(parameter, default)}
-    described = {
+    if default := [_typed(parameter, value) for value in default_values(parameter.name)]:
+        schema["default"] = default if parameter.is_list else default[0]
+    described: Schema = {
         "name": parameter.name,
         "in": "query",
         "description": parameter.meaning,
@@ -97,10 +93,6 @@ def _described(parameter: Parameter) -> Schema:
         "example": [parameter.example] if parameter.is_list else _typed(parameter, parameter.example),
     }
     return {**described, "style": "form", "explode": True} if parameter.is_list else described
-
-
-def _typed_default(parameter: Parameter, default: tuple[str, ...]) -> object:
-    return list(default) if parameter.is_list else _typed(parameter, default[0])
 
 
 def _typed(parameter: Parameter, value: str) -> object:
@@ -123,7 +115,7 @@ def _get(
     summary: str,
     answer: str,
     parameters: list[Schema],
-    problems: tuple[str, ...],
+    problems: tuple[int, ...],
     *,
     has_tag: bool = True,
 ) -> Schema:
@@ -134,8 +126,8 @@ def _get(
         tag = {"description": "Changes when the answer may change.", "schema": {"type": "string"}}
         success["headers"] = {"ETag": tag}
         responses["304"] = {"description": "The client has the answer already (If-None-Match)."}
-    for status in (*problems, "405", "500", "503"):
-        responses[status] = {"$ref": f"#/components/responses/{_NAMES[status]}"}
+    for status in (*problems, 405, 500, 503):
+        responses[str(status)] = {"$ref": f"#/components/responses/{KINDS[status]}"}
     return {
         "get": {
             "operationId": operation,
@@ -144,24 +136,6 @@ def _get(
             "responses": responses,
         }
     }
-
-
-def _description_path() -> Schema:
-    return _get("description", "This document", "Document", [], ("400", "406"), has_tag=False)
-
-
-def _health(operation: str, summary: str, problems: tuple[str, ...]) -> Schema:
-    return _get(operation, summary, "Health", [], problems, has_tag=False)
-
-
-_NAMES: Final = {
-    "400": "InvalidRequest",
-    "404": "NotFound",
-    "405": "MethodNotAllowed",
-    "406": "NotAcceptable",
-    "500": "Broken",
-    "503": "Unavailable",
-}
 
 
 def _problem(description: str, *, headers: Schema | None = None) -> Schema:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import Snippet
-from web.html import datetime_value, join_marks, mark_html, number_marks
+from web.html import date_input_type, datetime_value, join_marks, mark_html, number_marks
 
 
 @st.composite
@@ -70,3 +70,11 @@ def test_a_link_to_the_next_mark_does_not_split_a_word():
 )
 def test_a_datetime_attribute_keeps_the_precision_and_uses_days_of_oslo(precision, expected):
     assert datetime_value(datetime(2020, 12, 31, 23, tzinfo=UTC), precision) == expected
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [("", "date"), ("2021-08-30", "date"), ("2021-08", "text"), ("2021", "text"), ("i går", "text")],
+)
+def test_a_date_field_is_a_calendar_only_for_values_that_one_can_show(value, expected):
+    assert date_input_type(value) == expected

@@ -107,6 +107,6 @@ def test_an_address_can_neither_begin_a_line_nor_steer_a_terminal(logger):
 def test_other_libraries_write_in_the_same_form(logger, capsys):
     logger(LEIT_LOG_FORMAT="json")
 
-    logging.getLogger("opensearch").warning("Ingen svarer.")
+    logging.getLogger("a.library").warning("Ingen svarer.")
 
     assert json.loads(capsys.readouterr().err)["message"] == "Ingen svarer."

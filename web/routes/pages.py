@@ -125,10 +125,7 @@ def _refused_page(url: SearchUrl, problems: tuple[Problem, ...]) -> Response:
     html = _render_form(
         url, SearchRequest(), problems, problem_rows=list(zip(problems, remarks, strict=True))
     )
-    response = html_response(html, status=400)
-    response.headers["Cache-Control"] = "no-store"
-    response.vary.update(("Accept-Language", "Accept-Encoding"))
-    return response
+    return uncacheable(html_response(html, status=400))
 
 
 def _render_form(

@@ -50,6 +50,29 @@ class Parameter:
         return self.kind in {"choices", "values"}
 
 
+def _flag(name: str, meaning: str) -> Parameter:
+    choices = ("true", "false")
+    return Parameter(name=name, kind="flag", attribute=name, meaning=meaning, choices=choices, example="true")
+
+
+def _number(name: str, meaning: str, lowest: int, highest: int, example: str) -> Parameter:
+    return Parameter(
+        name=name,
+        kind="number",
+        attribute=name,
+        meaning=meaning,
+        lowest=lowest,
+        highest=highest,
+        example=example,
+    )
+
+
+def _choice(name: str, meaning: str, choices: tuple[str, ...], example: str) -> Parameter:
+    return Parameter(
+        name=name, kind="choice", attribute=name, meaning=meaning, choices=choices, example=example
+    )
+
+
 def _filter(name: str, meaning: str, example: str) -> Parameter:
     return Parameter(name=name, kind="values", attribute="filters", meaning=meaning, example=example)
 
@@ -71,22 +94,10 @@ PARAMETERS: Final = (
         choices=TEXT_FIELDS,
         example="title",
     ),
-    Parameter(
-        name="match",
-        kind="choice",
-        attribute="match",
-        meaning="Whether words without operator must all be there, or any of them.",
-        choices=("all", "any"),
-        example="any",
+    _choice(
+        "match", "Whether words without operator must all be there, or any of them.", ("all", "any"), "any"
     ),
-    Parameter(
-        name="exact",
-        kind="flag",
-        attribute="exact",
-        meaning="Only the words as written, not their other forms.",
-        choices=("true", "false"),
-        example="true",
-    ),
+    _flag("exact", "Only the words as written, not their other forms."),
     Parameter(
         name="from",
         kind="date",
@@ -101,64 +112,29 @@ PARAMETERS: Final = (
         meaning="Last day, inclusive, in the same forms.",
         example="2021-08-30",
     ),
-    Parameter(
-        name="date_field",
-        kind="choice",
-        attribute="date_field",
-        meaning="The date that from, to and sort speak of.",
-        choices=("published", "modified"),
-        example="modified",
-    ),
+    _choice("date_field", "The date that from, to and sort speak of.", ("published", "modified"), "modified"),
     _filter("source", "Who made the article; repeat for any of several.", "Havnevik Avis"),
     _filter("section", "Section; repeat for any of several.", "Lokalt"),
     _filter("genre", "Genre; repeat for any of several.", "Intervju"),
     _filter("language", "Language code of the article; repeat for any of several.", "nn"),
     _filter("subject", "What the article is about; repeat for any of several.", "Fiske"),
     _filter("place", "Where it happened; repeat for any of several.", "Havnevik"),
-    Parameter(
-        name="sort",
-        kind="choice",
-        attribute="sort",
-        meaning="Order. The default is relevance, or newest when q is empty.",
-        choices=("relevance", "newest", "oldest"),
-        example="newest",
+    _choice(
+        "sort",
+        "Order. The default is relevance, or newest when q is empty.",
+        ("relevance", "newest", "oldest"),
+        "newest",
     ),
-    Parameter(
-        name="page",
-        kind="number",
-        attribute="page",
-        meaning=f"Page of hits, from 1, inside the first {MAX_RESULT_WINDOW} hits.",
-        lowest=1,
-        highest=MAX_RESULT_WINDOW,
-        example="2",
+    _number(
+        "page",
+        f"Page of hits, from 1, inside the first {MAX_RESULT_WINDOW} hits.",
+        1,
+        MAX_RESULT_WINDOW,
+        "2",
     ),
-    Parameter(
-        name="page_size",
-        kind="number",
-        attribute="page_size",
-        meaning="Hits a page.",
-        lowest=1,
-        highest=100,
-        example="50",
-    ),
-    Parameter(
-        name="fragments",
-        kind="number",
-        attribute="fragments",
-        meaning="Extracts a hit, at most; 0 for no highlighting.",
-        lowest=0,
-        highest=5,
-        example="3",
-    ),
-    Parameter(
-        name="fragment_size",
-        kind="number",
-        attribute="fragment_size",
-        meaning="Characters an extract, about.",
-        lowest=80,
-        highest=400,
-        example="120",
-    ),
+    _number("page_size", "Hits a page.", 1, 100, "50"),
+    _number("fragments", "Extracts a hit, at most; 0 for no highlighting.", 0, 5, "3"),
+    _number("fragment_size", "Characters an extract, about.", 80, 400, "120"),
     Parameter(
         name="fields",
         kind="choices",
@@ -167,22 +143,8 @@ PARAMETERS: Final = (
         choices=("body",),
         example="body",
     ),
-    Parameter(
-        name="strict",
-        kind="flag",
-        attribute="strict",
-        meaning="Refuse a query with a fault instead of repairing it.",
-        choices=("true", "false"),
-        example="true",
-    ),
-    Parameter(
-        name="explain",
-        kind="flag",
-        attribute="explain",
-        meaning="Say for each hit which way each word was found.",
-        choices=("true", "false"),
-        example="true",
-    ),
+    _flag("strict", "Refuse a query with a fault instead of repairing it."),
+    _flag("explain", "Say for each hit which way each word was found."),
 )
 """Parameters of both page and endpoint."""
 UI: Final = Parameter(

@@ -8,7 +8,6 @@ from typing import Final
 
 from search import GuidedQuery, read_guided
 from web.url.write import Pairs
-from web.views.form import date_input_type
 
 WORD_FIELDS: Final = ("every", "some", "none", "phrase")
 """The fields for words, in the order of the page."""
@@ -35,10 +34,6 @@ class AdvancedForm:
     def value(self, name: str) -> str:
         """Return the value of field *name*."""
         return str(getattr(self.query, name))
-
-    def date_kind(self, name: str) -> str:
-        """Return the input type of date field *name*."""
-        return date_input_type(self.value(name))
 
 
 def make_advanced_form(typed: Mapping[str, tuple[str, ...]]) -> AdvancedForm:

@@ -6,7 +6,6 @@ It repeats what was typed, faulty values too, so that nothing has to be typed tw
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -19,7 +18,6 @@ from web.url.parameters import PARAMETERS
 from web.url.write import default_values
 from web.views.problems import problem_sentence
 
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _FIELDS: Final = frozenset({"q", "in", "match", "exact", "from", "to", "source", "language", "sort"})
 """Parameters that have a field in the form."""
 DAYS_BACK: Final = {"week": 6, "month": 29, "year": 364}
@@ -70,10 +68,6 @@ class Form:
         """Whether the form has a field for parameter *name*."""
         return name in _FIELDS
 
-    def date_kind(self, name: str) -> str:
-        """Return the input type of date field *name*."""
-        return date_input_type(self.value(name))
-
     @property
     def hidden(self) -> list[tuple[str, str]]:
         """Parameters of the URL without a field in the form; not the page, as a new search starts at the first."""
@@ -88,11 +82,6 @@ class Form:
     def has_faulty_option(self) -> bool:
         """Whether a field under «more options» has a fault, so that it must be visible."""
         return any(problem.parameter not in {"q", "match"} for problem in self.problems)
-
-
-def date_input_type(value: str) -> str:
-    """Return the input type of a date field with *value*: a browser's calendar cannot show a month or a year."""
-    return "date" if not value or _DAY.fullmatch(value) else "text"
 
 
 @dataclass(frozen=True, slots=True)

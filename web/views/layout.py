@@ -9,7 +9,7 @@ from urllib.parse import quote
 from flask import Response, render_template, request
 
 from search import Language, word_count
-from web.html import datetime_value, mark_html
+from web.html import date_input_type, datetime_value, mark_html
 from web.texts import LANGUAGES, Texts, texts_of_request
 from web.url.links import Links, web_address
 from web.url.parameters import BY_NAME
@@ -39,6 +39,7 @@ def render(template: str, **values: object) -> str:
         links=page_links(),
         mark_html=mark_html,
         datetime_value=datetime_value,
+        date_input_type=date_input_type,
         web_address=web_address,
         word_count=word_count,
         language_links=[_language_link(code, texts) for code in LANGUAGES],

@@ -10,6 +10,15 @@ from search import Problem, QueryProblem, diagnostic_text
 from web.texts import Texts
 from web.url.parameters import BY_NAME, MAX_VALUES
 
+KINDS: Final = {
+    400: "InvalidRequest",
+    404: "NotFound",
+    405: "MethodNotAllowed",
+    406: "NotAcceptable",
+    500: "Broken",
+    503: "Unavailable",
+}
+"""The name of the problem type by HTTP status, as in ``components/responses`` of the OpenAPI document."""
 _LONGEST_ECHO: Final = 100
 """Characters of a wrong value that are repeated to the reader."""
 TRANSLATED: Final = frozenset(
