@@ -37,14 +37,12 @@ class Failure(NamedTuple):
 
     Attributes:
         status: HTTP status.
-        kind: Stable name of the problem type, one of `KINDS`.
         title: Sentence about the fault, the same for every occurrence.
         detail: Sentence about this occurrence and its remedy.
         errors: Each problem of the request.
     """
 
     status: int
-    kind: str
     title: str
     detail: str
     errors: Sequence[Problem] = ()
@@ -62,13 +60,13 @@ def register(app: Flask) -> None:
 def _answer_invalid_request(error: InvalidRequestError) -> Response:
     texts = texts_of_request()
     detail = " ".join(problem_sentence(problem, texts) for problem in error.problems)
-    return error_response(Failure(400, KINDS[400], texts("errors.invalid_title"), detail, error.problems))
+    return error_response(Failure(400, texts("errors.invalid_title"), detail, error.problems))
 
 
 def _answer_article_not_found(error: ArticleNotFoundError) -> Response:
     texts = texts_of_request()
     detail = texts("errors.article_detail", id=error.article_id[:120])
-    return error_response(Failure(404, KINDS[404], texts("errors.article_title"), detail))
+    return error_response(Failure(404, texts("errors.article_title"), detail))
 
 
 def _answer_unavailable(error: UnavailableError) -> Response:
@@ -103,7 +101,7 @@ def _standard_failure(status: int, **values: object) -> Failure:
     texts = texts_of_request()
     detail = texts(f"errors.{status}_detail", **values)
     errors = (Problem("", _CODES[status], detail),) if status in _CODES else ()
-    return Failure(status, KINDS[status], texts(f"errors.{status}_title"), detail, errors)
+    return Failure(status, texts(f"errors.{status}_title"), detail, errors)
 
 
 def error_response(failure: Failure, reference: str = "") -> Response:
@@ -119,18 +117,14 @@ def error_response(failure: Failure, reference: str = "") -> Response:
 
 
 def _problem_details(failure: Failure, reference: str, texts: Texts) -> ProblemJson:
+    query = request.query_string.decode("ascii", "replace")
     return {
         # The address of the description of this kind of problem.
-        "type": f"{OPENAPI}#/components/responses/{failure.kind}",
+        "type": f"{OPENAPI}#/components/responses/{KINDS.get(failure.status, KINDS[400])}",
         "title": failure.title,
         "status": failure.status,
         "detail": failure.detail,
-        "instance": _instance(),
+        "instance": (f"{request.path}?{query}" if query else request.path)[:_LONGEST_INSTANCE],
         "request_id": reference,
         "errors": [error_json(problem, texts) for problem in failure.errors],
     }
-
-
-def _instance() -> str:
-    query = request.query_string.decode("ascii", "replace")
-    return (request.path + ("?" + query if query else ""))[:_LONGEST_INSTANCE]

@@ -18,7 +18,7 @@ MAX_VALUES: Final = 100
 """Most values of a repeated parameter."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Parameter:
     """
     One parameter of a search.
@@ -32,7 +32,6 @@ class Parameter:
         lowest: Smallest valid number.
         highest: Largest valid number, or greatest length of a text.
         example: A valid value.
-
     """
 
     name: str
@@ -51,30 +50,19 @@ class Parameter:
 
 
 def _flag(name: str, meaning: str) -> Parameter:
-    choices = ("true", "false")
-    return Parameter(name=name, kind="flag", attribute=name, meaning=meaning, choices=choices, example="true")
+    return Parameter(name, "flag", name, meaning, "true", choices=("true", "false"))
 
 
 def _number(name: str, meaning: str, lowest: int, highest: int, example: str) -> Parameter:
-    return Parameter(
-        name=name,
-        kind="number",
-        attribute=name,
-        meaning=meaning,
-        lowest=lowest,
-        highest=highest,
-        example=example,
-    )
+    return Parameter(name, "number", name, meaning, example, lowest=lowest, highest=highest)
 
 
 def _choice(name: str, meaning: str, choices: tuple[str, ...], example: str) -> Parameter:
-    return Parameter(
-        name=name, kind="choice", attribute=name, meaning=meaning, choices=choices, example=example
-    )
+    return Parameter(name, "choice", name, meaning, example, choices=choices)
 
 
 def _filter(name: str, meaning: str, example: str) -> Parameter:
-    return Parameter(name=name, kind="values", attribute="filters", meaning=meaning, example=example)
+    return Parameter(name, "values", "filters", meaning, example)
 
 
 PARAMETERS: Final = (

@@ -140,13 +140,10 @@ def _shape_problems(parameter: Parameter, values: tuple[str, ...], occurrences: 
         yield Problem(parameter.name, "repeated_parameter", message, values={"value": str(len(values))})
     elif values and parameter.kind == "number" and not _NUMBER.fullmatch(values[0]):
         yield _invalid(parameter, values[0], f"a number from {parameter.lowest} to {parameter.highest}")
-    elif values and _is_outside_choices(parameter, values[0]):
-        yield _not_a_choice(parameter, values[0])
-
-
-def _is_outside_choices(parameter: Parameter, value: str) -> bool:
-    """Whether *value* is invalid for a flag or for a parameter that `SearchRequest` does not have."""
-    return (parameter.kind == "flag" or not parameter.attribute) and value not in parameter.choices
+    elif (
+        parameter.kind == "flag" or not parameter.attribute
+    ):  # `SearchRequest` cannot check the text of these
+        yield from (_not_a_choice(parameter, value) for value in values if value not in parameter.choices)
 
 
 def _not_a_choice(parameter: Parameter, value: str) -> Problem:
