@@ -1,4 +1,4 @@
-"""What is read of a page by the tests of several."""
+"""Functions that read values from the HTML of a page."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def browser_context_args(browser_context_args):
 
 @contextmanager
 def served(articles, folder):
-    """Serve pages over *articles* on a free port; give the address."""
+    """Serve pages over *articles* on a free port; yield the address."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with searcher_over(articles, folder) as searcher:
         server = make_server("127.0.0.1", 0, create_app(lambda: searcher), threaded=True)
@@ -70,7 +70,7 @@ def base_url(tmp_path_factory):
 
 @pytest.fixture(name="violations")
 def _violations():
-    """Give a function from a page to the accessibility rules it breaks, as axe-core finds them."""
+    """Give a function that takes a page and returns the accessibility rules it violates, by axe-core."""
 
     def check(page):
         # Through the debugger, so the page's own strict policy does not stop it.

@@ -30,7 +30,7 @@ def test_no_page_breaks_a_rule_of_wcag(page, violations, path, scheme):
 
 
 def test_the_check_of_accessibility_reports_a_bad_page(page, violations):
-    """So that a broken set-up of axe cannot pass for a good page."""
+    """Without this, axe that does not run would look like a page without faults."""
     page.set_content("<p style='color:#ccc;background:#fff'>grå</p><img src='x.png'><button></button><input>")
 
     found = {rule for rule, _ in violations(page)}
@@ -76,7 +76,7 @@ def test_links_and_controls_are_large_enough_to_press(page, path):
 
 
 def focused(page):
-    """Return what has the focus: its text or name, and the style and width of its outline."""
+    """Return the text or name of the focused element, and the style and width of its outline."""
     return page.evaluate(
         """() => {
             const here = document.activeElement, style = getComputedStyle(here), box = here.getBoundingClientRect();
@@ -87,7 +87,7 @@ def focused(page):
 
 
 def open_search_page(page):
-    """Open it and wait for the cursor: a browser sets it a moment after the page is loaded."""
+    """Open the page and wait for the focus, which a browser sets shortly after loading."""
     page.goto("/sok")
     expect(page.locator("input[name=q]")).to_be_focused()
 

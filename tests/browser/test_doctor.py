@@ -1,4 +1,4 @@
-"""What goes wrong with a search, in a real browser: each page says what happened and offers a link that works."""
+"""Searches with a fault or without hits, in a real browser: the page explains and offers a link that works."""
 
 from __future__ import annotations
 

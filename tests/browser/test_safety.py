@@ -1,4 +1,4 @@
-"""Is HTML in an article or a query shown, and never run?"""
+"""Attacks: HTML in an article or a query is shown as text and never runs."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ HANDLERS = """() => [...document.querySelectorAll('*')].flatMap(each => [
 
 
 def attacking(number, attack):
-    """Return an article with *attack* in every field that takes any text."""
+    """Return an article with *attack* in every field of free text."""
     return Article(
         id=f"x{number}",
         title=f"Angrep {attack}",
@@ -105,7 +105,7 @@ def _attacked(tmp_path_factory):
 
 @pytest.fixture(name="watched")
 def _watched(page):
-    """Give a page that notes every dialog, and a function that tells what has run or could run."""
+    """Give a page that records dialogs, and a function that lists the scripts that ran or could run."""
     dialogs = []
     page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
 
@@ -120,7 +120,7 @@ def test_there_are_at_least_fifty_attacks():
 
 
 def test_the_check_notices_a_script_that_runs(watched):
-    """The measuring stick itself: on a page without our care the first attack runs."""
+    """On a page without escaping, the first attack runs, so the check can fail."""
     page, harm = watched
     page.set_content("<p>" + ATTACKS[7] + "</p>")
     page.wait_for_function("window.hacked")

@@ -8,7 +8,7 @@ from web import create_app
 
 @pytest.fixture(scope="session", name="searcher")
 def _searcher(tmp_path_factory):
-    """Give a searcher over the articles of tests/corpus.py, which no test changes."""
+    """Give a searcher over the articles of tests/corpus.py; tests must not change them."""
     with searcher_over(ARTICLES, tmp_path_factory.mktemp("corpus")) as searcher:
         yield searcher
 
@@ -21,7 +21,7 @@ def _app(searcher):
 
 @pytest.fixture(name="client")
 def _client(app):
-    """Give a browser without pictures and without scripts."""
+    """Give a test client of the application."""
     return app.test_client()
 
 
@@ -40,5 +40,5 @@ class BrokenSearcher:
 
 @pytest.fixture(name="broken_client")
 def _broken_client():
-    """Give a function from an error to a browser for an application whose searcher raises it."""
+    """Give a function that takes an error and makes a client of an application whose searcher raises it."""
     return lambda error: create_app(lambda: BrokenSearcher(error)).test_client()

@@ -73,7 +73,7 @@ def test_a_tag_contains_generation_and_release(client, searcher):
 
 
 def test_a_changed_article_changes_the_tag(tmp_path):
-    """So that what is withdrawn or corrected leaves every cache at the next request."""
+    """A withdrawn or corrected article leaves every cache at the next request."""
     archive = open_archive(f"sqlite:///{tmp_path}/archive.sqlite3", create=True)
     index = open_whoosh(tmp_path / "index")
     ingest(ARTICLES, archive, index)
@@ -91,14 +91,14 @@ def test_a_changed_article_changes_the_tag(tmp_path):
 
 
 def test_if_none_match_with_a_star_is_answered_in_full(client):
-    """«*» matches any answer there is (RFC 9110 §13.1.2), and here there is none."""
+    """«*» matches any answer that exists (RFC 9110 §13.1.2), which only answering can tell."""
     assert client.get("/api/v1/articles/nobody", headers={"If-None-Match": "*"}).status_code == 404
     assert client.get("/api/v1/search?q=ferje", headers={"If-None-Match": "*"}).status_code == 200
 
 
 @pytest.mark.parametrize("url", ["/api/v1/search?q=ferje", "/sok?q=ferje"])
 def test_an_answer_cut_short_by_the_deadline_is_not_cached(client, monkeypatch, url):
-    """The clock goes on ten seconds whenever it is looked at."""
+    """The clock advances by ten seconds at each call."""
     clock = count(step=10)
     monkeypatch.setattr("search.index.evaluator.deadline.time.monotonic", lambda: next(clock))
 

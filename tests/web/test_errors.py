@@ -13,7 +13,7 @@ from web import create_app
 
 
 def problem(response):
-    """Return the problem in *response*, having checked what all problems have in common."""
+    """Return the problem details in *response*, after checking what all of them share."""
     assert response.content_type == "application/problem+json"
     assert response.headers["Cache-Control"] == "no-store"
     body = response.json
@@ -218,7 +218,7 @@ def test_an_error_page_looks_like_the_others_and_leads_on(client, path):
 
 @pytest.mark.parametrize("path", ["/sok?q=hemmelig", "/api/v1/search?q=hemmelig"])
 def test_a_cluster_that_is_down_is_a_calm_503(tmp_path, path, caplog):
-    """No node listens on that port; neither the search nor the password is told."""
+    """No node listens on that port; neither query nor password is logged."""
     place = OpenSearchSettings(urls=("http://127.0.0.1:9",), user="leit", password="hysj")  # noqa: S106 - nobody's
     archive = open_archive(f"sqlite:///{tmp_path}/archive.sqlite3", create=True)
     searcher = Searcher(OpenSearchIndex(place, ANALYZER), archive, ANALYZER)

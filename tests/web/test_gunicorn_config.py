@@ -15,7 +15,7 @@ from web import gunicorn_config
 
 @pytest.fixture(name="modules")
 def _modules(monkeypatch):
-    """Give a table of modules of the same size as a small program's, instead of the real one."""
+    """Replace `sys.modules`, as the file knows it, by a small table."""
     names = ("search", "search.errors", "web", "web.routes.health", "searching", "flask")
     modules = {name: ModuleType(name) for name in names}
     monkeypatch.setattr(gunicorn_config, "sys", SimpleNamespace(modules=modules))

@@ -1,4 +1,4 @@
-"""The page of search tips, over the seeds: its examples are about them."""
+"""The page of search tips; its examples find articles among the seeds."""
 
 from __future__ import annotations
 

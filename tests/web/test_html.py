@@ -14,7 +14,7 @@ from web.html import date_input_type, datetime_value, join_marks, mark_html, num
 
 @st.composite
 def snippets(draw):
-    """Any text with marks anywhere in it, rising and apart."""
+    """Snippets of any text, with disjoint marks in rising order."""
     text = draw(st.text(alphabet=st.sampled_from("ab &<>\"'/å\n"), max_size=40))
     cuts = sorted(draw(st.sets(st.integers(0, len(text)), max_size=8)))
     return Snippet("body", text, tuple(zip(cuts[::2], cuts[1::2], strict=False)))

@@ -1,4 +1,4 @@
-"""The OpenAPI document: valid, complete, and true of real answers."""
+"""The OpenAPI document is valid and complete, and real answers match it."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def resolved(schema):
 
 
 def differing_keys(value, schema, path="answer"):
-    """Return where *value* has other keys than *schema*, optional ones apart."""
+    """Return the paths at which *value* has other keys than *schema*; optional keys may be absent."""
     schema = resolved(schema)
     if isinstance(value, dict) and "properties" in schema:
         known, wanted = set(schema["properties"]), set(schema.get("required", ()))
@@ -72,7 +72,7 @@ def test_answers_have_the_keys_described_and_no_others(client, url, schema):
 
 
 def row(parameter):
-    """Return how the reference tells of *parameter*."""
+    """Return the row of the reference that describes *parameter*."""
     kind = {
         "text": f"text, at most {parameter.highest} characters",
         "flag": "`true` or `false`",

@@ -18,7 +18,7 @@ REQUEST = {"REMOTE_ADDR": "192.0.2.7", "REQUEST_METHOD": "GET", "RAW_URI": "/sok
 
 @pytest.fixture(name="logger")
 def _logger(monkeypatch):
-    """Give a function that sets the log up under the settings passed, and restores the logs afterwards."""
+    """Give a function that makes the logger under settings passed to it; restore the logs afterwards."""
     root = logging.getLogger()
     handlers = root.handlers
     names = ("gunicorn.error", "gunicorn.access")

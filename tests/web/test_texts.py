@@ -25,12 +25,12 @@ SOURCES = "".join(
 
 
 def slots(text):
-    """Return the names to be filled in *text*."""
+    """Return the names of the placeholders in *text*."""
     return {name for _, name, _, _ in string.Formatter().parse(text) if name}
 
 
 def shape(entry):
-    """Return what must be the same in all languages: slots, plural forms, keys of lists."""
+    """Return the structure that all languages share: placeholders, plural forms, keys of tables."""
     if isinstance(entry, dict):
         return {name: shape(value) for name, value in entry.items()}
     if isinstance(entry, list):
@@ -57,7 +57,7 @@ def test_every_language_fills_in_the_same_values(language):
 
 
 def used_keys():
-    """Return the keys that templates and code name, those made of parts written out."""
+    """Return the keys that templates and code use, with all those that are composed from parts."""
     sections = "|".join(TABLES["nb"])
     named = set(re.findall(rf'["\']((?:{sections})\.[a-z_0-9]+)["\']', SOURCES))
     named -= {
@@ -119,7 +119,7 @@ def test_a_text_has_a_singular_and_a_plural():
 @pytest.mark.parametrize("language", TABLES)
 @pytest.mark.parametrize("name", DAYS_BACK)
 def test_the_name_of_a_quick_date_typed_as_a_query_means_the_same_period(language, name):
-    """«last week» is Monday to Sunday when typed; a month is 28 to 31 days, and 30 by its link."""
+    """Two days of tolerance: a typed month has 28 to 31 days, the link's has 30."""
     today = date(2021, 9, 1)
 
     typed = parse_dates(TABLES[language]["quick"][name], today)

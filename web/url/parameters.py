@@ -114,11 +114,7 @@ PARAMETERS: Final = (
         "newest",
     ),
     _number(
-        "page",
-        f"Page of hits, from 1, inside the first {MAX_RESULT_WINDOW} hits.",
-        1,
-        MAX_RESULT_WINDOW,
-        "2",
+        "page", f"Page of hits, from 1, inside the first {MAX_RESULT_WINDOW} hits.", 1, MAX_RESULT_WINDOW, "2"
     ),
     _number("page_size", "Hits a page.", 1, 100, "50"),
     _number("fragments", "Extracts a hit, at most; 0 for no highlighting.", 0, 5, "3"),

@@ -7,7 +7,7 @@ import pytest
 
 
 def led_to(client, **filled):
-    """Return where the form leads that is filled in so."""
+    """Return the URL to which the form redirects when *filled* in."""
     response = client.get("/avansert/sok", query_string=filled)
     assert response.status_code == 302
     return response.headers["Location"]

@@ -128,7 +128,7 @@ def test_options_lists_the_methods(client):
 @pytest.mark.parametrize("parameter", ["from", "to"])
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00Z", "9999-12-31T23:30:00Z", "9999"])
 def test_a_time_at_the_end_of_the_calendar_is_no_date(client, parameter, moment):
-    """No local time can be told there: a page would fail to show it."""
+    """The local time there is outside the calendar, so a page could not show it."""
     answer = client.get(f"/api/v1/search?q=ferje&{parameter}={moment}")
 
     assert answer.status_code == 400

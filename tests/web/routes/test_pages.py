@@ -74,7 +74,7 @@ def test_the_page_and_the_endpoint_give_the_same_hits(client):
 
 
 def explanations(page):
-    """Return, for each hit of *page*, its words and what is told of each."""
+    """Return for each hit of *page* the explained words, each with its lines."""
     found = []
     for why in re.findall(r'<div class="why".*?</dl>', page, flags=re.DOTALL):
         told = {}
@@ -104,7 +104,6 @@ def test_why_an_article_matches_is_shown_and_hidden_by_a_link(client):
 
 
 def test_links_and_form_keep_the_choice_to_explain(client):
-    """In the links, and in the form."""
     page = client.get("/sok?q=ferje&source=Havnevik+Avis&page_size=1&explain=true").text
 
     assert '<input type="hidden" name="explain" value="true">' in page

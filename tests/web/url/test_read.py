@@ -17,7 +17,7 @@ def args(url):
 
 
 def test_an_empty_value_is_the_same_as_none():
-    """A form sends its empty fields too."""
+    """A browser sends the empty fields of a form too."""
     assert read_search_url(args("q=a&from=&to=&source=&in=&page=&sort=")).require_request() == SearchRequest(
         text="a"
     )
@@ -49,7 +49,7 @@ def test_any_url_is_read_or_refused_and_nothing_else(given_pairs):
 
 @pytest.mark.parametrize("value", ["NTB", ""])
 def test_empty_and_repeated_values_of_a_list_count_towards_its_limit(value):
-    """The limit is told to programs as a number of values in the URL, the same ones and empty ones too."""
+    """The limit in the OpenAPI document is one of values in the URL, whatever they are."""
     assert read_search_url(args("q=a" + f"&source={value}" * 100)).problems == ()
     assert [each.parameter for each in read_search_url(args("q=a" + f"&source={value}" * 101)).problems] == [
         "source"

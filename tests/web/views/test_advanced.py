@@ -5,7 +5,7 @@ import re
 
 
 def fields(page):
-    """Return what the fields for words and dates show."""
+    """Return the values of the fields for words and dates, empty ones left out."""
     return {
         name: html.unescape(value)
         for name, value in re.findall(r'name="f-(\w+)" type="\w+" value="([^"]*)"', page)

@@ -9,7 +9,7 @@ from tests.pages import count, links
 
 
 def offers(client, parameters):
-    """Return the offers of a page without hits: count and label, and what the link finds."""
+    """Return the offers of a page without hits: from count and label to the count of the linked page."""
     page = client.get("/sok?" + parameters).text
     assert count(page) == "0 treff"
     return {
@@ -106,7 +106,7 @@ def test_a_warning_opens_the_interpretation_and_offers_a_better_query(client):
 
 
 def test_a_repair_has_a_message_and_a_link_that_undoes_it(client):
-    """What was searched instead, the query that says so, and the search for what was typed."""
+    """The remark links to the repaired query, and to a search without repairs."""
     page = client.get("/sok?q=feerje+kai").text
 
     assert "Ingen artikler har «feerje». Viser treff for «ferje»." in page
