@@ -56,13 +56,13 @@ def underline_span(text: str, start: int, end: int) -> Markup:
 
 def join_marks(snippet: Snippet) -> Snippet:
     """Return *snippet* with marks joined that only white space separates: a phrase has one mark."""
-    joined: list[tuple[int, int]] = []
+    marks: list[tuple[int, int]] = []
     for start, end in snippet.marks:
-        if joined and not snippet.text[joined[-1][1] : start].strip():
-            joined[-1] = (joined[-1][0], end)
+        if marks and not snippet.text[marks[-1][1] : start].strip():
+            marks[-1] = (marks[-1][0], end)
         else:
-            joined.append((start, end))
-    return replace(snippet, marks=tuple(joined))
+            marks.append((start, end))
+    return replace(snippet, marks=tuple(marks))
 
 
 def number_marks(snippets: Sequence[Snippet], link_label: Callable[[int], str]) -> list[Markup]:

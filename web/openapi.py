@@ -32,7 +32,7 @@ _DESCRIPTION: Final = (
 
 def document() -> Schema:
     """Return the description, ready for JSON."""
-    parameters = [_described(parameter) for parameter in PARAMETERS]
+    parameters = [_describe_parameter(parameter) for parameter in PARAMETERS]
     return {
         "openapi": "3.1.0",
         "info": {
@@ -81,21 +81,21 @@ def _value_schema(parameter: Parameter) -> Schema:
             return {"type": "string"}
 
 
-def _described(parameter: Parameter) -> Schema:
+def _describe_parameter(parameter: Parameter) -> Schema:
     schema = parameter_schema(parameter)
-    if default := [_typed(parameter, value) for value in default_values(parameter.name)]:
+    if default := [_json_value(parameter, value) for value in default_values(parameter.name)]:
         schema["default"] = default if parameter.is_list else default[0]
     described: Schema = {
         "name": parameter.name,
         "in": "query",
         "description": parameter.meaning,
         "schema": schema,
-        "example": [parameter.example] if parameter.is_list else _typed(parameter, parameter.example),
+        "example": [parameter.example] if parameter.is_list else _json_value(parameter, parameter.example),
     }
     return {**described, "style": "form", "explode": True} if parameter.is_list else described
 
 
-def _typed(parameter: Parameter, value: str) -> object:
+def _json_value(parameter: Parameter, value: str) -> object:
     if parameter.kind == "number":
         return int(value)
     return value == "true" if parameter.kind == "flag" else value

@@ -122,9 +122,8 @@ def _refused_page(url: SearchUrl, problems: tuple[Problem, ...]) -> Response:
         else None
         for problem in problems
     ]
-    html = _render_form(
-        url, SearchRequest(), problems, problem_rows=list(zip(problems, remarks, strict=True))
-    )
+    rows = list(zip(problems, remarks, strict=True))
+    html = _render_form(url, SearchRequest(), problems, problem_rows=rows)
     return uncacheable(html_response(html, status=400))
 
 

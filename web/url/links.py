@@ -43,7 +43,7 @@ class Links:
         """Return the page of hits for *text* alone."""
         return self._page_with("/sok", [("q", text)])
 
-    def filtered(self, field: str, value: str) -> str:
+    def with_value(self, field: str, value: str) -> str:
         """Return the page of all articles with *value* in exact field *field*."""
         return self._page_with("/sok", [(field, value)])
 

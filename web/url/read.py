@@ -132,14 +132,14 @@ def _shape_problems(parameter: Parameter, values: tuple[str, ...], occurrences: 
     """
     if parameter.is_list:
         if (count := max(len(values), occurrences)) > MAX_VALUES:
-            yield _invalid(parameter, f"{count}", f"at most {MAX_VALUES} values")
+            yield _invalid_value(parameter, f"{count}", f"at most {MAX_VALUES} values")
         elif not parameter.attribute:
             yield from (_not_a_choice(parameter, value) for value in values if value not in parameter.choices)
     elif len(values) > 1:
         message = f"{parameter.name} can be given once only, but stands there {len(values)} times."
         yield Problem(parameter.name, "repeated_parameter", message, values={"value": str(len(values))})
     elif values and parameter.kind == "number" and not _NUMBER.fullmatch(values[0]):
-        yield _invalid(parameter, values[0], f"a number from {parameter.lowest} to {parameter.highest}")
+        yield _invalid_value(parameter, values[0], f"a number from {parameter.lowest} to {parameter.highest}")
     elif (
         parameter.kind == "flag" or not parameter.attribute
     ):  # `SearchRequest` cannot check the text of these
@@ -148,10 +148,10 @@ def _shape_problems(parameter: Parameter, values: tuple[str, ...], occurrences: 
 
 def _not_a_choice(parameter: Parameter, value: str) -> Problem:
     nearest = find_nearest_name(value[:50], parameter.choices)
-    return _invalid(parameter, value, "one of " + ", ".join(parameter.choices), nearest)
+    return _invalid_value(parameter, value, "one of " + ", ".join(parameter.choices), nearest)
 
 
-def _invalid(parameter: Parameter, value: str, expected: str, suggestion: str = "") -> Problem:
+def _invalid_value(parameter: Parameter, value: str, expected: str, suggestion: str = "") -> Problem:
     return Problem(
         parameter.name,
         "invalid_value",
@@ -188,11 +188,11 @@ def _attributes(parsed: Mapping[str, Any]) -> dict[str, Any]:
     return {**plain, "filters": filters}
 
 
-def _unknown_parameters(args: MultiDict[str, str], known: set[str]) -> Iterator[Problem]:
-    unknown = [name for name in args if name not in known]
+def _unknown_parameters(args: MultiDict[str, str], valid_names: set[str]) -> Iterator[Problem]:
+    unknown = [name for name in args if name not in valid_names]
     for name in unknown[:MAX_REPORTED]:
-        nearest = find_nearest_name(name[:40].lower(), sorted(known))
-        suggestion = _SYNONYMS.get(name.lower() if known else "", nearest)
+        nearest = find_nearest_name(name[:40].lower(), sorted(valid_names))
+        suggestion = _SYNONYMS.get(name.lower() if valid_names else "", nearest)
         shortened = name if len(name) <= _LONGEST_NAME else name[:_LONGEST_NAME] + "…"
         message = f"There is no parameter «{shortened}»."
         yield Problem(

@@ -35,9 +35,8 @@ def parameter_pairs(request: SearchRequest, extra_keys: tuple[str, ...] = ()) ->
         else:
             values = _format_values(parameter, request)
         if values and values != defaults.get(parameter.name):
-            pairs += [
-                (parameter.name, value) for value in ([",".join(values)] if parameter.choices else values)
-            ]
+            url_values = [",".join(values)] if parameter.choices else values
+            pairs += [(parameter.name, value) for value in url_values]
     return pairs
 
 

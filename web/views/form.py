@@ -53,8 +53,8 @@ class Form:
 
     def options(self, name: str) -> list[str]:
         """Return the options of *name*, ``source`` or ``language``, with values of the URL that are unknown."""
-        known = self.sources if name == "source" else self.languages
-        return [*known, *(value for value in self.typed.get(name, ()) if value not in known)]
+        options = self.sources if name == "source" else self.languages
+        return [*options, *(value for value in self.typed.get(name, ()) if value not in options)]
 
     def faults(self, name: str) -> list[str]:
         """Return a sentence for each fault of field *name*."""

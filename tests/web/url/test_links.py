@@ -28,7 +28,7 @@ def test_links_keep_the_search_and_leave_out_defaults():
         (Links("nn").search(), "/sok?ui=nn"),
         (Links("nn").tips(), "/hjelp?ui=nn"),
         (Links("nn").query("a&b"), "/sok?q=a%26b&ui=nn"),
-        (Links("nn").filtered("source", "NTB"), "/sok?source=NTB&ui=nn"),
+        (Links("nn").with_value("source", "NTB"), "/sok?source=NTB&ui=nn"),
         (Links("nn").article("x"), "/artikkel/x?ui=nn"),
     ],
 )
