@@ -13,7 +13,7 @@ from search.articles import DEFAULT_FIELDS, EXACT_FIELDS, TEXT_FIELDS
 from search.errors import InvalidRequestError, Problem
 from search.nearest_name import find_nearest_name
 from search.periods import Period, parse_period
-from search.query.dates.nearest import mended
+from search.query.dates.nearest import correct_dates
 from search.query.diagnostics import FAULTS, Diagnostic
 from search.query.lexer import Lexeme
 from search.query.tree import Query
@@ -187,7 +187,7 @@ def _date_problems(request: SearchRequest) -> Iterator[Problem]:
             name,
             "invalid_date",
             f"«{dates[name]}» is not a date. Write 2021, 2021-08, 2021-08-30 or an RFC 3339 time.",
-            suggestion=nearest if _is_date(nearest := mended(dates[name])) else "",
+            suggestion=nearest if _is_date(nearest := correct_dates(dates[name])) else "",
             values={"value": dates[name]},
         )
     if unreadable:

@@ -24,7 +24,7 @@ from search.query.diagnostics import FAULTS, Diagnostic, diagnostic_text
 from search.query.expand import expand
 from search.query.parse import read_query
 from search.query.query_analyzer import QueryAnalyzer
-from search.query.repair import Frequencies, remembered
+from search.query.repair import Frequencies, cache_frequencies
 from search.query.tree import Query
 from search.query.unknown_values import unknown_values
 from search.ranking import QUERY_PARTS_WEIGHT
@@ -112,7 +112,7 @@ class Searcher:
             UnavailableError: The index or the archive does not answer.
         """
         started = time.perf_counter()
-        analyzer, frequencies = QueryAnalyzer(self._analyzer), remembered(self._index.frequencies)
+        analyzer, frequencies = QueryAnalyzer(self._analyzer), cache_frequencies(self._index.frequencies)
         parsed = self._parse(request, analyzer, frequencies)
         page = self._result_page(parsed, started)
         if page.total or request.is_empty:

@@ -79,26 +79,26 @@ class _Writer:
     def _leaf(self, query: Word | Phrase | Prefix | DateRange | Exact | MatchAll) -> str:
         match query:
             case Word():
-                return f"{_named(query.fields)}{self._word(query)}"
+                return f"{_field_prefix(query.fields)}{self._word(query)}"
             case Phrase():
-                return f"{_named(query.words[0].fields)}{self._quoted(query.words)}"
+                return f"{_field_prefix(query.words[0].fields)}{self._quote(query.words)}"
             case Prefix():
-                return f"{_named(query.fields)}{query.prefix}*"
+                return f"{_field_prefix(query.fields)}{query.prefix}*"
             case DateRange():
                 days = f"{_instant(query.start)}..{_instant(query.end, is_end=True)}"
                 return f"{spelling_of(query.field)}:{days}"
             case Exact():
-                return f'{spelling_of(query.field)}:"{_SIGN.sub(_escaped, query.value)}"'
+                return f'{spelling_of(query.field)}:"{_SIGN.sub(_escape, query.value)}"'
             case MatchAll():
                 return "*:*"
             case _:
                 assert_never(query)
 
     def _near(self, near: Near) -> str:
-        first, second, *more = near.operands
-        if more:
+        first, second, *further = near.operands
+        if further:
             words = [word for operand in near.operands for word in operand if isinstance(word, Word)]
-            return f"{_named(words[0].fields)}{self._quoted(tuple(words))}~{near.distance}"
+            return f"{_field_prefix(words[0].fields)}{self._quote(tuple(words))}~{near.distance}"
         operator = "ONEAR" if near.ordered else "NEAR"
         return f"{self._alternatives(first)} {operator}/{near.distance} {self._alternatives(second)}"
 
@@ -111,7 +111,7 @@ class _Writer:
         is_plain = _PLAIN.fullmatch(spelling) and spelling not in OPERATORS
         return ("" if word.readings else "=") + (spelling if is_plain else f'"{spelling}"')
 
-    def _quoted(self, words: tuple[Word, ...]) -> str:
+    def _quote(self, words: tuple[Word, ...]) -> str:
         text = ""
         for word in words:
             spelling = self._spelling(word)
@@ -127,14 +127,16 @@ class _Writer:
             return word.form
         form = word.form
         tries = (form, *(form[:length].upper() + form[length:] for length in range(1, len(form) + 1)))
-        return next((each for each in tries if _is(word, self._analyzer.query_words(each))), form)
+        return next(
+            (spelling for spelling in tries if _is_read_as(word, self._analyzer.query_words(spelling))), form
+        )
 
 
 def _is_left_out(query: Query) -> bool:
     return isinstance(query, MatchAll) and query.is_implied
 
 
-def _named(fields: tuple[str, ...]) -> str:
+def _field_prefix(fields: tuple[str, ...]) -> str:
     if fields == TEXT_FIELDS:
         return ""
     if fields == ("title", "lead"):
@@ -142,11 +144,13 @@ def _named(fields: tuple[str, ...]) -> str:
     return ",".join(map(spelling_of, fields)) + ":"
 
 
-def _is(word: Word, found: tuple[QueryWord, ...]) -> bool:
-    return [(each.form, each.readings) for each in found] == [(word.form, word.readings)]
+def _is_read_as(word: Word, query_words: tuple[QueryWord, ...]) -> bool:
+    return [(query_word.form, query_word.readings) for query_word in query_words] == [
+        (word.form, word.readings)
+    ]
 
 
-def _escaped(sign: re.Match[str]) -> str:
+def _escape(sign: re.Match[str]) -> str:
     return f"\\{sign[0]}"
 
 

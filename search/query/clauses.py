@@ -115,7 +115,7 @@ class ClauseMaker:
                 "unclosed_quote",
                 span,
                 instead=self.diagnostics.closing_mark(lexeme),
-                at=self.diagnostics.closing,
+                suggestion_span=self.diagnostics.closing,
             )
         else:
             self.diagnostics.warn("unclosed_quote", span, instead=" ")
@@ -142,15 +142,15 @@ class ClauseMaker:
         if len(terms) > MAX_NEAR_WORDS:
             cut = (terms[MAX_NEAR_WORDS].span[0], terms[-1].span[1])
             self.diagnostics.warn("too_many_clauses", cut, str(MAX_NEAR_WORDS))
-        at = self.text.rindex("~", *span)
-        distance = self.distance(lexeme.distance, (at, lexeme.end), of=self.text[at : lexeme.end])
+        position = self.text.rindex("~", *span)
+        distance = self.distance(lexeme.distance, (position, lexeme.end), of=self.text[position : lexeme.end])
         return Near(tuple((term,) for term in terms[:MAX_NEAR_WORDS]), distance, ordered=False, span=span)
 
     def _word(self, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
         if "?" in lexeme.text and "/" not in lexeme.text:
             lexeme = replace(lexeme, text=_INNER_MARK.sub("*", lexeme.text))
         if "*" in lexeme.text:
-            return self._starred(lexeme, fields)
+            return self._wildcard(lexeme, fields)
         terms = self._terms(lexeme, fields)
         if len(terms) < 2:  # noqa: PLR2004 - several words in one are what follows
             return terms[0] if terms else None
@@ -160,10 +160,10 @@ class ClauseMaker:
         # NRK-sjefen is NRK and sjefen side by side, and nrksjefen too.
         span = (lexeme.start, lexeme.end)
         words: tuple[Query, ...] = terms if self.match == "any" else (Phrase(terms, span),)
-        clauses = (*words, *self._joined(lexeme, terms))
+        clauses = (*words, *self._compound(lexeme, terms))
         return clauses[0] if len(clauses) == 1 else Or(clauses, span)
 
-    def _joined(self, lexeme: Lexeme, terms: tuple[Word, ...]) -> Iterator[Word]:
+    def _compound(self, lexeme: Lexeme, terms: tuple[Word, ...]) -> Iterator[Word]:
         """Yield the word that all of *terms* make when written as one, where they may be."""
         words = self.words(lexeme.text)
         joined = words[0].joined
@@ -200,28 +200,30 @@ class ClauseMaker:
             return replace(terms[0], span=span) if terms else None
         return Phrase(terms, span)
 
-    def _starred(self, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
+    def _wildcard(self, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
         """Read a word with a star: a prefix where it can be one, else the word without it."""
         stars = len(lexeme.text) - len(lexeme.text.lstrip("*"))
         bare = replace(lexeme, text=lexeme.text.replace("*", ""), inner=lexeme.inner + stars)
         if not self.words(bare.text):
             return None
         span, typed = (lexeme.start, lexeme.end), self.text[lexeme.inner : lexeme.end]
-        begun, star, _ = lexeme.text.rstrip("*").partition("*")
+        before_star, star, _ = lexeme.text.rstrip("*").partition("*")
         if len(self.prefixes) == MAX_PREFIXES:
             self.diagnostics.warn("too_many_prefixes", span, typed, str(MAX_PREFIXES))
             return self._word(bare, fields)
-        prefix = self._prefix(begun, lexeme, fields)
+        prefix = self._prefix(before_star, lexeme, fields)
         if prefix is not None and not star:
             return prefix
-        code = "wildcard_too_short" if not star else "inner_wildcard" if begun else "leading_wildcard"
-        searched = bare.text if prefix is None else f"{begun}*"
-        self.diagnostics.warn(code, span, typed, searched, instead=searched, at=(lexeme.inner, lexeme.end))
+        code = "wildcard_too_short" if not star else "inner_wildcard" if before_star else "leading_wildcard"
+        searched = bare.text if prefix is None else f"{before_star}*"
+        self.diagnostics.warn(
+            code, span, typed, searched, instead=searched, suggestion_span=(lexeme.inner, lexeme.end)
+        )
         return prefix or self._word(bare, fields)
 
-    def _prefix(self, begun: str, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
-        """Return words that begin as the last word of *begun*, after the words before it; None if too short."""
-        tokens = self.words(begun)
+    def _prefix(self, before_star: str, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
+        """Return words that begin as the last word of *before_star*, after the words before it; None if too short."""
+        tokens = self.words(before_star)
         if not tokens or len(tokens[-1].form) < MIN_PREFIX:
             return None
         span = (lexeme.start, lexeme.end)
@@ -236,5 +238,5 @@ class ClauseMaker:
             self.diagnostics.warn("foreign_sign", span, value)
             return None
         codes = language_codes().get(value.lower(), (value,)) if within == "language" else (value,)
-        found = tuple(Exact(within, code, span) for code in codes)
-        return found[0] if len(found) == 1 else Or(found, span)
+        clauses = tuple(Exact(within, code, span) for code in codes)
+        return clauses[0] if len(clauses) == 1 else Or(clauses, span)

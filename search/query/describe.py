@@ -68,8 +68,8 @@ class _Describer:
             case _:
                 assert_never(query)
 
-    def _word(self, word: Word, shown: str) -> str:
-        return shown if word.readings else str(self._texts["exactly"]).format(shown)
+    def _word(self, word: Word, text: str) -> str:
+        return text if word.readings else str(self._texts["exactly"]).format(text)
 
     def _near(self, near: Near) -> str:
         operands = (self._any_of(operand) for operand in near.operands)

@@ -1,4 +1,4 @@
-"""Collects the diagnostics of one query text, each with a suggested text, ten of a code at most."""
+"""Collects the diagnostics of one query text, at most ten of a code."""
 
 from __future__ import annotations
 
@@ -27,20 +27,25 @@ class DiagnosticCollector:
     collected: list[Diagnostic] = field(default_factory=list)
 
     def warn(
-        self, code: str, span: Span, *values: str, instead: str | None = None, at: Span | None = None
+        self,
+        code: str,
+        span: Span,
+        *values: str,
+        instead: str | None = None,
+        suggestion_span: Span | None = None,
     ) -> None:
-        """Add a diagnostic about *span*; its suggestion has *instead* for what stands *at* (or at *span*)."""
+        """Add a diagnostic about *span*; its suggestion has *instead* in place of *suggestion_span* (or *span*)."""
         if sum(diagnostic.code == code for diagnostic in self.collected) == MAX_OF_A_CODE:
             return
         suggestion = ""
         if instead is not None:
-            start, end = at or span
+            start, end = suggestion_span or span
             suggestion = " ".join((self.text[:start] + instead + self.text[end:]).split())
         self.collected.append(Diagnostic(code, *span, values, "" if suggestion == self.text else suggestion))
 
     @property
     def closing(self) -> Span:
-        """Where what is left open can be closed: at the end, in place of a backslash that stands there alone."""
+        """The span to put a closing sign in: the end of the text, with a trailing backslash that escapes nothing."""
         end = len(self.text)
         backslashes = end - len(self.text.rstrip("\\"))
         return end - backslashes % 2, end

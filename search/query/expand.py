@@ -62,31 +62,35 @@ def expand(
     words = list(dict.fromkeys(word for leaf in leaves(query) for word in words_of(leaf)))
     repairer = Repairer(frequencies, analyzer, language or analyzer.query_language(text))
     repairs = repairer.repairs(words)
-    query = _demote_function_words(_replaced(query, repairs) if repairs else query)
+    query = _demote_function_words(_replace_words(query, repairs) if repairs else query)
     if parts_weight:
         query = _add_optional(query, _compound_parts(query, parts_weight))
     return query, _repair_notices(repairs, text) if repairs else ()
 
 
-def _replaced(query: Query, replacements: Mapping[Word, Word]) -> Query:
+def _replace_words(query: Query, replacements: Mapping[Word, Word]) -> Query:
     """Return *query* with words that it wants replaced by others."""
     match query:
         case Word() | Phrase():
-            return _replaced_leaf(query, replacements)
+            return _replace_in_leaf(query, replacements)
         case And() | Or():
-            return replace(query, clauses=tuple(_replaced(each, replacements) for each in query.clauses))
+            return replace(
+                query, clauses=tuple(_replace_words(clause, replacements) for clause in query.clauses)
+            )
         case Near():
-            operands = (tuple(_replaced_leaf(each, replacements) for each in one) for one in query.operands)
+            operands = (
+                tuple(_replace_in_leaf(word, replacements) for word in operand) for operand in query.operands
+            )
             return replace(query, operands=tuple(operands))
         case Not() | Optional():
-            return replace(query, query=_replaced(query.query, replacements))
+            return replace(query, query=_replace_words(query.query, replacements))
         case Prefix() | DateRange() | Exact() | MatchAll():
             return query
         case _:
             assert_never(query)
 
 
-def _replaced_leaf(leaf: Word | Phrase, replacements: Mapping[Word, Word]) -> Word | Phrase:
+def _replace_in_leaf(leaf: Word | Phrase, replacements: Mapping[Word, Word]) -> Word | Phrase:
     if isinstance(leaf, Word):
         return replacements.get(leaf, leaf)
     return replace(leaf, words=tuple(replacements.get(word, word) for word in leaf.words))
@@ -98,7 +102,7 @@ def _demote_function_words(query: Query) -> Query:
         case Not():
             return replace(query, query=_demote_function_words(query.query))
         case And() | Or() if words := _function_words(query):
-            return _with_demoted(query, words)
+            return _demote(query, words)
         case And():
             # With match=any the words are one clause beside the dates and exact values, which must hold.
             clauses = tuple(
@@ -123,11 +127,11 @@ def _function_words(query: And | Or) -> Sequence[Word]:
     return words if len(clauses) >= FREE_TEXT and len(words) < len(clauses) else ()
 
 
-def _with_demoted(query: And | Or, words: Sequence[Word]) -> Query:
+def _demote(query: And | Or, words: Sequence[Word]) -> Query:
     """Return *query* with each of *words* demoted: in an And, optional; in an Or, where it is."""
     demoted = {word: replace(word, weight=FUNCTION_WORD_WEIGHT, role="demoted") for word in words}
     if isinstance(query, Or):
-        return _replaced(query, demoted)
+        return _replace_words(query, demoted)
     required = tuple(clause for clause in query.clauses if clause not in demoted)
     content = required[0] if len(required) == 1 else replace(query, clauses=required)
     return _add_optional(content, list(demoted.values()))
@@ -168,23 +172,23 @@ def _repair_notices(repairs: Mapping[Word, Word], text: str) -> tuple[Diagnostic
     """Return a notice for each word that was repaired, the first time it stands in *text*."""
     repaired = [word for word in repairs.values() if word.stand_ins]
     first: dict[str, Word] = {}
-    for word in sorted(repaired, key=lambda each: each.span):
+    for word in sorted(repaired, key=lambda word: word.span):
         first.setdefault(word.form, word)
     suggestion = _suggestion(repaired, text)
     return tuple(
-        Diagnostic("word_repaired", *word.span, (text[slice(*word.span)], _joined(word)), suggestion)
+        Diagnostic("word_repaired", *word.span, (text[slice(*word.span)], _join_spellings(word)), suggestion)
         for word in first.values()
     )
 
 
-def _joined(word: Word) -> str:
+def _join_spellings(word: Word) -> str:
     # The sentence sets «» around all of it.
     return "», «".join(word.stand_ins)
 
 
 def _suggestion(repaired: Sequence[Word], text: str) -> str:
     """Return *text* with the best spelling of each of *repaired* put in."""
-    for word in sorted(repaired, key=lambda each: each.span, reverse=True):
+    for word in sorted(repaired, key=lambda word: word.span, reverse=True):
         start, end = word.span
         best = word.stand_ins[0]
         capital = best[:1].upper() if text[start].isupper() else best[:1]

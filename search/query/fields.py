@@ -1,4 +1,4 @@
-"""Which fields may be named before a colon, and what does a name stand for? The table is ``fields.toml``."""
+"""The field names that may be typed before a colon, read from ``fields.toml``."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, Final, Literal
 
-_NEAR_ENOUGH: Final = 0.84  # below, words that only begin alike were taken for field names
-_LONGEST: Final = 30  # letters of a name, about; what is longer is no slip of any
+_NEAR_ENOUGH: Final = 0.84  # below, words with only a common prefix were taken for field names
+_LONGEST: Final = 30  # letters; longer than every name, so that longer words need no comparison
 
 
 @dataclass(frozen=True, slots=True)
 class FieldName:
-    """What a name before a colon stands for: text fields, one exact field, or one date."""
+    """The meaning of a name before a colon: text fields, one exact field, or one date field."""
 
     kind: Literal["text", "exact", "date"]
     fields: tuple[str, ...]
@@ -23,7 +23,7 @@ class FieldName:
 
 @cache
 def field_names() -> dict[str, FieldName]:
-    """Return every spelling of a field, in lower case, and what it stands for."""
+    """Return the fields of every spelling, in lower case."""
     kinds: tuple[Literal["text", "exact", "date"], ...] = ("text", "exact", "date")
     return {
         spelling: FieldName(kind, tuple(fields.split()))
@@ -35,33 +35,37 @@ def field_names() -> dict[str, FieldName]:
 
 @cache
 def spelling_of(field: str) -> str:
-    """Return the spelling that stands first for *field*, one of our names."""
+    """Return the first spelling of *field*, an internal name."""
     tables = (_table()[kind] for kind in ("text", "exact", "date"))
     spelling: str = next(table[field][0] for table in tables if field in table)
     return spelling
 
 
-def named(typed: str) -> FieldName | None:
+def find_field(typed: str) -> FieldName | None:
     """
-    Return what *typed* stands for: a name, or names of text fields with commas between; None for neither.
+    Return the fields of *typed*, a name or comma-separated names of text fields; None for any other text.
 
-    Upper and lower case are equal.
+    Case is ignored.
     """
-    found = [field_names().get(name) for name in typed.lower().split(",")]
-    if len(found) == 1:
-        return found[0]
-    if any(each is None or each.kind != "text" for each in found):
+    names = [field_names().get(name) for name in typed.lower().split(",")]
+    if len(names) == 1:
+        return names[0]
+    if any(name is None or name.kind != "text" for name in names):
         return None
-    return FieldName("text", tuple(dict.fromkeys(field for each in found if each for field in each.fields)))
+    return FieldName("text", tuple(dict.fromkeys(field for name in names if name for field in name.fields)))
 
 
-@lru_cache(maxsize=1024)  # one name is asked for again and again while a query is read
+@lru_cache(maxsize=1024)  # a query is read with many look-ups of one name
 def nearest_field(name: str) -> str:
-    """Return the field spelling that *name* is a slip of one letter of; empty when it is of none."""
+    """Return the field spelling one letter away from *name*; empty when there is none."""
     typed = name.lower()
     if len(typed) > _LONGEST:
         return ""
-    candidates = {spelling for rest in _rests(typed) for spelling in _spellings_by_rest().get(rest, ())}
+    candidates = {
+        spelling
+        for shortened in _deletions(typed)
+        for spelling in _spellings_by_deletion().get(shortened, ())
+    }
     # Sorted, so that of two equally near the same is always taken.
     likeness = [(SequenceMatcher(None, typed, spelling).ratio(), spelling) for spelling in sorted(candidates)]
     best, spelling = max(likeness, default=(0.0, ""))
@@ -69,29 +73,29 @@ def nearest_field(name: str) -> str:
 
 
 @cache
-def _spellings_by_rest() -> dict[str, tuple[str, ...]]:
-    """Return what may be left of a spelling, whole or with a letter less, and the spellings it is left of."""
-    found: dict[str, tuple[str, ...]] = {}
+def _spellings_by_deletion() -> dict[str, tuple[str, ...]]:
+    """Return the spellings by `_deletions` of them."""
+    spellings: dict[str, tuple[str, ...]] = {}
     for spelling in field_names():
-        for rest in _rests(spelling):
-            found[rest] = (*found.get(rest, ()), spelling)
-    return found
+        for shortened in _deletions(spelling):
+            spellings[shortened] = (*spellings.get(shortened, ()), spelling)
+    return spellings
 
 
-def _rests(word: str) -> set[str]:
-    """Return *word* itself, and *word* without any one of its letters: slips of one letter have one in common."""
-    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+def _deletions(word: str) -> set[str]:
+    """Return *word* itself, and *word* without any one of its letters: two words one slip apart share one of these."""
+    return {word, *(word[:index] + word[index + 1 :] for index in range(len(word)))}
 
 
 @cache
 def fields_of_others() -> frozenset[str]:
-    """Return field names of other systems that stand for nothing here, in lower case."""
+    """Return field names of other systems that have no meaning here, in lower case."""
     return frozenset(_table()["unknown"]["names"])
 
 
 @cache
 def language_codes() -> dict[str, tuple[str, ...]]:
-    """Return every name of a language, in lower case, and the codes it stands for."""
+    """Return the language codes of every name of a language, in lower case."""
     return {name: tuple(codes.split()) for codes, names in _table()["languages"].items() for name in names}
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from search.analysis.characters import SPACES
-from search.query.fields import field_names, fields_of_others, named, nearest_field
+from search.query.fields import field_names, fields_of_others, find_field, nearest_field
 
 Kind = Literal[
     "word", "quoted", "range", "all", "open", "close", "and", "or", "not", "must", "near", "field", "foreign"
@@ -115,87 +115,93 @@ def lexemes(text: str) -> list[Lexeme]:
     return result
 
 
-def _lexeme(text: str, at: int, before: Lexeme | None) -> Lexeme:
+def _lexeme(text: str, position: int, before: Lexeme | None) -> Lexeme:
     """Return the lexeme that starts at *at*; *before* is the one that ends there, if any does."""
-    if text[at] in "()":
-        return Lexeme("open" if text[at] == "(" else "close", text[at], at, at + 1)
+    if text[position] in "()":
+        return Lexeme("open" if text[position] == "(" else "close", text[position], position, position + 1)
     starts_word = before is None or before.kind in {"open", "not", "must"}
-    if text[at].isalnum():  # most are, and nothing but a field's name can begin so
-        return (_strange_field(text, at) if starts_word else None) or _field(text, at) or _leaf(text, at, at)
-    if (starts_word or (before and before.kind == "field")) and _EXACT.match(text, at):
-        return _leaf(text, at, at + 1)
+    if text[position].isalnum():  # most are, and nothing but a field's name can begin so
+        return (
+            (_strange_field(text, position) if starts_word else None)
+            or _field_name(text, position)
+            or _leaf(text, position, position)
+        )
+    if (starts_word or (before and before.kind == "field")) and _EXACT.match(text, position):
+        return _leaf(text, position, position + 1)
     return (
-        _after_field(text, at, before)
-        or _tail(text, at, before)
-        or (_at_start(text, at) if starts_word else None)
-        or _field(text, at)
-        or _leaf(text, at, at)
+        _after_field(text, position, before)
+        or _tail(text, position, before)
+        or (_at_start(text, position) if starts_word else None)
+        or _field_name(text, position)
+        or _leaf(text, position, position)
     )
 
 
-def _after_field(text: str, at: int, before: Lexeme | None) -> Lexeme | None:
-    if before is None or before.kind != "field" or not (found := _RANGE.match(text, at)):
+def _after_field(text: str, position: int, before: Lexeme | None) -> Lexeme | None:
+    if before is None or before.kind != "field" or not (match := _RANGE.match(text, position)):
         return None
-    return Lexeme("range", found[0], at, found.end(), at)
+    return Lexeme("range", match[0], position, match.end(), position)
 
 
-def _tail(text: str, at: int, before: Lexeme | None) -> Lexeme | None:
+def _tail(text: str, position: int, before: Lexeme | None) -> Lexeme | None:
     if before is None or before.kind not in {"word", "quoted", "close", "foreign"}:
         return None
-    found = _LOOSE_TAIL.match(text, at)
-    return Lexeme("foreign", found[0], at, found.end()) if found else None
+    match = _LOOSE_TAIL.match(text, position)
+    return Lexeme("foreign", match[0], position, match.end()) if match else None
 
 
-def _at_start(text: str, at: int) -> Lexeme | None:
+def _at_start(text: str, position: int) -> Lexeme | None:
     """Return what only has a meaning at the start of a word."""
-    if _SIGN.match(text, at):
-        return Lexeme(SIGNS[text[at]], text[at], at, at + 1)
-    if text.startswith("*:*", at) and (text[at + 3 : at + 4] in {"", ")"} or text[at + 3].isspace()):
-        return Lexeme("all", "*:*", at, at + 3)
-    if found := _REGEX.match(text, at):
-        return Lexeme("foreign", found[0], at, found.end())
-    return _strange_field(text, at)
+    if _SIGN.match(text, position):
+        return Lexeme(SIGNS[text[position]], text[position], position, position + 1)
+    if text.startswith("*:*", position) and (
+        text[position + 3 : position + 4] in {"", ")"} or text[position + 3].isspace()
+    ):
+        return Lexeme("all", "*:*", position, position + 3)
+    if match := _REGEX.match(text, position):
+        return Lexeme("foreign", match[0], position, match.end())
+    return _strange_field(text, position)
 
 
-def _strange_field(text: str, at: int) -> Lexeme | None:
-    found = _STRANGE_FIELD.match(text, at)
-    if found is None or named(text[at : text.index(":", at)]) is not None:
+def _strange_field(text: str, position: int) -> Lexeme | None:
+    match = _STRANGE_FIELD.match(text, position)
+    if match is None or find_field(text[position : text.index(":", position)]) is not None:
         return None
-    return Lexeme("foreign", found[0], at, found.end())
+    return Lexeme("foreign", match[0], position, match.end())
 
 
-def _field(text: str, at: int) -> Lexeme | None:
-    if (found := _FIELD.match(text, at)) and _is_field(found[1]):
-        return Lexeme("field", found[1], at, found.end())
+def _field_name(text: str, position: int) -> Lexeme | None:
+    if (match := _FIELD.match(text, position)) and _is_field(match[1]):
+        return Lexeme("field", match[1], position, match.end())
     return None
 
 
 def _is_field(name: str) -> bool:
-    if named(name) is not None or name.lower() in fields_of_others():
+    if find_field(name) is not None or name.lower() in fields_of_others():
         return True
     return "," not in name and name.lower() not in field_names() and bool(nearest_field(name))
 
 
-def _leaf(text: str, start: int, at: int) -> Lexeme:
+def _leaf(text: str, start: int, position: int) -> Lexeme:
     """Return the word or quotation at *at*, with the ``=`` at *start* if that is before it."""
-    is_exact = start < at
-    if text[at] in QUOTES and (quoted := _QUOTED.match(text, at)):
+    is_exact = start < position
+    if text[position] in QUOTES and (quoted := _QUOTED.match(text, position)):
         end, distance = quoted.end(), None
         if quoted[2] and (slop := _SLOP.match(text, end)):
             end, distance = slop.end(), _distance(slop[1])
         return Lexeme(
-            "quoted", _unescaped(quoted[1]), start, end, at + 1, bool(quoted[2]), is_exact, distance
+            "quoted", _unescape(quoted[1]), start, end, position + 1, bool(quoted[2]), is_exact, distance
         )
     # White space, parentheses and quotation marks are dealt with above, so there is a word.
-    word = _WORD.match(text, at)
+    word = _WORD.match(text, position)
     assert word is not None  # noqa: S101 - see the comment
-    return _word(word[0], start, at, is_exact=is_exact)
+    return _word(word[0], start, position, is_exact=is_exact)
 
 
-def _word(typed: str, start: int, at: int, *, is_exact: bool) -> Lexeme:
-    end = at + len(typed)
+def _word(typed: str, start: int, position: int, *, is_exact: bool) -> Lexeme:
+    end = position + len(typed)
     if not is_exact and "/" in typed and (near := _NEAR.fullmatch(typed)):
-        return Lexeme("near", typed, start, end, at, distance=_distance(near[1]))
+        return Lexeme("near", typed, start, end, position, distance=_distance(near[1]))
     if (
         ("~" in typed or "^" in typed)
         and (tail := _TAIL.search(typed))
@@ -203,7 +209,7 @@ def _word(typed: str, start: int, at: int, *, is_exact: bool) -> Lexeme:
     ):
         typed = typed[: tail.start()]
     kind = "word" if is_exact else OPERATORS.get(typed, "word")
-    return Lexeme(kind, _unescaped(typed), start, at + len(typed), at, is_exact=is_exact)
+    return Lexeme(kind, _unescape(typed), start, position + len(typed), position, is_exact=is_exact)
 
 
 def _distance(digits: str) -> int:
@@ -211,7 +217,7 @@ def _distance(digits: str) -> int:
     return int(digits.lstrip("0")[:9] or "0")
 
 
-def _unescaped(typed: str) -> str:
+def _unescape(typed: str) -> str:
     """Return *typed* with nothing to see for each backslash, and no star for one that is only a sign."""
     if "\\" not in typed:
         return typed

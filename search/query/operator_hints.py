@@ -1,8 +1,8 @@
 """
-Which word in small letters was very likely meant as an operator?
+Finds words in lower case that were very likely meant as operators.
 
-Only where the text itself shows it: «fisk eller olje» and nothing else, a word between quotations or
-parentheses, or ``near/5``. In running text «eller» and «ikke» are words like others.
+Only in unambiguous texts: «fisk eller olje» and nothing else, a word between quotations or
+parentheses, or ``near/5``. In running text «eller» and «ikke» are ordinary words.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 from search.query.lexer import Lexeme
 
 _WORDS: Final = frozenset({"or", "eller", "not", "ikke", "ikkje", "andnot"})
-"""Not «og» and «and»: to have them as words changes little, and «near» alone is an English word."""
+"""Without «og» and «and», which change little as words, and «near», an English word."""
 _ALTERNATIVES: Final = frozenset({"or", "eller"})
 _THREE: Final = 3
 _NEAR = re.compile(r"o?near/\d+", re.ASCII)
@@ -31,13 +31,15 @@ class Hint:
     operator: str
 
 
-def lower_case_operators(found: Sequence[Lexeme]) -> Iterator[Hint]:
-    """Yield the words of *found* that were very likely meant as operators."""
-    for before, lexeme, after in zip(found, found[1:], found[2:], strict=False):
+def lower_case_operators(lexemes: Sequence[Lexeme]) -> Iterator[Hint]:
+    """Yield the words of *lexemes* that were very likely meant as operators."""
+    for before, lexeme, after in zip(lexemes, lexemes[1:], lexemes[2:], strict=False):
         if lexeme.kind != "word" or lexeme.is_exact:
             continue
         word = lexeme.text.lower()
-        is_only_one = len(found) == _THREE and {before.kind, after.kind} == {"word"} and word in _ALTERNATIVES
+        is_only_one = (
+            len(lexemes) == _THREE and {before.kind, after.kind} == {"word"} and word in _ALTERNATIVES
+        )
         is_between_signs = word in _WORDS and (
             before.kind in {"quoted", "close"} or after.kind in {"quoted", "open"}
         )

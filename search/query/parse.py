@@ -1,7 +1,7 @@
 """
-What did the person mean? Typed text becomes a tree, with a diagnostic for whatever was odd.
+Parses a typed query to a tree, with a diagnostic for each fault.
 
-Never raises, for any text: a fault is repaired in the way most likely meant, and told.
+Never raises, for any text: a fault is repaired in the most likely way and reported as a diagnostic.
 
     alternatives := sequence (OR sequence)*
     sequence     := conjunction+                joined by AND when all are wanted, by OR when any is
@@ -24,9 +24,9 @@ from search.articles import TEXT_FIELDS
 from search.query.clauses import ClauseMaker
 from search.query.diagnostic_collector import DiagnosticCollector
 from search.query.diagnostics import Diagnostic
-from search.query.fields import FieldName, field_names, fields_of_others, named, nearest_field
+from search.query.fields import FieldName, field_names, fields_of_others, find_field, nearest_field
 from search.query.lexer import Lexeme, lexemes
-from search.query.normalize import FIELD_OPERANDS, bounded, with_dates_joined
+from search.query.normalize import FIELD_OPERANDS, join_date_words, normalize_lexemes
 from search.query.operator_hints import lower_case_operators
 from search.query.query_analyzer import WordAnalyzer
 from search.query.tree import (
@@ -51,14 +51,14 @@ _OPERANDS: Final = FIELD_OPERANDS | {"all", "field"}
 @dataclass(frozen=True, slots=True)
 class ParsedQuery:
     """
-    A query text as it was read.
+    A parsed query text.
 
     Attributes:
         text: As typed.
         language: Of the text.
-        lexemes: The text cut into pieces with a meaning, before anything was mended.
-        query: What it means.
-        diagnostics: What was odd about it, in the order typed.
+        lexemes: The lexemes of the text, before normalization.
+        query: The tree.
+        diagnostics: Faults and notices, in the order typed.
     """
 
     text: str
@@ -77,7 +77,7 @@ def parse_query(
     exact: bool = False,
     today: date | None = None,
 ) -> tuple[Query, tuple[Diagnostic, ...]]:
-    """Return what *text* means, and what was odd about it in the order typed; see `read_query`."""
+    """Return the tree of *text* and its diagnostics, in the order typed; see `read_query`."""
     parsed = read_query(text, analyzer, match=match, fields=fields, exact=exact, today=today)
     return parsed.query, parsed.diagnostics
 
@@ -93,31 +93,31 @@ def read_query(
     typed: list[Lexeme] | None = None,
 ) -> ParsedQuery:
     """
-    Return *text* as it is read.
+    Return the parsed *text*.
 
     Args:
         text: As typed, any text.
-        analyzer: Makes words of it, as it does of articles.
+        analyzer: The analyzer of the articles.
         match: Whether words without operator must all match, or any.
         fields: Text fields to look in where the text names none.
         exact: Whether only the words as typed count, no other form of them.
-        today: What day it is in Oslo. Without it, dates such as «i går» are faults.
+        today: The current day in Oslo. Without it, dates such as «i går» are faults.
         typed: The lexemes of *text*, where they are known.
 
     Returns:
         A tree of at most 64 words and quotations, each of at most 64 words, in 20 levels of
         parentheses; and at most 10 diagnostics of a code. White space only is `MatchAll`; a text
-        with no word in it is an `Or` without clauses, which nothing matches.
+        without a word is an `Or` without clauses, which matches nothing.
     """
     language = analyzer.query_language(text)
     typed = lexemes(text) if typed is None else typed
     maker = ClauseMaker(DiagnosticCollector(text), analyzer, language, match, exact, today)
-    joined = with_dates_joined(typed, maker)
-    for hint in lower_case_operators(joined):
+    normalized = join_date_words(typed, maker)
+    for hint in lower_case_operators(normalized):
         maker.diagnostics.warn(
             "lower_case_operator", (hint.start, hint.end), hint.text, hint.operator, instead=hint.operator
         )
-    parser = _Parser(bounded(joined, maker), maker)
+    parser = _Parser(normalize_lexemes(normalized, maker), maker)
     query = parser.parse(FieldName("text", tuple(dict.fromkeys(fields))))
     for negative in _negatives(query):
         maker.diagnostics.warn("only_negative", negative.excluded.span)
@@ -129,16 +129,16 @@ def read_query(
 
 @dataclass
 class _Operands:
-    """The clauses of one level: those wanted, those of them that must match (+), and those not wanted."""
+    """The clauses of one level: wanted ones, those of them that must match (+), and excluded ones."""
 
     wanted: list[Query] = field(default_factory=list)
     required: list[Query] = field(default_factory=list)
     unwanted: list[Query] = field(default_factory=list)
 
-    def joined(self, how: Literal["all", "any"], *, has_operator: bool = False) -> Query | None:
+    def join(self, how: Literal["all", "any"], *, has_operator: bool = False) -> Query | None:
         """Return these clauses as one; None where nothing is wanted."""
-        wanted = _joined(self.wanted, how, has_operator=has_operator)
-        unwanted = _joined(self.unwanted, "any")
+        wanted = _join(self.wanted, how, has_operator=has_operator)
+        unwanted = _join(self.unwanted, "any")
         if wanted is None or unwanted is None:
             return wanted
         return Not(wanted, unwanted, _around(wanted, unwanted))
@@ -148,33 +148,33 @@ class _Parser:
     """
     Recursive descent, a method a rule; *_at* is the next lexeme.
 
-    What it reads is `bounded`: parentheses balance, and an operand follows each field.
+    Its lexemes come from `normalize_lexemes`: parentheses balance, and an operand follows each field.
     """
 
-    def __init__(self, found: list[Lexeme], maker: ClauseMaker) -> None:
-        self._lexemes = found
+    def __init__(self, lexemes: list[Lexeme], maker: ClauseMaker) -> None:
+        self._lexemes = lexemes
         self._maker = maker
         self._at = 0
 
     def parse(self, within: FieldName) -> Query:
         """Return the query of the whole text."""
-        whole = (0, len(self._maker.text))
+        span = (0, len(self._maker.text))
         if not self._maker.text.strip():
-            return MatchAll(whole)
+            return MatchAll(span)
         query = self._alternatives(within)
         if query is None:
             if not self._maker.diagnostics.collected:
-                self._maker.diagnostics.warn("no_words", whole)
-            return Or((), whole)
+                self._maker.diagnostics.warn("no_words", span)
+            return Or((), span)
         return query
 
     def _alternatives(self, within: FieldName) -> Query | None:
-        found = [self._sequence(within)]
+        sequences = [self._sequence(within)]
         while (operator := self._next("or")) is not None:
-            found.append(self._sequence(within))
-            if found[-1] is None or found[-2] is None:
+            sequences.append(self._sequence(within))
+            if sequences[-1] is None or sequences[-2] is None:
                 self._warn_operand(operator)
-        return _joined([each for each in found if each is not None], "any", has_operator=True)
+        return _join([clause for clause in sequences if clause is not None], "any", has_operator=True)
 
     def _sequence(self, within: FieldName) -> Query | None:
         operands = _Operands()
@@ -184,10 +184,10 @@ class _Parser:
             start = operands.unwanted[0].span[0]
             operands.wanted.append(MatchAll((start, start), is_implied=True))
         if self._maker.match == "any" and within.kind == "text":
-            operands.wanted = _narrowed(operands.wanted, operands.required)
-            return operands.joined("all")
+            operands.wanted = _require_limits(operands.wanted, operands.required)
+            return operands.join("all")
         # kilde:(NTB NPK): an article has one source, so any of the values is meant.
-        return operands.joined("any" if within.kind == "exact" else self._maker.match)
+        return operands.join("any" if within.kind == "exact" else self._maker.match)
 
     def _conjunction(self, within: FieldName, sequence: _Operands) -> None:
         """Read clauses joined by AND into *sequence*; one that is only negative narrows all of it."""
@@ -198,7 +198,7 @@ class _Parser:
             if not (has_left and has_right):
                 self._warn_operand(operator)
             has_left = has_right
-        if (query := operands.joined("all", has_operator=True)) is not None:
+        if (query := operands.join("all", has_operator=True)) is not None:
             sequence.wanted.append(query)
             if operands.required:
                 sequence.required.append(query)
@@ -237,7 +237,7 @@ class _Parser:
             else:
                 pairs.append(self._pair(left, operator, right))
                 left = right
-        return _joined(pairs, "all") if pairs else left
+        return _join(pairs, "all") if pairs else left
 
     def _pair(self, left: Query, operator: Lexeme, right: Query) -> Query:
         span, around = (operator.start, operator.end), _around(left, right)
@@ -264,15 +264,15 @@ class _Parser:
 
     def _in_field(self, lexeme: Lexeme) -> Query | None:
         name = lexeme.text.lower()
-        if (found := named(name)) is not None:
-            return self._operand(found)
+        if (fields := find_field(name)) is not None:
+            return self._operand(fields)
         if name in fields_of_others():
             self._leave_out(lexeme)
             return None
-        meant = nearest_field(name)
+        nearest = nearest_field(name)
         span = (lexeme.start, lexeme.start + len(lexeme.text))
-        self._maker.diagnostics.warn("unknown_field", span, lexeme.text, meant, instead=meant)
-        return self._operand(field_names()[meant])
+        self._maker.diagnostics.warn("unknown_field", span, lexeme.text, nearest, instead=nearest)
+        return self._operand(field_names()[nearest])
 
     def _leave_out(self, lexeme: Lexeme) -> None:
         """Read past the operand of a field that nothing here has; in the suggestion its operator goes too."""
@@ -284,7 +284,9 @@ class _Parser:
             end = following.end
         elif before is not None and before.kind in {"and", "or", "not"}:
             start = before.start
-        self._maker.diagnostics.warn("foreign_field", span, lexeme.text, instead=" ", at=(start, end))
+        self._maker.diagnostics.warn(
+            "foreign_field", span, lexeme.text, instead=" ", suggestion_span=(start, end)
+        )
 
     def _warn_operand(self, operator: Lexeme) -> None:
         span = (operator.start, operator.end)
@@ -308,23 +310,23 @@ class _Parser:
 
 
 def _negatives(query: Query) -> Iterator[Not]:
-    """Yield what says only what to leave out, and is not narrowed by a clause beside it."""
+    """Yield the clauses that only exclude, with no clause beside them to exclude from."""
     match query:
         case Not(query=MatchAll(is_implied=True)):
             yield query  # «*:* NOT fisk» says what it means
         case Not() | Optional():
             yield from _negatives(query.query)
         case Or() | And():
-            found = [list(_negatives(clause)) for clause in query.clauses]
-            if isinstance(query, Or) or all(found):
-                yield from chain.from_iterable(found)
+            negatives = [list(_negatives(clause)) for clause in query.clauses]
+            if isinstance(query, Or) or all(negatives):
+                yield from chain.from_iterable(negatives)
         case Word() | Phrase() | Near() | Prefix() | DateRange() | Exact() | MatchAll():
             pass
         case _:
             assert_never(query)
 
 
-def _joined(clauses: list[Query], how: Literal["all", "any"], *, has_operator: bool = False) -> Query | None:
+def _join(clauses: list[Query], how: Literal["all", "any"], *, has_operator: bool = False) -> Query | None:
     """Return *clauses* as one; one alone is itself, none is None."""
     if len(clauses) < 2:  # noqa: PLR2004 - one alone needs no joining
         return clauses[0] if clauses else None
@@ -332,52 +334,52 @@ def _joined(clauses: list[Query], how: Literal["all", "any"], *, has_operator: b
     return kind(tuple(clauses), _around(*clauses), has_operator)
 
 
-def _narrowed(clauses: list[Query], required: list[Query]) -> list[Query]:
-    """Return what must match where any word will do: one of the words, and every date and exact value."""
-    words: list[Query] = [clause for clause in clauses if not _limited(clause)]
+def _require_limits(clauses: list[Query], required: list[Query]) -> list[Query]:
+    """Return the required clauses with match=any: one of the words, and every date and exact value."""
+    words: list[Query] = [clause for clause in clauses if not _limit_field(clause)]
     limits: dict[str, list[Query]] = {}
     for clause in clauses:
-        if limited := _limited(clause):
-            limits.setdefault(limited, []).append(clause)
+        if limit_field := _limit_field(clause):
+            limits.setdefault(limit_field, []).append(clause)
     musts = [word for word in words if word in required]
     if musts and len(musts) < len(words):
         # MatchAll matches and scores nothing: so the others need not match, and only add to the score.
         start = words[0].span[0]
-        others = [word for word in words if word not in musts]
-        words = [*musts, Or((MatchAll((start, start)), *others), _around(*words))]
+        optional = [word for word in words if word not in musts]
+        words = [*musts, Or((MatchAll((start, start)), *optional), _around(*words))]
     elif musts:
         words = musts
     groups = ([word] for word in words) if musts else iter([words])
-    joined = (_joined(group, "any") for group in chain(groups, limits.values()))
-    return [clause for clause in joined if clause is not None]
+    joined_groups = (_join(group, "any") for group in chain(groups, limits.values()))
+    return [clause for clause in joined_groups if clause is not None]
 
 
-def _limited(clause: Query) -> str:
+def _limit_field(clause: Query) -> str:
     """Return the field whose exact value or date *clause* gives; empty when it looks for words."""
     match clause:
         case Exact() | DateRange():
             return clause.field
         case Or() if clause.clauses:
-            fields = {_limited(each) for each in clause.clauses}
+            fields = {_limit_field(alternative) for alternative in clause.clauses}
             return fields.pop() if len(fields) == 1 else ""
         case _:
             return ""
 
 
 def _alternatives_of(query: Query) -> tuple[Word | Phrase, ...]:
-    """Return what *query* looks for if NEAR can stand beside it: a word, a phrase, or any of several; else none."""
+    """Return the words and phrases of *query* where it can be an operand of NEAR; else none."""
     match query:
         case Word() | Phrase():
             return (query,)
         case Or():
-            found = [_alternatives_of(clause) for clause in query.clauses]
-            return tuple(chain.from_iterable(found)) if all(found) else ()
+            runs = [_alternatives_of(clause) for clause in query.clauses]
+            return tuple(chain.from_iterable(runs)) if all(runs) else ()
         case _:
             return ()
 
 
 def _fields_of(alternatives: tuple[Word | Phrase, ...]) -> set[str]:
-    leaves = (each if isinstance(each, Word) else each.words[0] for each in alternatives)
+    leaves = (run if isinstance(run, Word) else run.words[0] for run in alternatives)
     return {name for leaf in leaves for name in leaf.fields}
 
 

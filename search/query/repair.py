@@ -1,10 +1,9 @@
 """
-What was meant by a word that no article has?
+Finds replacements for words of a query that no article has.
 
-Another spelling of it (`search.analysis.characters.spellings`: «gar» for «går», «blaabaer» for «blåbær»),
-and if no article has one of those either, a word one slip of the fingers away, unless what was typed is a
-common word: nobody means «hele» by «helg». What the articles have decides of what is looked for instead:
-candidates are made, and the index is asked for all at once.
+Candidates are other spellings (`search.analysis.characters.spellings`: «gar» for «går», «blaabaer» for
+«blåbær»), and if no article has any of those, words one edit away, unless the typed word is a common word:
+«helg» is not a slip of «hele». The frequencies of all candidates are read from the index in one call.
 """
 
 from __future__ import annotations
@@ -21,9 +20,9 @@ from search.query.query_analyzer import WordAnalyzer
 from search.query.tree import Stream, Word
 
 SHARES: Final = (0.8, 0.4, 0.2)
-"""What the spellings count that are looked for instead, the commonest first."""
+"""Weights of the replacements, the commonest first."""
 MAX_REPAIRS: Final = 5
-"""Different words of a query that are repaired; a text in another language has none that could be."""
+"""Different words of a query that are repaired: a text in another language would have every word tried."""
 _STREAMS: Final[tuple[Stream, ...]] = ("terms", "parts")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzæøåéäöü"
 _MIN_LETTERS: Final = 4
@@ -33,29 +32,29 @@ _MAX_LETTERS: Final = 32
 
 
 class Frequencies(Protocol):
-    """What is asked of an index: see `search.article_index.ArticleIndex.frequencies`."""
+    """The frequency look-up of an index: see `search.article_index.ArticleIndex.frequencies`."""
 
     def __call__(self, terms: Sequence[str], *, fields: Sequence[str], stream: Stream = "forms") -> list[int]:
-        """Return how many articles hold each of *terms*; 0 exactly where none does."""
+        """Return the number of articles with each of *terms*."""
         ...
 
 
-def remembered(frequencies: Frequencies) -> Frequencies:
-    """Return *frequencies* that asks each question once, for one search and what is tried in its place."""
+def cache_frequencies(frequencies: Frequencies) -> Frequencies:
+    """Return *frequencies* with a cache, for one search and its alternatives."""
     answers: dict[tuple[tuple[str, ...], tuple[str, ...], Stream], list[int]] = {}
 
-    def asked(terms: Sequence[str], *, fields: Sequence[str], stream: Stream = "forms") -> list[int]:
+    def count_articles(terms: Sequence[str], *, fields: Sequence[str], stream: Stream = "forms") -> list[int]:
         key = (tuple(terms), tuple(fields), stream)
         if key not in answers:
             answers[key] = frequencies(terms, fields=fields, stream=stream)
         return answers[key]
 
-    return asked
+    return count_articles
 
 
 @dataclass(frozen=True, slots=True)
 class Repairer:
-    """Finds what was meant by words of a query in *language* that no article has."""
+    """Finds replacements for the words of a query in *language* that no article has."""
 
     frequencies: Frequencies
     analyzer: WordAnalyzer
@@ -63,91 +62,90 @@ class Repairer:
 
     def repairs(self, words: Sequence[Word]) -> dict[Word, Word]:
         """
-        Return those of *words* that no article has, each with what to look for instead.
+        Return the replacements of those of *words* that no article has.
 
-        The repaired word stands where the other was typed and has its form; its readings and spellings
-        are those of up to three words that articles have in the fields asked for. Where articles have
-        other forms of what was typed, it keeps its own readings, and only other spellings are looked for
-        besides: «dod» may be «dod», of which there is «dodene», and is more likely «død». Where all
+        A repaired word keeps span and form; its readings and spellings are those of up to three words that
+        articles have in its fields. Where articles have other forms of the typed word, it keeps its
+        readings, and only other spellings are added: «dod» may be «dod», of which there is «dodene», and is more likely «død». Where all
         spellings are read alike, as «Åsvær» and «Aasvær», nothing is repaired: the word only gets the
         forms that articles have, by the rule ``spelling``.
         """
-        unseen = set(words) - self._held(words, "forms")
+        unseen = set(words) - self._present(words, "forms")
         missing = self._missing(unseen)
         chosen: dict[tuple[str, tuple[str, ...]], tuple[str, ...]] = {}
         for word in words:
             key = (word.form, word.fields)
             if key not in chosen and len(chosen) < MAX_REPAIRS and self._is_repairable(word, words, unseen):
                 may_be_slip = word in missing and not self.analyzer.is_common(word.form)
-                chosen[key] = self._meant(word, may_be_slip=may_be_slip)
+                chosen[key] = self._find_replacements(word, may_be_slip=may_be_slip)
         return {
-            word: self._respelt(word, meant, is_missing=word in missing)
+            word: self._with_replacements(word, replacements, is_missing=word in missing)
             for word in words
-            if word in unseen and (meant := chosen.get((word.form, word.fields)))
+            if word in unseen and (replacements := chosen.get((word.form, word.fields)))
         }
 
     def _missing(self, words: Iterable[Word]) -> set[Word]:
-        """Return those of *words* of which no article has a reading, as a word or a part."""
+        """Return those of *words* without a reading in any article, as a word or a part."""
         missing = set(words)
         for stream in _STREAMS:
             if missing:
-                missing -= self._held(missing, stream)
+                missing -= self._present(missing, stream)
         return missing
 
-    def _held(self, words: Iterable[Word], stream: Stream) -> set[Word]:
-        asked: dict[tuple[str, ...], list[tuple[Word, str]]] = {}
+    def _present(self, words: Iterable[Word], stream: Stream) -> set[Word]:
+        terms_by_fields: dict[tuple[str, ...], list[tuple[Word, str]]] = {}
         for word in words:
             terms = [word.form] if stream == "forms" else [reading.term for reading in word.readings]
-            asked.setdefault(word.fields, []).extend((word, term) for term in terms)
-        held = set()
-        for fields, pairs in asked.items():
+            terms_by_fields.setdefault(word.fields, []).extend((word, term) for term in terms)
+        present = set()
+        for fields, pairs in terms_by_fields.items():
             counts = self.frequencies([term for _, term in pairs], fields=fields, stream=stream)
-            held |= {word for (word, _), count in zip(pairs, counts, strict=True) if count}
-        return held
+            present |= {word for (word, _), count in zip(pairs, counts, strict=True) if count}
+        return present
 
     def _is_repairable(self, word: Word, words: Iterable[Word], missing: set[Word]) -> bool:
         """
-        Return whether to look for what was meant by *word*.
+        Tell whether to look for replacements of *word*.
 
-        Not where it was asked for exactly, has no letter, or only holds the sentence together. Of
-        «Taliban-talsmann» the parts are repaired, unless an article has «talibantalsmann».
+        False for exact words, words without letters and function words. The parts of «Taliban-talsmann» are
+        repaired, unless an article has «talibantalsmann».
         """
         if word not in missing or not word.readings or not any(map(str.isalpha, word.form)):
             return False
         if word.role != "content":
             return False
-        beside = [other for other in words if other.span != word.span]
-        holds_others = any(_is_within(other, word) for other in beside)
-        return not holds_others and not any(
-            _is_within(word, other) and other not in missing for other in beside
+        different = [candidate for candidate in words if candidate.span != word.span]
+        has_parts = any(_is_within(candidate, word) for candidate in different)
+        return not has_parts and not any(
+            _is_within(word, candidate) and candidate not in missing for candidate in different
         )
 
-    def _meant(self, word: Word, *, may_be_slip: bool) -> tuple[str, ...]:
-        found = self._commonest(_spellings(word.form), word)
-        if may_be_slip and not found and _MIN_LETTERS <= len(word.form) <= _MAX_LETTERS:
-            found = self._commonest(neighbours(word.form), word)
-        return found
+    def _find_replacements(self, word: Word, *, may_be_slip: bool) -> tuple[str, ...]:
+        candidates = self._commonest(_spellings(word.form), word)
+        if may_be_slip and not candidates and _MIN_LETTERS <= len(word.form) <= _MAX_LETTERS:
+            candidates = self._commonest(neighbours(word.form), word)
+        return candidates
 
     def _commonest(self, candidates: Sequence[str], word: Word) -> tuple[str, ...]:
         """Return the candidates that most articles have, at most three, the commonest first."""
         counts = self.frequencies(candidates, fields=word.fields) if candidates else []
-        held = [(-count, each) for count, each in zip(counts, candidates, strict=True) if count]
-        return tuple(each for _, each in sorted(held)[: len(SHARES)])
+        present = [(-count, form) for count, form in zip(counts, candidates, strict=True) if count]
+        return tuple(form for _, form in sorted(present)[: len(SHARES)])
 
-    def _respelt(self, word: Word, meant: Sequence[str], *, is_missing: bool) -> Word:
-        repaired = self._repaired(word, meant, kept=() if is_missing else word.readings)
+    def _with_replacements(self, word: Word, replacements: Sequence[str], *, is_missing: bool) -> Word:
+        repaired = self._repair(word, replacements, readings=() if is_missing else word.readings)
         if is_missing or _terms(repaired) != _terms(word):
             return repaired
         # One word, so together they count what its exact form would.
-        whole = sum(SHARES[: len(meant)])
-        spelt = (Reading(each.term, each.weight / whole, "spelling") for each in repaired.spellings)
-        return replace(word, spellings=tuple(spelt))
+        total = sum(SHARES[: len(replacements)])
+        spellings = (Reading(form.term, form.weight / total, "spelling") for form in repaired.spellings)
+        return replace(word, spellings=tuple(spellings))
 
-    def _repaired(self, word: Word, meant: Sequence[str], *, kept: Sequence[Reading]) -> Word:
+    def _repair(self, word: Word, replacements: Sequence[str], *, readings: Sequence[Reading]) -> Word:
         shares: dict[str, float] = {}
         read_otherwise: set[str] = set()
-        for each, share in zip(meant, SHARES, strict=False):
-            for reading in self._readings(each):
+        for form, share in zip(replacements, SHARES, strict=False):
+            for reading in self._readings(form):
                 # Inflections of one word would otherwise count it twice.
                 shares[reading.term] = max(shares.get(reading.term, 0.0), share * reading.weight)
                 if reading.is_read_otherwise:
@@ -155,27 +153,27 @@ class Repairer:
         return replace(
             word,
             readings=(
-                *(reading for reading in kept if reading.term not in shares),
+                *(reading for reading in readings if reading.term not in shares),
                 *(Reading(term, share, "repaired", term in read_otherwise) for term, share in shares.items()),
             ),
             spellings=tuple(
-                Reading(each, share, "repaired") for each, share in zip(meant, SHARES, strict=False)
+                Reading(form, share, "repaired") for form, share in zip(replacements, SHARES, strict=False)
             ),
         )
 
     def _readings(self, form: str) -> tuple[Reading, ...]:
-        found = self.analyzer.query_words(form, self.language)
-        return found[0].readings if len(found) == 1 else ()
+        words = self.analyzer.query_words(form, self.language)
+        return words[0].readings if len(words) == 1 else ()
 
 
-@lru_cache(maxsize=16)  # what is tried in place of a query has the same words
+@lru_cache(maxsize=16)  # alternatives to a query have the same words
 def _spellings(word: str) -> tuple[str, ...]:
     return tuple(spellings(word))
 
 
 def neighbours(word: str) -> list[str]:
-    """Return what one slip makes of *word*: a letter left out, added or mistaken, two letters swapped."""
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    """Return the words one edit from *word*: a letter deleted, inserted or replaced, or two swapped."""
+    cuts = [(word[:index], word[index:]) for index in range(len(word) + 1)]
     added = {before + letter + after for before, after in cuts for letter in _LETTERS}
     mistaken = {before + letter + after[1:] for before, after in cuts[:-1] for letter in _LETTERS}
     left_out = {before + after[1:] for before, after in cuts[:-1]}
@@ -186,8 +184,8 @@ def neighbours(word: str) -> list[str]:
     return sorted((added | mistaken | left_out | swapped) - {word, ""})
 
 
-def _is_within(one: Word, other: Word) -> bool:
-    return other.span[0] <= one.span[0] and one.span[1] <= other.span[1]
+def _is_within(inner: Word, outer: Word) -> bool:
+    return outer.span[0] <= inner.span[0] and inner.span[1] <= outer.span[1]
 
 
 def _terms(word: Word) -> set[str]:

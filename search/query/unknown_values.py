@@ -22,7 +22,7 @@ from search.query.tree import (
     Word,
 )
 
-_MAX_TOLD: Final = 10
+_MAX_NOTICES: Final = 10
 
 
 def unknown_values(text: str, query: Query, values: Callable[[str], Sequence[str]]) -> tuple[Diagnostic, ...]:
@@ -34,25 +34,25 @@ def unknown_values(text: str, query: Query, values: Callable[[str], Sequence[str
         query: What *text* was read as.
         values: Gives the values of an exact field that articles have; asked once a field. Not asked for ids.
     """
-    known: dict[str, dict[str, str]] = {}
-    found = []
-    for asked in dict.fromkeys(_exact(query)):
-        if asked.field not in known:
-            known[asked.field] = {value.casefold(): value for value in values(asked.field)}
-        if asked.value.casefold() not in known[asked.field]:
-            found.append(_notice(text, asked, known[asked.field]))
-    return tuple(found[:_MAX_TOLD])
+    known_values: dict[str, dict[str, str]] = {}
+    notices = []
+    for exact in dict.fromkeys(_exact(query)):
+        if exact.field not in known_values:
+            known_values[exact.field] = {value.casefold(): value for value in values(exact.field)}
+        if exact.value.casefold() not in known_values[exact.field]:
+            notices.append(_notice(text, exact, known_values[exact.field]))
+    return tuple(notices[:_MAX_NOTICES])
 
 
-def _notice(text: str, asked: Exact, known: dict[str, str]) -> Diagnostic:
-    nearest = find_nearest_name(asked.value.casefold(), known)
+def _notice(text: str, exact: Exact, known_values: dict[str, str]) -> Diagnostic:
+    nearest = find_nearest_name(exact.value.casefold(), known_values)
     if not nearest:
-        return Diagnostic("unknown_value", *asked.span, (asked.field, asked.value, ""))
-    start, end = asked.span
-    meant = known[nearest]
-    instead = meant if meant.isalnum() else '"' + meant.replace('"', '\\"') + '"'
+        return Diagnostic("unknown_value", *exact.span, (exact.field, exact.value, ""))
+    start, end = exact.span
+    existing = known_values[nearest]
+    instead = existing if existing.isalnum() else '"' + existing.replace('"', '\\"') + '"'
     return Diagnostic(
-        "unknown_value", start, end, (asked.field, asked.value, meant), text[:start] + instead + text[end:]
+        "unknown_value", start, end, (exact.field, exact.value, existing), text[:start] + instead + text[end:]
     )
 
 

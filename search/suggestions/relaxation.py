@@ -26,9 +26,9 @@ from search.suggestions.rewrite import Rewriter, TypedWord
 MAX_TRIES: Final = 24
 """Searches that are run for one without hits."""
 MAX_OFFERED: Final = 8
-"""Searches that are offered; nobody reads more."""
+"""Searches that are offered."""
 MAX_WORDS: Final = 6
-"""Words of a query up to which each is looked at; with more, it is seldom one of them that is wrong."""
+"""Longest query, in words, whose words are tried one by one."""
 WIDEST: Final = "widest"
 """Code of the last resort, tried where nothing else finds anything."""
 _DATES: Final = frozenset({"published", "modified"})
@@ -37,12 +37,12 @@ _DATES: Final = frozenset({"published", "modified"})
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """
-    Something else to search for.
+    A search to try.
 
     Attributes:
         code: Stable name, a key under ``alternatives`` in ``query/texts/*.toml``.
         request: The search, its first page.
-        values: What the label names, such as the word left out.
+        values: Parameters of the label, such as the word left out.
     """
 
     code: str
@@ -61,7 +61,7 @@ class Alternative:
 
 
 def alternative_label(alternative: Alternative, language: Language) -> str:
-    """Return what is special about *alternative*, to be read after a count: «12 treff» «uten datogrensene»."""
+    """Return the label of *alternative*, to follow a count: «12 treff» «uten datogrensene»."""
     template: str = query_texts(language)["alternatives"][alternative.code]
     return template.format(*alternative.values)
 
@@ -75,7 +75,7 @@ def find_alternatives(
     """
     Return the candidates that find something, in order: at most 8, of at most 24 that are run.
 
-    A text with a fault that *empty_result* has not is no alternative to it.
+    A text with a fault that *empty_result* does not have is left out.
     """
     tried, alternatives = [replace(empty_result.request, page=1)], list[Alternative]()
     for candidate in candidates:
@@ -109,30 +109,30 @@ class Relaxation:
         self._words = self._rewriter.words()
 
     def candidates(self) -> Iterator[Candidate]:
-        """Yield what to try, in order. Each is made when it is asked for; the index may be asked about words."""
-        yield from self._mended()
-        yield from self._unlimited()
-        yield from self._respelt()
+        """Yield the searches to try, in order, lazily: making one may ask the index about words."""
+        yield from self._corrections()
+        yield from self._without_each_limit()
+        yield from self._spelling_corrections()
         yield from self._other_forms()
         yield from self._fewer_words()
         yield from self._widest()
 
     def _step(self, code: str, text: str, *values: str, **changes: Any) -> Iterator[Candidate]:  # noqa: ANN401 - of a request
-        """Yield the search for *text* with *changes* to the rest, if it can be searched for."""
+        """Yield the search for *text* with *changes* to the rest, if the text is not too long."""
         if len(text) <= MAX_QUERY_LENGTH:
             yield Candidate(code, replace(self._request, text=text, **changes), values)
 
-    def _mended(self) -> Iterator[Candidate]:
-        """Yield what may have been meant by a fault, other than what was searched."""
-        codes = {each.code for each in self._empty_result.diagnostics}
-        for each in self._empty_result.diagnostics:
-            if each.code == "lower_case_operator" and each.suggestion:
-                yield from self._step("syntax", each.suggestion, each.suggestion)
+    def _corrections(self) -> Iterator[Candidate]:
+        """Yield corrections of faults in the text, other than the correction already searched."""
+        codes = {diagnostic.code for diagnostic in self._empty_result.diagnostics}
+        for diagnostic in self._empty_result.diagnostics:
+            if diagnostic.code == "lower_case_operator" and diagnostic.suggestion:
+                yield from self._step("syntax", diagnostic.suggestion, diagnostic.suggestion)
         if "unclosed_quote" in codes:
             text = self._rewriter.without_unclosed_quotes()
             yield from self._step("syntax", text, text)
 
-    def _unlimited(self) -> Iterator[Candidate]:
+    def _without_each_limit(self) -> Iterator[Candidate]:
         """Yield the search without its dates, without each of its exact values, and without all of them."""
         limits = self._rewriter.limits()
         kinds = dict.fromkeys(_kind(limit.field) for limit in limits)
@@ -141,7 +141,7 @@ class Relaxation:
             kinds = {"dates": None, **kinds}
         kinds |= dict.fromkeys(chosen)
         for kind in kinds:
-            text = self._rewriter.without([each.span for each in limits if _kind(each.field) == kind])
+            text = self._rewriter.remove([limit.span for limit in limits if _kind(limit.field) == kind])
             changes = (
                 {"from_date": "", "to_date": ""} if kind == "dates" else {"filters": self._filters(kind)}
             )
@@ -153,82 +153,84 @@ class Relaxation:
     def _filters(self, left_out: str) -> dict[str, tuple[str, ...]]:
         return {name: values for name, values in self._request.filters.items() if name != left_out}
 
-    def _respelt(self) -> Iterator[Candidate]:
+    def _spelling_corrections(self) -> Iterator[Candidate]:
         """Yield the search with a commoner word, or an existing value, a slip away from one typed."""
-        for each in self._empty_result.diagnostics:
-            if each.code == "unknown_value" and each.suggestion:
-                yield from self._step("spelling", each.suggestion, each.values[2], each.values[1])
+        for diagnostic in self._empty_result.diagnostics:
+            if diagnostic.code == "unknown_value" and diagnostic.suggestion:
+                yield from self._step(
+                    "spelling", diagnostic.suggestion, diagnostic.values[2], diagnostic.values[1]
+                )
         for word in self._single_words():
             for instead in self._finder.slips(word):
-                yield from self._replaced("spelling", word, instead)
+                yield from self._replace_word("spelling", word, instead)
 
     def _other_forms(self) -> Iterator[Candidate]:
         """Yield the search with other letters, compounds taken apart and put together, and in any inflection."""
         for word in self._single_words():
             for instead in self._finder.spellings(word):
-                yield from self._replaced("other_form", word, instead)
-        yield from self._taken_apart()
-        yield from self._put_together()
-        yield from self._step("not_exact", self._rewriter.inexact(), exact=False)
+                yield from self._replace_word("other_form", word, instead)
+        yield from self._split_compounds()
+        yield from self._joined_compounds()
+        yield from self._step("not_exact", self._rewriter.without_exact_signs(), exact=False)
 
-    def _taken_apart(self) -> Iterator[Candidate]:
+    def _split_compounds(self) -> Iterator[Candidate]:
         for word in self._few_words():
             if not word.is_quoted and (parts := self._finder.parts(word.text)):
                 between = " AND " if self._request.match == "any" else " "
                 words = between.join(parts)
                 is_bare = between == " " and not word.has_field
-                text = self._rewriter.replaced(word.inner, words if is_bare else f"({words})")
+                text = self._rewriter.replace_span(word.inner, words if is_bare else f"({words})")
                 yield from self._step("other_form", text, " ".join(parts), word.text)
 
-    def _put_together(self) -> Iterator[Candidate]:
+    def _joined_compounds(self) -> Iterator[Candidate]:
         for first, second in self._rewriter.neighbours()[:MAX_WORDS]:
-            if joined := self._finder.joined(first.text, second.text, self._request.fields):
+            if compound := self._finder.find_compound(first.text, second.text, self._request.fields):
                 span = (first.inner[0], second.inner[1])
-                text = self._rewriter.replaced(span, joined)
-                yield from self._step("other_form", text, joined, f"{first.text} {second.text}")
+                text = self._rewriter.replace_span(span, compound)
+                yield from self._step("other_form", text, compound, f"{first.text} {second.text}")
 
     def _fewer_words(self) -> Iterator[Candidate]:
         """Yield the search with its words anywhere, without each of them, and with any of them."""
         if self._request.match == "all":
-            yield from self._step("apart", self._rewriter.loosened(" "))
+            yield from self._step("apart", self._rewriter.split_quotations(" "))
             for word in self._few_words() if len(self._words) > 1 else []:
-                yield from self._step("without_word", self._rewriter.without([word.span]), _bare(word.text))
+                yield from self._step("without_word", self._rewriter.remove([word.span]), _bare(word.text))
         else:
-            yield from self._step("apart", self._rewriter.loosened(" AND "))
+            yield from self._step("apart", self._rewriter.split_quotations(" AND "))
         if len(self._words) > 1:
             text = self._rewriter.without_operators()
-            yield from self._step("any", text, _named(self._words), match="any")
+            yield from self._step("any", text, _word_list(self._words), match="any")
 
     def _widest(self) -> Iterator[Candidate]:
         text = self._rewriter.widest()
         limits = {"exact": False, "filters": {}, "from_date": "", "to_date": ""}
         if self._words:
-            named = _named(self._words)
+            named = _word_list(self._words)
             yield from self._step(WIDEST, text, named, match="any", fields=TEXT_FIELDS, **limits)
 
     def _without_limits(self) -> str:
-        return self._rewriter.without([each.span for each in self._rewriter.limits()])
+        return self._rewriter.remove([limit.span for limit in self._rewriter.limits()])
 
-    def _replaced(self, code: str, word: Word, instead: str) -> Iterator[Candidate]:
+    def _replace_word(self, code: str, word: Word, instead: str) -> Iterator[Candidate]:
         typed = self._request.text[slice(*word.span)]
-        written = instead.capitalize() if typed[:1].isupper() else instead
-        yield from self._step(code, self._rewriter.replaced(word.span, written), written, typed)
+        replacement = instead.capitalize() if typed[:1].isupper() else instead
+        yield from self._step(code, self._rewriter.replace_span(word.span, replacement), replacement, typed)
 
     def _few_words(self) -> list[TypedWord]:
         return self._words if len(self._words) <= MAX_WORDS else []
 
     def _single_words(self) -> list[Word]:
-        """Return the different words as they were typed that nothing stands in for yet."""
+        """Return the different words, in the form they were typed, that were not repaired."""
         if not self._few_words():
             return []
         text = self._request.text
-        found = {
+        words = {
             word.span: word
             for leaf in leaves(self._empty_result.query, with_optional=False)
             for word in words_of(leaf)
             if not word.stand_ins and text[slice(*word.span)].lower() == word.form
         }
-        return list(found.values())[:MAX_WORDS]
+        return list(words.values())[:MAX_WORDS]
 
 
 def _kind(field: str) -> str:
@@ -240,7 +242,7 @@ def _bare(word: str) -> str:
     return word.strip(f"={QUOTES}") or word
 
 
-def _named(words: list[TypedWord]) -> str:
+def _word_list(words: list[TypedWord]) -> str:
     """Return *words* for a label, the first of them where they are many."""
-    few = [word.text for word in words[:MAX_WORDS]]
-    return ", ".join([*few, "…"] if len(words) > MAX_WORDS else few)
+    names = [word.text for word in words[:MAX_WORDS]]
+    return ", ".join([*names, "…"] if len(words) > MAX_WORDS else names)

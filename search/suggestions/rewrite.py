@@ -1,9 +1,8 @@
 """
-What would the text of a query be without one of its words, its dates, its quotation marks?
+Rewrites the text of a query: without a word, its dates, its quotation marks, and the like.
 
-Every function gives a text to search for in place of another, as a person could have typed it: what is
-left stands as it was typed, and operators that have nothing more to work on are gone. Nothing is
-searched here; whether a text finds anything is for who asks.
+Every method returns a text to search for instead, as a person could have typed it: the remaining parts are
+unchanged, and operators without an operand are gone. Nothing is searched here.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from search.query.fields import FieldName, field_names, named, nearest_field
+from search.query.fields import FieldName, field_names, find_field, nearest_field
 from search.query.leaves import leaves, runs_of
 from search.query.lexer import Lexeme
 from search.query.tree import (
@@ -27,10 +26,10 @@ from search.query.tree import (
 )
 
 _BINARY: Final = {"or": 0, "and": 1, "near": 2}
-"""How tightly each binds."""
+"""Precedence of binary operators."""
 _UNARY: Final = frozenset({"not", "must"})
 _JOINING: Final = frozenset({"and", "near", "must"})
-"""Operators without which words stand side by side."""
+"""Operators between or before words that must all match."""
 _OPERANDS: Final = frozenset({"word", "quoted", "range", "open", "all"})
 
 
@@ -51,14 +50,14 @@ class Limit:
 @dataclass(frozen=True, slots=True)
 class TypedWord:
     """
-    A word or quotation that is wanted.
+    A word or quotation that may match, not an excluded one.
 
     Attributes:
         text: As typed, without the field before it.
-        span: Where it stands, with its field.
-        inner: Where *text* stands.
+        span: Span, with its field.
+        inner: Span of *text*.
         is_quoted: Whether it is a quotation.
-        has_field: Whether a field of its own stands before it.
+        has_field: Whether a field's name is right before it.
     """
 
     text: str
@@ -81,26 +80,30 @@ class Rewriter:
 
     def limits(self) -> list[Limit]:
         """Return the dates and exact values asked for in the text, in order."""
-        ends = dict([*_limit_spans(self._query), *self._dates])
-        found = []
-        for at, lexeme in enumerate(self._lexemes):
-            if lexeme.kind == "field" and (name := _meant(lexeme)) is not None and name.kind != "text":
-                end = self._end_of_operand(at + 1, ends)
-                before = self._lexemes[at - 1] if at else lexeme
+        operand_ends = dict([*_limit_spans(self._query), *self._dates])
+        limits = []
+        for index, lexeme in enumerate(self._lexemes):
+            if lexeme.kind == "field" and (name := _target(lexeme)) is not None and name.kind != "text":
+                end = self._end_of_operand(index + 1, operand_ends)
+                before = self._lexemes[index - 1] if index else lexeme
                 start = before.start if before.kind in _UNARY else lexeme.start
-                found.append(Limit(name.fields[0], (start, end)))
-        return found
+                limits.append(Limit(name.fields[0], (start, end)))
+        return limits
 
     def words(self) -> list[TypedWord]:
         """Return the words and quotations that must or may be found, in order."""
-        wanted = {run.span for leaf in leaves(self._query, with_optional=False) for run in runs_of(leaf)}
-        found = []
+        wanted_spans = {
+            run.span for leaf in leaves(self._query, with_optional=False) for run in runs_of(leaf)
+        }
+        words = []
         for before, lexeme in zip([None, *self._lexemes], self._lexemes, strict=False):
             span = (lexeme.start, lexeme.end)
-            if lexeme.kind in {"word", "quoted"} and any(_is_within(each, span) for each in wanted):
+            if lexeme.kind in {"word", "quoted"} and any(
+                _is_within(word_span, span) for word_span in wanted_spans
+            ):
                 has_field = before is not None and before.kind == "field"
                 start = before.start if before is not None and has_field else lexeme.start
-                found.append(
+                words.append(
                     TypedWord(
                         self._text[slice(*span)],
                         (start, lexeme.end),
@@ -109,20 +112,22 @@ class Rewriter:
                         has_field,
                     )
                 )
-        return found
+        return words
 
-    def without(self, spans: Collection[Span]) -> str:
-        """Return the text without what stands in *spans*."""
-        kept = [each for each in self._lexemes if not any(_is_within(_span(each), span) for span in spans)]
-        return self._joined(_cleaned(kept))
+    def remove(self, spans: Collection[Span]) -> str:
+        """Return the text without *spans*."""
+        remaining = [
+            lexeme for lexeme in self._lexemes if not any(_is_within(_span(lexeme), span) for span in spans)
+        ]
+        return self._join(_drop_idle(remaining))
 
     def without_text_fields(self) -> str:
         """Return the text without names of text fields: to look for its words everywhere."""
-        return self._without(lambda each: each.kind == "field" and _kind(each) == "text")
+        return self._remove_if(lambda lexeme: lexeme.kind == "field" and _kind(lexeme) == "text")
 
     def without_operators(self) -> str:
         """Return the text without AND, NEAR and ``+``, so that words stand side by side."""
-        return self._without(lambda each: each.kind in _JOINING)
+        return self._remove_if(lambda lexeme: lexeme.kind in _JOINING)
 
     def widest(self) -> str:
         """Return the text without dates, exact values, names of text fields, AND, NEAR, ``+`` and ``=``."""
@@ -134,30 +139,30 @@ class Rewriter:
             and lexeme.kind not in _JOINING
             and not any(_is_within(_span(lexeme), span) for span in limits)
         ]
-        return " ".join(self._joined(_cleaned(remaining), keep_exact_signs=False).split())
+        return " ".join(self._join(_drop_idle(remaining), keep_exact_signs=False).split())
 
     def without_unclosed_quotes(self) -> str:
         """Return the text without quotation marks that are never closed."""
-        return self._edited(
+        return self._apply(
             [
-                (each.start, each.inner, "")
-                for each in self._lexemes
-                if each.kind == "quoted" and not each.closed
+                (lexeme.start, lexeme.inner, "")
+                for lexeme in self._lexemes
+                if lexeme.kind == "quoted" and not lexeme.closed
             ]
         )
 
-    def inexact(self) -> str:
+    def without_exact_signs(self) -> str:
         """Return the text without signs that ask for a form as typed."""
-        return self._edited(
+        return self._apply(
             [
-                (each.start, each.start + 1, "")
-                for each in self._lexemes
-                if each.is_exact and self._is_text(each)
+                (lexeme.start, lexeme.start + 1, "")
+                for lexeme in self._lexemes
+                if lexeme.is_exact and self._is_text(lexeme)
             ]
         )
 
-    def loosened(self, between: str) -> str:
-        """Return the text with wanted quotations taken apart, *between* between their words, and AND for NEAR."""
+    def split_quotations(self, between: str) -> str:
+        """Return the text with wanted quotations split to words, joined by *between*, and AND for NEAR."""
         quoted = {word.inner for word in self.words() if word.is_quoted}
         edits = []
         for before, lexeme in zip([None, *self._lexemes], self._lexemes, strict=False):
@@ -167,81 +172,84 @@ class Rewriter:
                 apart = between.join(words)
                 is_loose = before is None or before.kind in {"word", "quoted", "close"}
                 edits.append((*_span(lexeme), apart if is_loose and between == " " else f"({apart})"))
-        return self._edited(edits)
+        return self._apply(edits)
 
-    def replaced(self, span: Span, words: str) -> str:
-        """Return the text with *words* in place of what stands in *span*."""
-        return self._edited([(*span, words)])
+    def replace_span(self, span: Span, words: str) -> str:
+        """Return the text with *words* in place of *span*."""
+        return self._apply([(*span, words)])
 
     def neighbours(self) -> list[tuple[TypedWord, TypedWord]]:
         """Return each two wanted words with nothing between them, where neither is in quotation marks."""
         spans = {word.inner: word for word in self.words() if not word.is_quoted}
-        found = []
+        pairs = []
         for first, second in zip(self._lexemes, self._lexemes[1:], strict=False):
             if _span(first) in spans and _span(second) in spans:
-                found.append((spans[_span(first)], spans[_span(second)]))
-        return found
+                pairs.append((spans[_span(first)], spans[_span(second)]))
+        return pairs
 
-    def _end_of_operand(self, at: int, ends: dict[int, int]) -> int:
-        """Return where the operand at number *at* ends: a value, a date of several words, a parenthesis."""
-        if at >= len(self._lexemes):
+    def _end_of_operand(self, index: int, operand_ends: dict[int, int]) -> int:
+        """Return the end of the operand at number *index*: a value, a date of several words, or parentheses."""
+        if index >= len(self._lexemes):
             return len(self._text)
-        lexeme = self._lexemes[at]
+        lexeme = self._lexemes[index]
         if lexeme.kind != "open":
-            return ends.get(lexeme.start, lexeme.end)
+            return operand_ends.get(lexeme.start, lexeme.end)
         depth = 0
-        for each in self._lexemes[at:]:
-            depth += (each.kind == "open") - (each.kind == "close")
+        for lexeme in self._lexemes[index:]:
+            depth += (lexeme.kind == "open") - (lexeme.kind == "close")
             if not depth:
-                return each.end
+                return lexeme.end
         return len(self._text)
 
     def _is_text(self, lexeme: Lexeme) -> bool:
-        """Return whether *lexeme* is not the value of an exact field or a date."""
+        """Tell whether *lexeme* is outside the values of exact fields and dates."""
         return not any(_is_within(_span(lexeme), limit.span) for limit in self.limits())
 
-    def _without(self, is_out: Callable[[Lexeme], bool]) -> str:
-        return self._joined(_cleaned([each for each in self._lexemes if not is_out(each)]))
+    def _remove_if(self, is_out: Callable[[Lexeme], bool]) -> str:
+        return self._join(_drop_idle([lexeme for lexeme in self._lexemes if not is_out(lexeme)]))
 
-    def _joined(self, kept: Sequence[Lexeme], *, keep_exact_signs: bool = True) -> str:
-        """Return *kept* as typed, a space between any two that were not adjacent; without ``=`` if so wanted."""
-        pieces: list[str] = []
+    def _join(self, remaining: Sequence[Lexeme], *, keep_exact_signs: bool = True) -> str:
+        """Return *remaining* as typed, a space between any two that were not adjacent."""
+        parts: list[str] = []
         end: int | None = None
-        for lexeme in kept:
-            if end is not None and lexeme.start != end and lexeme.kind != "close" and pieces[-1] != "(":
-                pieces.append(" ")
+        for lexeme in remaining:
+            if end is not None and lexeme.start != end and lexeme.kind != "close" and parts[-1] != "(":
+                parts.append(" ")
             start = lexeme.start + (lexeme.is_exact and not keep_exact_signs)
-            pieces.append(self._text[start : lexeme.end])
+            parts.append(self._text[start : lexeme.end])
             end = lexeme.end
-        return "".join(pieces)
+        return "".join(parts)
 
-    def _edited(self, edits: Sequence[tuple[int, int, str]]) -> str:
+    def _apply(self, edits: Sequence[tuple[int, int, str]]) -> str:
         text = self._text
         for start, end, instead in sorted(edits, reverse=True):
             text = text[:start] + instead + text[end:]
         return " ".join(text.split())
 
 
-def _cleaned(found: list[Lexeme]) -> list[Lexeme]:
-    """Return *found* without operators, fields and parentheses that have nothing to work on."""
+def _drop_idle(lexemes: list[Lexeme]) -> list[Lexeme]:
+    """Return *lexemes* without operators, fields and parentheses that have no operand."""
     before = None
-    while before != found:
-        before, found = found, [each for each, *around in _with_neighbours(found) if not _idle(each, *around)]
-    return found
+    while before != lexemes:
+        before, lexemes = (
+            lexemes,
+            [lexeme for lexeme, *around in _with_neighbours(lexemes) if not _is_idle(lexeme, *around)],
+        )
+    return lexemes
 
 
-def _with_neighbours(found: list[Lexeme]) -> Iterator[tuple[Lexeme, str, str]]:
-    kinds = ["", *(each.kind for each in found), ""]
-    yield from zip(found, kinds, kinds[2:], strict=False)
+def _with_neighbours(lexemes: list[Lexeme]) -> Iterator[tuple[Lexeme, str, str]]:
+    kinds = ["", *(lexeme.kind for lexeme in lexemes), ""]
+    yield from zip(lexemes, kinds, kinds[2:], strict=False)
 
 
-def _idle(lexeme: Lexeme, before: str, after: str) -> bool:
+def _is_idle(lexeme: Lexeme, before: str, after: str) -> bool:
     match lexeme.kind:
         case "and" | "or" | "near":
-            own = _BINARY[lexeme.kind]
+            binding = _BINARY[lexeme.kind]
             # Of two that meet the looser stays: «fisk OR gass», not «fisk AND gass», of «fisk AND olje OR gass».
-            is_second = before in {"", "open"} | _UNARY or _BINARY.get(before, own + 1) <= own
-            return is_second or after in {"", "close"} or _BINARY.get(after, own) < own
+            is_second = before in {"", "open"} | _UNARY or _BINARY.get(before, binding + 1) <= binding
+            return is_second or after in {"", "close"} or _BINARY.get(after, binding) < binding
         case "not" | "must":
             return after in {"", "close"} | _BINARY.keys()
         case "field":
@@ -255,7 +263,7 @@ def _idle(lexeme: Lexeme, before: str, after: str) -> bool:
 
 
 def _limit_spans(query: Query) -> Iterator[Span]:
-    """Yield where the dates and exact values of *query* stand, also those to be left out."""
+    """Yield the spans of the dates and exact values of *query*, also of those excluded."""
     match query:
         case DateRange() | Exact():
             yield query.span
@@ -271,12 +279,12 @@ def _limit_spans(query: Query) -> Iterator[Span]:
             pass
 
 
-def _meant(lexeme: Lexeme) -> FieldName | None:
-    return named(lexeme.text) or field_names().get(nearest_field(lexeme.text))
+def _target(lexeme: Lexeme) -> FieldName | None:
+    return find_field(lexeme.text) or field_names().get(nearest_field(lexeme.text))
 
 
 def _kind(lexeme: Lexeme) -> str:
-    name = _meant(lexeme)
+    name = _target(lexeme)
     return name.kind if name else ""
 
 
@@ -284,5 +292,5 @@ def _span(lexeme: Lexeme) -> Span:
     return lexeme.start, lexeme.end
 
 
-def _is_within(one: Span, other: Span) -> bool:
-    return other[0] <= one[0] and one[1] <= other[1]
+def _is_within(inner: Span, outer: Span) -> bool:
+    return outer[0] <= inner[0] and inner[1] <= outer[1]

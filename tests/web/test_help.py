@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from search.formats import ReadArticle, read_articles
-from search.query.fields import field_names, named
+from search.query.fields import field_names, find_field
 from search.query.lexer import OPERATORS, lexemes
 from tests.corpus import searcher_over
 from web import create_app
@@ -57,7 +57,7 @@ def test_every_construct_has_an_example(ui):
 
     wanted = {*OPERATORS.values(), "word", "quoted", "all", "open", "close", "must", "field"}
     assert wanted <= {lexeme.kind for lexeme in found}
-    fields = {each for lexeme in found if lexeme.kind == "field" for each in named(lexeme.text).fields}
+    fields = {each for lexeme in found if lexeme.kind == "field" for each in find_field(lexeme.text).fields}
     assert fields == {each for name in field_names().values() for each in name.fields}
     assert any(lexeme.is_exact and lexeme.kind == "quoted" for lexeme in found)
     assert any(lexeme.kind == "quoted" and lexeme.distance for lexeme in found)

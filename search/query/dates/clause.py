@@ -8,8 +8,8 @@ from datetime import date
 from typing import Protocol
 
 from search.periods import Period
-from search.query.dates.nearest import mended
-from search.query.dates.phrases import ends_of, parse_dates
+from search.query.dates.nearest import correct_dates
+from search.query.dates.phrases import parse_dates, split_range
 from search.query.lexer import Lexeme
 from search.query.tree import DateRange, Query, Span
 
@@ -44,31 +44,31 @@ class DateClauseMaker:
         span, typed = (lexeme.start, lexeme.end), lexeme.value
         try:
             if lexeme.kind == "range":
-                return self._bracketed(typed, within, span)
+                return self._parse_bracketed(typed, within, span)
             period = parse_dates(typed, self.today)
         except ValueError:
             self.warn("invalid_date", span, typed, instead=self._nearest_date(lexeme))
             return None
         if period.start is not None and period.end is not None and period.start >= period.end:
-            first, last = ends_of(typed)
-            return self._turned(f"{last}..{first}", lexeme, within)
+            first, last = split_range(typed)
+            return self._swap_ends(f"{last}..{first}", lexeme, within)
         return DateRange(within, period.start, period.end, span)
 
     def _nearest_date(self, lexeme: Lexeme) -> str | None:
         """Return what *lexeme* was typed as with the nearest days that there are; None where none is near."""
-        nearest = mended(lexeme.value)
+        nearest = correct_dates(lexeme.value)
         if nearest == lexeme.value:
             return None
         try:
             if lexeme.kind == "range":
-                self._bracketed(nearest, "published", (lexeme.start, lexeme.end))
+                self._parse_bracketed(nearest, "published", (lexeme.start, lexeme.end))
             else:
                 parse_dates(nearest, self.today)
         except ValueError:
             return None
-        return mended(self.text[lexeme.start : lexeme.end])
+        return correct_dates(self.text[lexeme.start : lexeme.end])
 
-    def _turned(self, typed: str, lexeme: Lexeme, within: str) -> Query | None:
+    def _swap_ends(self, typed: str, lexeme: Lexeme, within: str) -> Query | None:
         """Return the time of *lexeme*, which ends before it begins, by *typed*, with its ends swapped."""
         span = (lexeme.start, lexeme.end)
         period = parse_dates(typed, self.today)
@@ -76,7 +76,7 @@ class DateClauseMaker:
         self.warn("reversed_range", span, lexeme.value, instead=instead)
         return DateRange(within, period.start, period.end, span)
 
-    def _bracketed(self, typed: str, within: str, span: Span) -> Query:
+    def _parse_bracketed(self, typed: str, within: str, span: Span) -> Query:
         """Read [2020 TO 2021], and {2020 TO 2021} without the two."""
         borders = _BORDERS.fullmatch(" ".join(typed.split()).replace('"', ""))
         if borders is None:

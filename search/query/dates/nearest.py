@@ -27,22 +27,22 @@ _NAMED = re.compile(
 _WEEK = re.compile(r"\b((?:uke|uka|uken|veke|veka|week) |\d{4}-?w)(\d\d?)(?!\d)", re.ASCII | re.IGNORECASE)
 
 
-def mended(written: str) -> str:
+def correct_dates(text: str) -> str:
     """Return *written* with each day, week and month that cannot be put to the nearest that can."""
-    if _NUMBER.search(written) is None:
-        return written
-    for pattern, mend in (
-        (_ISO, _mended_iso),
-        (_COMPACT, _mended_compact),
-        (_NUMERIC, _mended_numeric),
-        (_NAMED, _mended_named),
-        (_WEEK, _mended_week),
+    if _NUMBER.search(text) is None:
+        return text
+    for pattern, correct in (
+        (_ISO, _correct_iso),
+        (_COMPACT, _correct_compact),
+        (_NUMERIC, _correct_numeric),
+        (_NAMED, _correct_named),
+        (_WEEK, _correct_week),
     ):
-        written = pattern.sub(mend, written)
-    return written
+        text = pattern.sub(correct, text)
+    return text
 
 
-def _possible(year: int, month: int, day: int) -> tuple[int, int]:
+def _nearest_day(year: int, month: int, day: int) -> tuple[int, int]:
     """Return the month and the day nearest to those given, the other way round where only that is a day."""
     if _MONTHS < month <= _LONGEST_MONTH and 1 <= day <= _MONTHS:
         month, day = day, month
@@ -50,37 +50,37 @@ def _possible(year: int, month: int, day: int) -> tuple[int, int]:
     return month, min(max(day, 1), monthrange(year, month)[1])
 
 
-def _mended_iso(found: re.Match[str]) -> str:
-    year, day = int(found[1]) or _ANY_YEAR, found[3]
+def _correct_iso(match: re.Match[str]) -> str:
+    year, day = int(match[1]) or _ANY_YEAR, match[3]
     if day is None:
-        return f"{found[1]}-{min(max(int(found[2]), 1), _MONTHS):02}"
-    month, possible = _possible(year, int(found[2]), int(day))
-    return f"{found[1]}-{month:02}-{possible:02}"
+        return f"{match[1]}-{min(max(int(match[2]), 1), _MONTHS):02}"
+    month, possible = _nearest_day(year, int(match[2]), int(day))
+    return f"{match[1]}-{month:02}-{possible:02}"
 
 
-def _mended_compact(found: re.Match[str]) -> str:
-    month, day = _possible(int(found[1]) or _ANY_YEAR, int(found[2]), int(found[3]))
-    return f"{found[1]}{month:02}{day:02}"
+def _correct_compact(match: re.Match[str]) -> str:
+    month, day = _nearest_day(int(match[1]) or _ANY_YEAR, int(match[2]), int(match[3]))
+    return f"{match[1]}{month:02}{day:02}"
 
 
-def _mended_numeric(found: re.Match[str]) -> str:
-    year = int(found[5]) or _ANY_YEAR
-    month, day = _possible(year, int(found[3]), int(found[1]))
-    if (month, day) == (int(found[3]), int(found[1])):
-        return found[0]
-    return f"{day}{found[2]}{month}{found[4]}{found[5]}"
+def _correct_numeric(match: re.Match[str]) -> str:
+    year = int(match[5]) or _ANY_YEAR
+    month, day = _nearest_day(year, int(match[3]), int(match[1]))
+    if (month, day) == (int(match[3]), int(match[1])):
+        return match[0]
+    return f"{day}{match[2]}{month}{match[4]}{match[5]}"
 
 
-def _mended_named(found: re.Match[str]) -> str:
-    number = month_number(found["month"])
+def _correct_named(match: re.Match[str]) -> str:
+    number = month_number(match["month"])
     if number is None:
-        return found[0]
-    day = int(found["day"])
-    possible = min(max(day, 1), monthrange(int(found["year"] or _ANY_YEAR) or _ANY_YEAR, number)[1])
-    return found[0] if possible == day else f"{possible}{found[0][found.end('day') - found.start() :]}"
+        return match[0]
+    day = int(match["day"])
+    possible = min(max(day, 1), monthrange(int(match["year"] or _ANY_YEAR) or _ANY_YEAR, number)[1])
+    return match[0] if possible == day else f"{possible}{match[0][match.end('day') - match.start() :]}"
 
 
-def _mended_week(found: re.Match[str]) -> str:
-    week = int(found[2])
+def _correct_week(match: re.Match[str]) -> str:
+    week = int(match[2])
     possible = min(max(week, 1), _LAST_WEEK)
-    return found[0] if possible == week else f"{found[1]}{possible:0{1 if found[1].endswith(' ') else 2}}"
+    return match[0] if possible == week else f"{match[1]}{possible:0{1 if match[1].endswith(' ') else 2}}"

@@ -1,8 +1,8 @@
 """
-Which days does a person mean by «i går», «uke 34» or «30. aug. 2021»?
+Parses dates in words, such as «i går», «uke 34» and «30. aug. 2021», to periods.
 
-Bokmål, nynorsk and English. Days are those of Europe/Oslo, weeks those of ISO 8601, and what day it
-is now is handed in. A date without a year, and a season or a day of the week, is the latest that has begun.
+Understands Bokmål, Nynorsk and English. Days are those of Europe/Oslo, weeks those of ISO 8601; the current
+day is a parameter. A date without a year, a season or a weekday is the latest that has begun.
 """
 
 from __future__ import annotations
@@ -49,12 +49,12 @@ def parse_dates(text: str, today: date | None) -> Period:
 
     Args:
         text: A date or a period, or two with ``..`` or «til» between them; either may be left out beside ``..``.
-        today: The day it is in Oslo. None: what depends on it, such as «i går», is not understood.
+        today: The current day in Oslo. Without it, relative dates such as «i går» are not understood.
 
     Raises:
         ValueError: *text* is none of these, or there is no such day. An end before the start is no error.
     """
-    first, last = ends_of(text)
+    first, last = split_range(text)
     if first == last:
         return _period(first, today)
     start = _period(first, today).start if first else None
@@ -63,125 +63,125 @@ def parse_dates(text: str, today: date | None) -> Period:
 
 def month_number(name: str) -> int | None:
     """Return 1 to 12 for the name of a month, long or short, in any of the languages; None for another word."""
-    return _month_numbers().get(_fold(name))
+    return _month_numbers().get(_normalize(name))
 
 
-def ends_of(text: str) -> tuple[str, str]:
+def split_range(text: str) -> tuple[str, str]:
     """Return the two dates of *text*, in lower case; the same twice where there is one, empty for an open end."""
-    written = " ".join(text.lower().split())
-    between = _RANGE.fullmatch(written)
-    return (written, written) if between is None else _ends(between)
+    text = " ".join(text.lower().split())
+    between = _RANGE.fullmatch(text)
+    return (text, text) if between is None else _range_bounds(between)
 
 
-def _ends(between: re.Match[str]) -> tuple[str, str]:
-    """Return what stands before and after the border, whichever it is."""
+def _range_bounds(between: re.Match[str]) -> tuple[str, str]:
+    """Return the text before and after the border."""
     groups = between.groupdict()
     first = groups["first"] or groups["since"] or groups["from"] or ""
     return first.strip(), (groups["last"] or groups["until"] or groups["to"] or "").strip()
 
 
-def _period(written: str, today: date | None) -> Period:
+def _period(text: str, today: date | None) -> Period:
     try:
-        return parse_period(written)
+        return parse_period(text)
     except ValueError:
         try:
-            days = _days(written, today)
+            days = _days(text, today)
             if not FIRST_YEAR <= days.first.year <= days.last.year <= LAST_YEAR:
                 raise ValueError(f"The year is not from {FIRST_YEAR} to {LAST_YEAR}.") from None
             after = days.last + timedelta(days=1)
         except OverflowError as error:
-            raise ValueError(f"«{written}» is not a date: {error}.") from error
+            raise ValueError(f"«{text}» is not a date: {error}.") from error
     return Period(oslo(*days.first.timetuple()[:3]), oslo(*after.timetuple()[:3]), "day")
 
 
-def _days(written: str, today: date | None) -> Days:
-    tokens = written.translate(_FOLDED).replace(",", " ").split()
+def _days(text: str, today: date | None) -> Days:
+    tokens = text.translate(_FOLDED).replace(",", " ").split()
     folded = " ".join(stripped for token in tokens if (stripped := token.rstrip(".")))
     for rule, meaning in _rules():
-        if (found := rule.fullmatch(folded)) is not None:
-            days = meaning(found, today)
+        if (match := rule.fullmatch(folded)) is not None:
+            days = meaning(match, today)
             if days is not None:
                 return days
-    raise ValueError(f"«{written}» is not a date.")
+    raise ValueError(f"«{text}» is not a date.")
 
 
-def _numeric(found: re.Match[str], today: date | None) -> Days | None:
-    year = int(found["year"])
-    if len(found["year"]) == 2:  # noqa: PLR2004 - 30.8.21
+def _numeric(match: re.Match[str], today: date | None) -> Days | None:
+    year = int(match["year"])
+    if len(match["year"]) == 2:  # noqa: PLR2004 - 30.8.21
         if today is None:
             return None
         century = today.year // 100 * 100
         year += century if century + year <= today.year else century - 100
-    return _one(date(year, int(found["month"]), int(found["day"])))
+    return _single_day(date(year, int(match["month"]), int(match["day"])))
 
 
-def _day_of_month(found: re.Match[str], today: date | None) -> Days | None:
-    month, day = _month_numbers()[found["month"]], int(found["day"])
-    return _in_year(found["year"], today, lambda year: _one(date(year, month, day)))
+def _day_of_month(match: re.Match[str], today: date | None) -> Days | None:
+    month, day = _month_numbers()[match["month"]], int(match["day"])
+    return _in_year(match["year"], today, lambda year: _single_day(date(year, month, day)))
 
 
-def _month(found: re.Match[str], today: date | None) -> Days | None:
-    month = _month_numbers()[found["month"]]
-    return _in_year(found["year"], today, lambda year: _months(year, month, 1))
+def _month(match: re.Match[str], today: date | None) -> Days | None:
+    month = _month_numbers()[match["month"]]
+    return _in_year(match["year"], today, lambda year: _months(year, month, 1))
 
 
-def _week(found: re.Match[str], today: date | None) -> Days | None:
-    week = int(found["week"])
-    return _in_year(found["year"], today, lambda year: _week_from(date.fromisocalendar(year, week, 1)))
+def _week(match: re.Match[str], today: date | None) -> Days | None:
+    week = int(match["week"])
+    return _in_year(match["year"], today, lambda year: _week_from(date.fromisocalendar(year, week, 1)))
 
 
-def _season(found: re.Match[str], today: date | None) -> Days | None:
-    first = _meanings("seasons")[found["season"]]
+def _season(match: re.Match[str], today: date | None) -> Days | None:
+    first = _meanings("seasons")[match["season"]]
     # The winter of 2021 begins in December 2020.
-    return _in_year(found["year"], today, lambda year: _months(year - (first == _MONTHS), first, 3))
+    return _in_year(match["year"], today, lambda year: _months(year - (first == _MONTHS), first, 3))
 
 
-def _season_last_year(found: re.Match[str], today: date | None) -> Days | None:
-    first = _meanings("seasons")[found["season"]]
+def _season_last_year(match: re.Match[str], today: date | None) -> Days | None:
+    first = _meanings("seasons")[match["season"]]
     return None if today is None else _months(today.year - 1 - (first == _MONTHS), first, 3)
 
 
-def _decade(found: re.Match[str], _: date | None) -> Days | None:
-    return Days(date(int(found["year"]), 1, 1), date(int(found["year"]) + 9, 12, 31))
+def _decade_days(match: re.Match[str], _: date | None) -> Days | None:
+    return Days(date(int(match["year"]), 1, 1), date(int(match["year"]) + 9, 12, 31))
 
 
-def _day_ago(found: re.Match[str], today: date | None) -> Days | None:
-    return None if today is None else _unit("day", today, _meanings("days")[found["day"]])
+def _day_ago(match: re.Match[str], today: date | None) -> Days | None:
+    return None if today is None else _unit("day", today, _meanings("days")[match["day"]])
 
 
-def _year_ago(found: re.Match[str], today: date | None) -> Days | None:
-    return None if today is None else _unit("year", today, _meanings("years")[found["year"]])
+def _year_ago(match: re.Match[str], today: date | None) -> Days | None:
+    return None if today is None else _unit("year", today, _meanings("years")[match["year"]])
 
 
-def _unit_ago(found: re.Match[str], today: date | None) -> Days | None:
+def _unit_ago(match: re.Match[str], today: date | None) -> Days | None:
     """Read «denne uka», «forrige måned», «for to år siden»."""
-    groups = found.groupdict()
+    groups = match.groupdict()
     count = _number(groups["number"]) if groups.get("number") else 0 if groups.get("this") else 1
-    return None if today is None else _unit(_unit_names()[found["unit"]], today, count)
+    return None if today is None else _unit(_unit_names()[match["unit"]], today, count)
 
 
-def _rolling(found: re.Match[str], today: date | None) -> Days | None:
+def _rolling(match: re.Match[str], today: date | None) -> Days | None:
     """Read «siste 30 dager»: as many days, today the last of them."""
-    unit, count = _unit_names()[found["unit"]], _number(found["number"] or "1")
-    if today is None or count == 0 or (unit == "day" and not found["number"]):
+    unit, count = _unit_names()[match["unit"]], _number(match["number"] or "1")
+    if today is None or count == 0 or (unit == "day" and not match["number"]):
         return None
     return Days(_back(unit, today, count) + timedelta(days=1), today)
 
 
-def _weekday(found: re.Match[str], today: date | None) -> Days | None:
+def _weekday(match: re.Match[str], today: date | None) -> Days | None:
     if today is None:
         return None
-    back = (today.weekday() - _weekday_numbers()[found["weekday"]]) % _DAYS_IN_WEEK
-    if found["previous"] and back == 0:
+    back = (today.weekday() - _weekday_numbers()[match["weekday"]]) % _DAYS_IN_WEEK
+    if match["previous"] and back == 0:
         back = _DAYS_IN_WEEK
     return _unit("day", today, back)
 
 
-def _weekend(found: re.Match[str], today: date | None) -> Days | None:
+def _weekend(match: re.Match[str], today: date | None) -> Days | None:
     if today is None:
         return None
     saturday = today - timedelta(days=(today.weekday() + 2) % _DAYS_IN_WEEK)
-    if found["previous"] and today <= saturday + timedelta(days=1):
+    if match["previous"] and today <= saturday + timedelta(days=1):
         saturday -= timedelta(days=_DAYS_IN_WEEK)
     return Days(saturday, saturday + timedelta(days=1))
 
@@ -202,7 +202,7 @@ def _in_year(year: str | None, today: date | None, days_of: Callable[[int], Days
     return None
 
 
-def _one(day: date) -> Days:
+def _single_day(day: date) -> Days:
     return Days(day, day)
 
 
@@ -227,7 +227,7 @@ def _unit(unit: str, today: date, count: int) -> Days:
         case "year":
             return _months(day.year, 1, _MONTHS)
         case _:
-            return _one(day)
+            return _single_day(day)
 
 
 def _back(unit: str, today: date, count: int) -> date:
@@ -241,8 +241,8 @@ def _back(unit: str, today: date, count: int) -> date:
     return date(year, month + 1, min(today.day, monthrange(year, month + 1)[1]))
 
 
-def _number(written: str) -> int:
-    return int(written) if written.isdigit() else _meanings("numbers")[written]
+def _number(text: str) -> int:
+    return int(text) if text.isdigit() else _meanings("numbers")[text]
 
 
 Meaning = Callable[[re.Match[str], date | None], Days | None]
@@ -250,7 +250,7 @@ Meaning = Callable[[re.Match[str], date | None], Days | None]
 
 @cache
 def _rules() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
-    """Return every way to write a date, and what it means; the first that fits is meant."""
+    """Return the patterns of dates, each with the function that reads it; the first that matches counts."""
     words = {
         "MONTH": _any_of(_month_numbers()),
         "WEEKDAY": _any_of(_weekday_numbers()),
@@ -264,7 +264,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
         "YEARS": _any_of(_meanings("years")),
     }
     year = r"(?: (?P<year>\d{4}))?"
-    written: tuple[tuple[str, Meaning], ...] = (
+    rules: tuple[tuple[str, Meaning], ...] = (
         (r"(?P<day>\d{1,2})[./](?P<month>\d{1,2})[./](?P<year>\d{4}|\d{2})", _numeric),
         (r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})", _numeric),
         (rf"(?:(?:WEEKDAY) )?(?:den )?(?P<day>\d{{1,2}}) (?P<month>MONTH){year}", _day_of_month),
@@ -275,7 +275,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
         (rf"(?:i |last |this )?(?P<season>SEASON){year}", _season),
         (r"i fjor (?P<season>SEASON)", _season_last_year),
         (r"(?P<season>SEASON) i fjor", _season_last_year),
-        (r"(?P<year>\d{3}0)(?:-?(?:tallet|talet|arene|ara)|s)", _decade),
+        (r"(?P<year>\d{3}0)(?:-?(?:tallet|talet|arene|ara)|s)", _decade_days),
         (r"(?P<day>DAYS)", _day_ago),
         (r"(?P<year>YEARS)", _year_ago),
         (r"(?P<this>THIS) (?P<unit>UNIT)", _unit_ago),
@@ -289,15 +289,15 @@ def _rules() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
     placeholder = re.compile("|".join(words))
     return tuple(
         (re.compile(placeholder.sub(lambda name: words[name[0]], rule), re.ASCII), meaning)
-        for rule, meaning in written
+        for rule, meaning in rules
     )
 
 
 def _any_of(words: Iterable[str]) -> str:
-    return "|".join(sorted((re.escape(_fold(word)) for word in words), key=len, reverse=True))
+    return "|".join(sorted((re.escape(_normalize(word)) for word in words), key=len, reverse=True))
 
 
-def _fold(word: str) -> str:
+def _normalize(word: str) -> str:
     return word.lower().translate(_FOLDED).rstrip(".")
 
 
@@ -311,30 +311,30 @@ def _table() -> dict[str, Any]:
 @cache
 def _meanings(name: str) -> dict[str, int]:
     """Return the words of a table whose keys are numbers."""
-    return {_fold(word): int(number) for number, words in _table()[name].items() for word in words}
+    return {_normalize(word): int(number) for number, words in _table()[name].items() for word in words}
 
 
 @cache
 def _unit_names() -> dict[str, str]:
-    return {_fold(word): unit for unit, words in _table()["units"].items() for word in words}
+    return {_normalize(word): unit for unit, words in _table()["units"].items() for word in words}
 
 
 @cache
 def _month_numbers() -> dict[str, int]:
-    return _names("months")
+    return _calendar_names("months")
 
 
 @cache
 def _weekday_numbers() -> dict[str, int]:
-    return _names("days")
+    return _calendar_names("days")
 
 
-def _names(what: str) -> dict[str, int]:
+def _calendar_names(kind: str) -> dict[str, int]:
     """Return the names of months or days of the week, long and short; abbreviations may lack their point."""
-    found: dict[str, int] = {}
+    numbers: dict[str, int] = {}
     for language in ("nb", "nn", "en"):
-        table = getattr(Locale(language), what)["format"]
+        table = getattr(Locale(language), kind)["format"]
         for width in ("wide", "abbreviated"):
-            found |= {_fold(name): number for number, name in table[width].items()}
+            numbers |= {_normalize(name): number for number, name in table[width].items()}
     # CLDR shortens «september» to «sep.» in one language and «sept.» in another; people do either anywhere.
-    return found | ({"sept": 9, "sep": 9} if what == "months" else {})
+    return numbers | ({"sept": 9, "sep": 9} if kind == "months" else {})

@@ -19,7 +19,7 @@ def rewriter(typed):
 
 def without_limits(typed):
     found = rewriter(typed)
-    return found.without([limit.span for limit in found.limits()])
+    return found.remove([limit.span for limit in found.limits()])
 
 
 @pytest.mark.parametrize(
@@ -60,17 +60,17 @@ def test_dates_and_exact_values_can_be_taken_out(typed, fields, left):
 def test_each_word_that_is_wanted_can_be_taken_out(typed, left):
     found = rewriter(typed)
 
-    assert [found.without([word.span]) for word in found.words()] == left
+    assert [found.remove([word.span]) for word in found.words()] == left
 
 
 def test_fields_operators_and_quotation_marks_can_be_taken_out():
     assert rewriter("tittel:(fisk olje) kilde:NTB").without_text_fields() == "(fisk olje) kilde:NTB"
     assert rewriter("+fisk AND (olje OG gass) NEAR/3 x").without_operators() == "fisk (olje gass) x"
     assert rewriter('fisk "norsk olje').without_unclosed_quotes() == "fisk norsk olje"
-    assert rewriter('=fisk ="norsk olje" =e kilde:=x').inexact() == 'fisk "norsk olje" e kilde:=x'
+    assert rewriter('=fisk ="norsk olje" =e kilde:=x').without_exact_signs() == 'fisk "norsk olje" e kilde:=x'
     loose = rewriter('"norsk olje" tittel:"ny bru" kilde:"A B" NOT "c d" fisk NEAR/3 gass')
-    assert loose.loosened(" ") == 'norsk olje tittel:(ny bru) kilde:"A B" NOT "c d" fisk AND gass'
-    assert rewriter('fisk "norsk olje"~3').loosened(" AND ") == "fisk (norsk AND olje)"
+    assert loose.split_quotations(" ") == 'norsk olje tittel:(ny bru) kilde:"A B" NOT "c d" fisk AND gass'
+    assert rewriter('fisk "norsk olje"~3').split_quotations(" AND ") == "fisk (norsk AND olje)"
 
 
 def test_neighbours_have_nothing_between_them():
@@ -85,13 +85,13 @@ def test_any_text_can_be_rewritten_and_taking_out_adds_no_unclosed_sign(typed):
     words = found.words()
 
     for text in (
-        found.inexact(),
-        found.loosened(" "),
+        found.without_exact_signs(),
+        found.split_quotations(" "),
         found.without_unclosed_quotes(),
         found.without_operators(),
     ):
         parse_query(text)
-    without = found.without([word.span for word in words[:1]])
+    without = found.remove([word.span for word in words[:1]])
     assert len(without) <= len(typed)
     unclosed = {"unclosed_parenthesis", "unexpected_parenthesis"} & FAULTS
     before = {each.code for each in parse_query(typed)[1]}

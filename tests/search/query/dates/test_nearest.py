@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.query.dates.nearest import mended
+from search.query.dates.nearest import correct_dates
 from search.query.dates.phrases import parse_dates
 
 TODAY = date(2021, 9, 1)
@@ -33,7 +33,7 @@ TODAY = date(2021, 9, 1)
     ],
 )
 def test_a_day_too_many_is_the_last_there_is(written, expected):
-    assert mended(written) == expected
+    assert correct_dates(written) == expected
 
 
 @pytest.mark.parametrize(
@@ -41,36 +41,36 @@ def test_a_day_too_many_is_the_last_there_is(written, expected):
     [("8/30/2021", "30/8/2021"), ("2021-30-08", "2021-08-30"), ("2021-13-01", "2021-01-13")],
 )
 def test_day_and_month_change_places_where_only_that_is_a_day(written, expected):
-    assert mended(written) == expected
+    assert correct_dates(written) == expected
 
 
 def test_a_single_figure_gets_its_nought():
-    assert mended("2021-8-3") == "2021-08-03"
+    assert correct_dates("2021-8-3") == "2021-08-03"
 
 
 def test_both_ends_are_mended():
-    assert mended("fra 31. juni til 2021-13") == "fra 30. juni til 2021-12"
-    assert mended("2021-02-30..31.9.2021") == "2021-02-28..30.9.2021"
+    assert correct_dates("fra 31. juni til 2021-13") == "fra 30. juni til 2021-12"
+    assert correct_dates("2021-02-30..31.9.2021") == "2021-02-28..30.9.2021"
 
 
 @pytest.mark.parametrize("written", ["snart", "31. fisk 2021", "123-45", "2021-08-30-1", "1234567"])
 def test_what_looks_like_no_date_is_left_alone(written):
-    assert mended(written) == written
+    assert correct_dates(written) == written
 
 
 @given(
     st.dates(date(1900, 1, 1), date(2100, 1, 1)), st.sampled_from(["%Y-%m-%d", "%Y%m%d", "%Y-%m", "%d.%m.%Y"])
 )
 def test_a_day_that_there_is_stays(day, how):
-    assert mended(day.strftime(how)) == day.strftime(how)
+    assert correct_dates(day.strftime(how)) == day.strftime(how)
 
 
 @given(st.integers(1000, 9000), st.integers(0, 99), st.integers(0, 99))
 def test_any_numbers_are_near_some_day(year, month, day):
     for written in (f"{year}-{month:02}-{day:02}", f"{day}.{month}.{year}", f"{day}. februar {year}"):
-        assert parse_dates(mended(written), TODAY).start is not None
+        assert parse_dates(correct_dates(written), TODAY).start is not None
 
 
 @given(st.text("0123456789-./ wWfebruaruke", max_size=30))
 def test_any_text_can_be_looked_at(text):
-    mended(text)
+    correct_dates(text)

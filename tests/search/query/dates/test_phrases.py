@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.periods import OSLO, Period, oslo
-from search.query.dates.phrases import ends_of, parse_dates
+from search.query.dates.phrases import parse_dates, split_range
 from tests.strategies import typed_text
 
 TODAY = date(2021, 9, 1)  # a Wednesday
@@ -182,4 +182,4 @@ def test_any_text_is_a_date_or_refused(text):
     except ValueError:
         return
     assert period.start or period.end
-    assert ends_of(text)
+    assert split_range(text)
