@@ -66,6 +66,7 @@ def send(
             check()
             ids = frozenset(change.article_id for change in request)
             # Two changes of one article must arrive in order.
+            # Wait for the oldest request; its result also raises what went wrong in it.
             while len(in_flight) >= IN_FLIGHT or any(not ids.isdisjoint(earlier) for earlier, _ in in_flight):
                 count += in_flight.popleft()[1].result()
             lines = [change.lines for change in request]
@@ -93,8 +94,10 @@ def _send_request(cluster: Cluster, index: str, lines: list[bytes], pauses: tupl
     start = time.monotonic()
     for pause in (*pauses, None):
         items = _send_lines(cluster, index, lines)
+        # One status a change, in the order of *lines*.
         statuses = [int(item["status"]) for item in items]
         count += sum(status < 300 for status in statuses)  # noqa: PLR2004 - HTTP's own limit
+        # 404 is the answer to deleting an article that is not there, which is no fault.
         refused = [
             _kind(item)
             for item, status in zip(items, statuses, strict=True)
@@ -102,6 +105,7 @@ def _send_request(cluster: Cluster, index: str, lines: list[bytes], pauses: tupl
         ]
         if refused:
             raise _refusal(refused[0])
+        # Only what was rejected goes again; the rest has been made.
         lines = [line for line, status in zip(lines, statuses, strict=True) if status in _RETRIED]
         if not lines:
             return count

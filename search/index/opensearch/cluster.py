@@ -124,6 +124,7 @@ def search_many(
     lines = "".join([f"{json.dumps(line)}\n" for body in bodies for line in (options, body)])
     answer = client.msearch(index=index, body=lines)
     answers: list[Json] = answer["responses"]
+    # The client retries a request that fails as a whole, not one whose searches fail.
     if retries and any(search.get("status") in _NODE_FAILURES for search in answers):
         return search_many(client, index=index, bodies=bodies, options=options, retries=retries - 1)
     raise_failures(answers)

@@ -79,8 +79,10 @@ def _alternatives_count(query: Query) -> int:
     """Return the number of words of *query* each of which is enough for a match."""
     match query:
         case And():
+            # All must match, so the rarest clause bounds the matches.
             return min(map(_alternatives_count, query.clauses))
         case Or():
+            # Any may match, so the matches of all clauses add up.
             return sum(map(_alternatives_count, query.clauses))
         case Not() | Optional():
             return _alternatives_count(query.query)
@@ -102,6 +104,7 @@ def page_body(
         with_positions: Return the stored positions of each match.
         count: Count all matches; otherwise articles that cannot be among the best are skipped.
     """
+    # Sorted by date, nothing needs a score, and filters are cached by the nodes.
     scored = plan.sort == "relevance"
     clause = {"must" if scored else "filter": [compile_query(query, scored=scored)]}
     return {
@@ -123,6 +126,7 @@ def total_body(query: Query, plan: FindPlan) -> Json:
         "query": _add_filters({"filter": [compile_query(query, scored=False)]}, plan),
         "size": 0,
         "track_total_hits": True,
+        # One aggregation a facet; without facets the key is empty and costs nothing.
         "aggs": {field: {"terms": {"field": field, "size": _MAX_FACET_VALUES}} for field in plan.facets},
         **_timeout(plan),
     }
@@ -139,6 +143,7 @@ def _timeout(plan: FindPlan) -> Json:
 
 def _add_filters(clause: dict[str, list[Json]], plan: FindPlan) -> Json:
     """Return the query with *clause* and the filters of *plan*."""
+    # Any of the values of a field will do; all fields must fit.
     filters = [
         {"terms": {folded_field(field): [fold_value(value) for value in values]}}
         for field, values in plan.filters.items()
@@ -153,6 +158,7 @@ def _sort_keys(plan: FindPlan) -> list[Json]:
     """Return the sort keys of *plan*; articles without a date come last in either order."""
     by_id: Json = {"id": {"order": "asc"}}
     if plan.sort == "relevance":
+        # Equal scores are ordered by date and id, as in the embedded index, so that pages do not overlap.
         return [{"_score": {"order": "desc"}}, _by_date("published", "desc"), by_id]
     return [_by_date(plan.date_field, "asc" if plan.sort == "oldest" else "desc"), by_id]
 
@@ -195,10 +201,12 @@ def compile_query(query: Query, *, scored: bool) -> Json:  # noqa: C901, PLR0911
 def count_query(key: CountKey) -> Json:
     """Return an unscored query for the articles of *key*."""
     if not key.terms:
+        # Any word in the fields: WEIGHTED exists where one of its fields has a word.
         names = (
             [WEIGHTED] if _is_weighted(key.fields) else [stream_field(field, "terms") for field in key.fields]
         )
         return _any([{"exists": {"field": name}} for name in names])
+    # One `terms` clause a field, whatever the number of terms: the cheapest way to count.
     terms_by_field: dict[str, list[str]] = {}
     for name, term in _posting_lists(key):
         terms_by_field.setdefault(name, []).append(term)
@@ -238,12 +246,14 @@ def _term(word: Word) -> Json:
 def _unit(unit: Unit, fields: Iterable[str]) -> Json:
     if unit.streams == WORD_STREAMS and _is_weighted(fields):
         return {"term": {WEIGHTED: {"value": unit.term, "boost": unit.weight}}}
+    # Such as ["title_terms^12.000000", "title_parts^6.000000", …]: BM25F over all of them.
     names = [boosted_field(field, stream, weight) for field in fields for stream, weight in unit.streams]
     return {"combined_fields": {"query": unit.term, "fields": names, "boost": unit.weight}}
 
 
 def _phrase(phrase: Phrase, *, scored: bool) -> Json:
     """Match where the words are side by side; score them like loose words."""
+    # A phrase is inside one field: the alternatives are the fields of its first word.
     by_field = [_intervals(field, _run(field, phrase)) for field in phrase.words[0].fields]
     words = [_term(word) for word in phrase.words] if scored else []
     return {"bool": {"must": words, "filter": [_any(by_field)]}}
@@ -259,6 +269,7 @@ def _run(field: str, operand: Word | Phrase) -> Json:
 
 def _word(field: str, word: Word) -> Json:
     # Parts have no positions.
+    # Every unit of the word that has positions; `use_field` reads those of another stream.
     intervals = [
         {"match": {"query": unit.term, "use_field": stream_field(field, stream)}}
         for unit in units(word)
@@ -282,6 +293,7 @@ def _near(near: Near, *, scored: bool) -> Json:
     by_field = [
         _intervals(field, _close_together(field, operands, near))
         for field in TEXT_FIELDS
+        # Each combination of alternatives is a rule of its own, in each field.
         for operands in product(*(_alternatives(field, operand) for operand in near.operands))
     ]
     return {"bool": {"must": words, "filter": [_any(by_field)]}}
@@ -324,6 +336,7 @@ def _length(alternatives: Sequence[Word | Phrase]) -> int:
 
 
 def _prefix(prefix: Prefix) -> Json:
+    # Terms and forms: «bøk*» finds «bøker» by its form although its term is «bok».
     clauses = [
         {"prefix": {stream_field(field, stream): prefix.prefix}}
         for field in prefix.fields
@@ -333,6 +346,7 @@ def _prefix(prefix: Prefix) -> Json:
 
 
 def _between(field: str, start: datetime | None, end: datetime | None) -> Json:
+    # Half-open, as everywhere: the end is the first instant that does not count.
     limits = {"gte": start, "lt": end}
     return {
         "range": {

@@ -42,6 +42,7 @@ class Counts:
 
         A count of 0 must not be added: the next article may be the first that has the term.
         """
+        # Read in one step: another thread may replace it meanwhile.
         generation, counts = self._cache
         if generation != build.generation or len(counts) > _CACHE_SIZE:
             counts = {}
@@ -55,6 +56,7 @@ class Counts:
         cached = self.cached(build)
         keys = {term: CountKey(tuple(fields), ((stream, term),)) for term in terms}
         uncounted = [term for term, key in keys.items() if key not in cached]
+        # Two requests instead of one, but hundreds of counts less.
         if len(uncounted) > _FEW:
             names = [stream_field(field, stream) for field in fields]
             uncounted = self._existing_terms(build.name, uncounted, names)
@@ -77,6 +79,7 @@ class Counts:
             "field_statistics": False,
             "term_statistics": True,
         }
+        # The same document for each shard: every shard knows its own terms only.
         documents = [{**artificial, "routing": routing} for routing in self._routing(index)]
         answer = self._cluster.ask(partial(_term_vectors, index=index, documents=documents))
         existing = {
@@ -98,6 +101,7 @@ class Counts:
             lambda client: client.indices.get_settings(index=index, flat_settings=True)
         )
         shards = int(settings[index]["settings"]["index.number_of_shards"])
+        # Routing values are tried until each shard has one; the hash that picks a shard is not in the API.
         routings: dict[int, str] = {}
         for number in count():
             if len(routings) == shards:

@@ -92,7 +92,9 @@ def _any_word(key: CountKey) -> CountKey:
 
 
 def _needs(query: Query, plan: FindPlan) -> _Needs:
+    # The same word twice counts once; what is shown leaves out function words.
     words, shown = distinct_words(leaves(query)), visible_leaves(query)
+    # A second stage is due where some of the best WINDOW_DEPTH are asked for.
     is_ranked = plan.sort == "relevance" and plan.limit > 0 and plan.offset < WINDOW_DEPTH
     count_keys = tuple(map(count_key, words)) if is_ranked and len(words) >= _FEWEST_WORDS else ()
     # Shorter prefixes cannot be found in the stored positions.
@@ -100,6 +102,7 @@ def _needs(query: Query, plan: FindPlan) -> _Needs:
         len(prefix.prefix) >= PREFIX_LETTERS for prefix, _ in shown.prefixes
     )
     offset, limit = plan.offset, plan.limit
+    # All of the window is fetched, as the second stage may change its order.
     if count_keys:
         offset, limit = 0, max(plan.offset + plan.limit, WINDOW_DEPTH)
     return _Needs(words, count_keys, shown, with_positions, offset, limit)
@@ -131,12 +134,15 @@ class Finder:
     def find(self, build: Build, query: Query, plan: FindPlan) -> Matches:
         """Return the page of matches of *query* that *plan* describes."""
         needs = _needs(query, plan)
+        # Counts of this generation that earlier searches needed; the others go along with the search.
         cached = self._counts.cached(build)
         uncounted = [key for key in needs.counts if key not in cached]
         bodies = _search_bodies(query, plan, needs)
         answers = self._search(build, [*bodies, *(count_body(count_query(key)) for key in uncounted)])
+        # The answers are in the order of the bodies: the page, maybe the total, then one for each count.
         page, total = answers[0], answers[len(bodies) - 1]
         counted = {key: _total(answer) for key, answer in zip(uncounted, answers[len(bodies) :], strict=True)}
+        # A count of 0 is not cached: the next article may be the first with the term.
         cached.update((key, count) for key, count in counted.items() if count)
         counts = {key: counted.get(key, 0) or cached.get(key, 0) for key in needs.counts}
         return Matches(
@@ -180,6 +186,7 @@ def _facets(answer: Json) -> dict[str, dict[str, int]]:
 
 def _page(needs: _Needs, plan: FindPlan, hits: list[Json], counts: dict[CountKey, int]) -> tuple[Match, ...]:
     """Return the page of matches in *hits*, ranked in two stages where *needs* says so."""
+    # One value a hit, in the order of *hits*: document i of the stored positions is hit i.
     prefixes = [prefix for prefix, _ in needs.shown.prefixes] if needs.with_positions else []
     values = [hit["fields"][STORED_POSITIONS][0] for hit in hits] if needs.stored_positions else []
     stored = StoredPositions(values, needs.words, prefixes)
@@ -187,6 +194,7 @@ def _page(needs: _Needs, plan: FindPlan, hits: list[Json], counts: dict[CountKey
     order = list(range(len(hits)))
     if needs.two_stages:
         order, scores = _rank_again(needs, scores, stored, counts)
+    # *order* starts at needs.offset, the page at plan.offset.
     page = order[plan.offset - needs.offset :][: plan.limit]
     positions: Sequence[FieldPositions | None] = [None] * len(page)
     if needs.with_positions:
@@ -206,6 +214,7 @@ def _rank_again(
     order = np.arange(len(scores))
     if len(words) >= _FEWEST_WORDS:
         occurrences = [stored.occurrences(word) for word, _ in words]
+        # Shape (hits,): the additional score of each hit, 0 beyond the window.
         added = closeness(occurrences, [weight for _, weight in words], order.astype(np.uint32))
         scores[:WINDOW_DEPTH] += added[:WINDOW_DEPTH]
         # The sort is stable: hits with equal scores stay in the order of the first stage, which breaks ties.
@@ -227,6 +236,7 @@ def _shown_positions(
     shown: VisibleLeaves, page: Sequence[int], stored: StoredPositions
 ) -> list[FieldPositions]:
     """Return the positions of the shown words in the hits with the numbers *page*, in that order."""
+    # Pairs of positions, shape (positions,), and the numbers of the leaves they belong to.
     lists = [(stored.occurrences(word).positions, numbers) for word, numbers in shown.words]
     lists += [(stored.prefix_positions(prefix), numbers) for prefix, numbers in shown.prefixes]
     for phrase, numbers in shown.phrases:
@@ -234,6 +244,7 @@ def _shown_positions(
         starts = adjacent_starts([word.positions[word.is_whole] for word in words])
         lists.append((phrase_positions(starts, phrase), numbers))
     hits = np.array(page, dtype=np.uint32)
+    # Shape (hits, 2): first and last position that a hit can have.
     bounds = doc_bounds(np.sort(hits))
     positions, leaf_numbers = merge_positions(
         [(of_leaf[select_in_docs(of_leaf, bounds)], numbers) for of_leaf, numbers in lists]

@@ -77,6 +77,7 @@ class OpenSearchIndex:
     def replace_all(self, articles: Iterable[Article]) -> int:
         with self._writing() as check:
             build = self._builds.create()
+            # The old build answers until the new one is complete.
             count = self._add_to(build, articles, check)
             check()
             self._builds.make_current(build)
@@ -146,6 +147,7 @@ class OpenSearchIndex:
 
     def _values(self, index: str, exact_field: str) -> Iterator[str]:
         source = {"value": {"terms": {"field": exact_field}}}
+        # A composite aggregation gives all values page by page, however many there are.
         pages: dict[str, Any] = {"size": _VALUES_PER_PAGE, "sources": [source]}
         while True:
             page = self._values_page(index, pages)
@@ -179,9 +181,11 @@ class OpenSearchIndex:
             build = self._recent_build()
             try:
                 return read(build)
+            # The build is gone: look for the current one at the next attempt.
             except NotFoundError:
                 self._last_seen = None
             except BackendUnavailableError:
+                # A failure of the build that is still current is a real one.
                 if self._current_build().name == build.name:
                     raise
         raise self._builds.missing_error()

@@ -78,11 +78,13 @@ def encode_chunk(words: Iterable[AnalyzedWord]) -> bytes:
     """Return the codes of the words of a chunk."""
     codes: list[int] = []
     for word in words:
+        # A form that is also a reading is one code with both flags.
         flags = dict.fromkeys(word.readings, IS_TERM)
         flags[word.form] = flags.get(word.form, 0) | IS_FORM
         starts = STARTS_WORD
         for term, kind in flags.items():
             codes.append(_hash(term) << FLAG_BITS | kind | starts)
+            # Only the first code of a word moves the position.
             starts = 0
         codes += [_hash(term) << FLAG_BITS for term in dict.fromkeys(part.term for part in word.parts)]
     return b"".join(map(_to_bytes, codes))
@@ -122,6 +124,7 @@ def _encode_offset(start: int) -> bytes:
 @lru_cache(maxsize=2**16)
 def _hash(term: str) -> int:
     """Return the hash of *term*: that of its first letters in the low 8 bits, that of the whole term above."""
+    # 13 bits of the whole term.
     upper = crc32(term.encode(errors="surrogatepass")) % (_HASHES // _PREFIX_HASHES)
     return upper * _PREFIX_HASHES + _prefix_hash(term)
 
@@ -169,16 +172,19 @@ class StoredPositions:
         kept = np.flatnonzero(is_candidate)
         self._hashes = codes[kept] >> FLAG_BITS
         self._kinds = flags[kept] & (IS_TERM | IS_FORM)
+        # Codes that start a field, and for each candidate the index of its own among them.
         field_starts, field = _last_before(codes == FIELD_CODE, kept)
         # The global number of position 0 of each field of each article; shape (articles, fields).
         bases = (np.arange(len(values))[:, np.newaxis] << 32) + (_FIELD_BASES - PARAGRAPH_GAP - 1)
         self._positions = bases.ravel()[field] + (position[kept] - position[field_starts[field]])
+        # The same for paragraphs; a field start is a border, too, and is subtracted.
         borders, border = _last_before(is_border, kept)
         self._paragraphs = (border - borders.searchsorted(field_starts)[field] - 1).astype(np.uint32)
         self._languages = (codes[borders[border]] & IS_TERM != 0).astype(np.uint8)
         # The last offset before each candidate. A border has hash 0: a paragraph starts at character 0.
         anchors, anchor = _last_before(is_border | is_offset, kept)
         self._characters = (codes[anchors[anchor]] >> FLAG_BITS).astype(np.uint32)
+        # Words between the offset and the candidate: those a reader of the text passes over.
         self._words = (position[kept] - position[anchors[anchor]] - 1).astype(np.int64)
         self._occurrences: dict[Hashable, Occurrences] = {}
 
@@ -190,6 +196,7 @@ class StoredPositions:
         return cached
 
     def _find_occurrences(self, word: Word) -> Occurrences:
+        # Both of shape (candidates,): occurs as a word of its own, or as a part of another.
         is_whole = np.zeros(len(self._hashes), dtype=np.bool_)
         is_part = is_whole.copy()
         for unit in units(word):
@@ -199,6 +206,7 @@ class StoredPositions:
                     is_part |= is_unit & (self._kinds == 0)
                 else:
                     is_whole |= is_unit & (self._kinds & _STREAM_FLAGS[stream] != 0)
+        # Candidates that are the word, in the order of the text.
         indexes = np.flatnonzero((is_whole | is_part) & self._in_fields(word.fields))
         positions = self._positions[indexes]
         # Several codes may have one position: readings, form and parts of one word.
@@ -214,12 +222,14 @@ class StoredPositions:
         Every word that does is among them, beside others that share its first PREFIX_LETTERS letters. The prefix
         must have so many letters.
         """
+        # Shape (candidates,): equal in the low 8 bits, the hash of the first letters.
         is_alike = self._hashes & (_PREFIX_HASHES - 1) == _prefix_hash(prefix.prefix)
         positions: Positions = self._positions[is_alike & (self._kinds != 0) & self._in_fields(prefix.fields)]
         return positions[is_first(positions)]
 
     def offsets(self, positions: Positions) -> Offsets:
         """Return the offsets in the text of the words at *positions*, which this object returned."""
+        # Positions rise, so each is found by bisection; any of several codes at one position will do.
         indexes = np.searchsorted(self._positions, positions)
         return Offsets(
             self._paragraphs[indexes],
@@ -230,6 +240,7 @@ class StoredPositions:
 
     def _in_fields(self, fields: Sequence[str]) -> Flags:
         """Return a flag for each candidate: it is in one of *fields*."""
+        # Shape (fields,), looked up by the field number that is part of a position.
         is_wanted = np.array([field in fields for field in TEXT_FIELDS])
         flags: Flags = is_wanted[self._positions >> POSITION_BITS & (2 ** (32 - POSITION_BITS) - 1)]
         return flags
@@ -254,6 +265,7 @@ def _last_before(flags: Flags, indexes: _Indexes) -> tuple[_Indexes, _Indexes]:
 
     Flags at 0, 3 and 7 and the indexes [1, 3, 9] give [0, 3, 7] and [0, 1, 2].
     """
+    # Shape (flagged,), rising.
     flagged = np.flatnonzero(flags)
     return flagged, flagged.searchsorted(indexes, side="right") - 1
 
@@ -268,6 +280,7 @@ def _pair_tables() -> tuple[Codes, Codes]:
     alphabet = f"{ascii_uppercase}{ascii_lowercase}{digits}+/".encode()
     letters = np.frombuffer(alphabet, np.uint8).astype(np.uint32)
     # All 4,096 pairs, as uint16; and the twelve bits of each, those of its first letter above.
+    # Shape (4096,): the first letter of a pair is its low byte in memory.
     pairs = (letters[:, np.newaxis] | letters << 8).ravel()
     bits = np.arange(len(pairs), dtype=np.uint32)
     first, second = (np.zeros(2**16, dtype=np.uint32) for _ in range(2))
@@ -282,6 +295,7 @@ _FIRST_PAIR, _SECOND_PAIR = _pair_tables()
 def _decode(values: Iterable[str]) -> Codes:
     """Return the codes in *values*, as `encode_article` wrote them, end to end."""
     # Decoding two letters at a time takes a third of the time of base64 and three shifted arrays.
+    # Shape (codes × 2,): two letters each; even ones hold the low half of a code.
     pairs = np.frombuffer("".join(values).encode("ascii"), "<u2")
     codes: Codes = _FIRST_PAIR.take(pairs[::2]) | _SECOND_PAIR.take(pairs[1::2])
     return codes
