@@ -132,6 +132,7 @@ def intersection(sets: Sequence[DocIdSet]) -> DocIdSet:
 
 def union(sets: Sequence[DocIdSet], size: int) -> DocIdSet:
     """Return the documents that are in any of *sets*."""
+    # Most sets of a union are empty: readings that no article has.
     nonempty = [docs for docs in sets if docs.count]
     if len(nonempty) < _PAIR:
         return nonempty[0] if nonempty else empty_set(size)
@@ -139,6 +140,7 @@ def union(sets: Sequence[DocIdSet], size: int) -> DocIdSet:
         return DocIdSet.union_of_two(smaller, max(reversed(nonempty), key=_count))
     if sum(docs.count for docs in nonempty) * _SMALL < size:
         return DocIdSet(size, doc_ids=distinct([docs.doc_ids for docs in nonempty]))
+    # Large sets are combined 64 documents at a time, small ones flag by flag.
     large = [docs.bits for docs in nonempty if not docs.is_small]
     flags = np.zeros(size, dtype=np.bool_)
     for docs in nonempty:
@@ -154,6 +156,7 @@ def _intersection_of_two(left: DocIdSet, right: DocIdSet) -> DocIdSet:
 
 
 def _pack(flags: Flags) -> Bits:
+    # Shape (documents / 64 rounded up,); the bytes beyond the flags stay 0.
     packed = np.zeros(-(-len(flags) // 64), dtype=np.uint64)
     packed.view(np.uint8)[: -(-len(flags) // 8)] = np.packbits(flags, bitorder="little")
     return packed

@@ -67,6 +67,7 @@ class Evaluator:
             rank = self._view.lists.rank(plan.sort, plan.date_field)[matches.doc_ids]
             return matches.doc_ids[rank.argsort()[:last]]
         # Walk through the whole order, a chunk at a time, until the page is full.
+        # Both of shape (documents,): all document ids in order, and whether each matches.
         order = self._view.order(plan.sort, plan.date_field)
         is_match = matches.flags()
         parts, count = [], 0
@@ -87,6 +88,7 @@ class Evaluator:
         # Each document of a clause of an OR is a match.
         all_match = isinstance(query, Word | Or) and not plan.narrows
         last = plan.offset + plan.limit
+        # Beyond the window the second stage would change nothing.
         words = self._weighted_words(query, matcher) if plan.offset < WINDOW_DEPTH else []
         if len(words) < 2:  # noqa: PLR2004 - one word alone is as close to itself everywhere
             return self._order(*top_k(lists, matches, last, all_match=all_match), last)
@@ -107,6 +109,7 @@ class Evaluator:
     def _second_stage(self, doc_ids: DocIds, scores: Scores, words: Sequence[WeightedWord]) -> _Ranked:
         """Return the same documents, ordered by score and closeness."""
         # Positions are read for rising document ids.
+        # Shape (documents of the window,).
         rising = doc_ids.argsort()
         added = score_closeness(words, self._view, doc_ids[rising])
         return self._order(doc_ids[rising], scores[rising] + added, len(doc_ids))
@@ -115,6 +118,7 @@ class Evaluator:
         """Return the *last* best by score, ties in the order of ties; only those that may be among them are sorted."""
         scores = scores.round(SCORE_DECIMALS)
         if len(doc_ids) > _PARTITION_FROM * last:
+            # Shape (documents,): the score of rank *last* is where a sorted array would have it.
             partitioned = scores.copy()
             partitioned.partition(len(scores) - last)
             candidates = (scores >= partitioned[-last]).nonzero()[0]

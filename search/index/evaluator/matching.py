@@ -101,6 +101,7 @@ class Matcher:
     def _all(self, clauses: Sequence[Query]) -> DocIdSet:
         sets: list[DocIdSet] = []
         for clause in clauses:
+            # One clause without documents decides: the others are not looked up.
             docs = self.docs(clause)
             if not docs.count:
                 return docs
@@ -137,6 +138,7 @@ class Matcher:
 
     def _phrase(self, phrase: Phrase) -> DocIdSet:
         """Match where the words are side by side; only documents with all of them are looked into."""
+        # Positions are dear, sets of documents cheap.
         candidates = self._all(phrase.words)
         if not candidates.count:
             return candidates
@@ -153,6 +155,7 @@ class Matcher:
         """Return the positions where the operands of *near* begin to be close together."""
         operands = []
         for operand in near.operands:
+            # A single word is a phrase of one.
             phrases = [(item,) if isinstance(item, Word) else item.words for item in operand]
             operands.append(
                 [
@@ -161,6 +164,7 @@ class Matcher:
                 ]
             )
         starts = runs(operands, near.distance, ordered=near.ordered)
+        # Runs come operand by operand; documents are read off rising positions.
         starts.sort(kind="stable")
         return starts
 

@@ -101,6 +101,7 @@ class ScoreList:
         if (best := self._champions) is not None and threshold > best.bound:
             is_enough = best.scores >= threshold
             return best.doc_ids[is_enough], best.scores[is_enough]
+        # Shape (matching entries,): of a common word, an index is a document id.
         indices = (self._scores >= max(threshold, SMALLEST)).nonzero()[0]
         return self._doc_ids(indices), self._scores.take(indices).astype(np.float64)
 

@@ -49,9 +49,11 @@ class Lengths:
 
 def read_lengths(fields: Iterable[str], lists: PostingLists) -> Lengths:
     """Return the lengths over *fields*."""
+    # Shape (documents,), like all arrays here: dl, the length weighted by field.
     weighted = np.zeros(lists.size)
     for field in fields:
         weighted += FIELD_WEIGHTS[field] * lists.lengths(field)
+    # Shape (live documents with a word,): N and avgdl are about these.
     nonzero = weighted[(weighted > 0) & lists.live]
     mean = float(nonzero.mean()) if len(nonzero) else 1.0
     return Lengths(len(nonzero), length_norms(weighted, mean))
@@ -60,6 +62,7 @@ def read_lengths(fields: Iterable[str], lists: PostingLists) -> Lengths:
 def score_word(word: Word, lists: PostingLists, lengths: Lengths) -> ScoreList:
     """Return the documents that contain *word*, and its score in each; *lengths* are those over its fields."""
     counts = {unit: _count_docs(unit, word.fields, lists) for unit in units(word)}
+    # For each unit that occurs: weight · idf, which is the same for every document.
     factors = {
         unit: unit.weight * inverse_document_frequency(lengths.doc_count, max(unit_counts))
         for unit, unit_counts in counts.items()
@@ -72,6 +75,7 @@ def score_word(word: Word, lists: PostingLists, lengths: Lengths) -> ScoreList:
         parts = []
         for unit, factor in factors.items():
             doc_ids, frequencies = _weighted_frequencies(unit, word.fields, lists)
+            # Both of shape (documents of the unit,).
             parts.append((doc_ids, factor * saturation(frequencies, lengths.norms.take(doc_ids))))
         doc_ids, sums = add_up(parts)
         docs, scores = DocIdSet(lists.size, doc_ids=doc_ids), sums.astype(np.float32)
@@ -133,6 +137,7 @@ def live_postings(field: str, stream: Stream, term: str, lists: PostingLists) ->
     for segment in lists.segments:
         doc_ids, frequencies = segment.postings(field, stream, term)
         if len(doc_ids):
+            # Ellipsis selects all without a copy of the flags.
             live = ... if segment.live is None else segment.live[doc_ids]
             parts.append((doc_ids[live].astype(np.uint32) + np.uint32(segment.base), frequencies[live]))
     if not parts:
@@ -146,6 +151,7 @@ def add_up(parts: Sequence[_Part]) -> _Part:
     # ([2, 7], [1.0, 1.0]) and ([7, 9], [0.5, 0.5]) give ([2, 7, 9], [1.0, 1.5, 0.5]).
     if not parts:
         return EMPTY_UINT32, EMPTY_FLOAT64
+    # The shorter ones are added to the longest: the fewest look-ups and copies.
     longest = max(range(len(parts)), key=lambda index: len(parts[index][0]))
     doc_ids, values = parts[longest]
     if len(parts) > 1:

@@ -106,6 +106,7 @@ class Builds:
             IndexMissingError: Its folder is gone.
         """
         try:
+            # Versions first: nothing else of a build of another version is read.
             made_by = json.loads((self.path(build_id) / _MANIFEST).read_text(encoding="utf-8"))
         except FileNotFoundError as error:
             raise IndexMissingError(f"The index in {self.path(build_id)} is gone. {REMEDY}") from error
@@ -137,6 +138,7 @@ class Builds:
 
     def make_current(self, build_id: str) -> None:
         """Let every reader use a build from now on; it is on disk when this returns."""
+        # A rename replaces the file at once: readers see the old name or the new one.
         waiting = self._folder / f"{_CURRENT}.new"
         waiting.write_text(build_id, encoding="ascii")
         sync(waiting)
@@ -148,6 +150,7 @@ class Builds:
         folder = self._folder / "builds"
         if not folder.is_dir():
             return
+        # Without a current build, whatever is here was never finished.
         current = self.current_id() if self._current.exists() else ""
         for build in folder.iterdir():
             if build.name != current:

@@ -67,6 +67,7 @@ class WhooshIndex:
         with self._writing():
             build_id = self._builds.create()
             count = self._add_to(build_id, articles, merge_all=True)
+            # Readers go on with the old build until this line; its files stay open in their snapshots.
             self._builds.make_current(build_id)
             self._builds.remove_stale()
             return count
@@ -128,6 +129,7 @@ class WhooshIndex:
             for segment in write_segments(articles, self._builds.path(build_id), self._analyzer):
                 writer.add(segment)
                 added += segment.doc_count_all()
+                # A commit merges the pending segments, so that not too many files are open at a time.
                 if writer.pending == PENDING_SEGMENTS:
                     writer.commit()
             writer.commit(merge_all=merge_all)
@@ -145,6 +147,7 @@ class WhooshIndex:
 
         def newest() -> _Generation:
             build_id, index = self._current_build()
+            # One thread opens a new generation, and the others wait for it instead of opening it too.
             with self._opening:
                 generation = self._builds.newest_generation(build_id, index)
                 snapshot = self._opener.open(generation, build_id, index)

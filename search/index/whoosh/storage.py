@@ -44,6 +44,7 @@ class DurableStorage(FileStorage):  # type: ignore[misc] # Whoosh ships no types
     def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:  # noqa: FBT001, FBT002 - Whoosh's signature
         """Rename a file once it and every file created before it are on disk."""
         folder = Path(self.folder)
+        # A table of contents must not be on disk before the files that it names.
         for name in self._unsynced:
             if (folder / name).exists():
                 sync(folder / name)
