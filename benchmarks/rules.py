@@ -178,10 +178,16 @@ class _WholeWords(Splitter):
     def parts(self, word: str) -> tuple[CompoundPart, ...]:  # noqa: ARG002 - the same interface
         return ()
 
+    def part_terms(self, word: str) -> list[str]:  # noqa: ARG002 - the same interface
+        return []
+
 
 class _OneLevel(Splitter):
     def parts(self, word: str) -> tuple[CompoundPart, ...]:
         return self.split(word)
+
+    def part_terms(self, word: str) -> list[str]:
+        return [part.term for part in self.split(word)]
 
 
 class _NotJoined(WordAnalyzer):

@@ -18,7 +18,7 @@ from benchmarks.engines import leit
 from benchmarks.engines.engine import Engine, Find, Prepare
 from benchmarks.queries import BenchQuery
 from benchmarks.words import stem
-from search.analysis import MAX_TERM_LENGTH, AnalyzedWord, Analyzer, Language, Reading
+from search.analysis import MAX_TERM_LENGTH, Analyzer, IndexedWord, Language, Reading
 from search.analysis.compounds import Splitter
 from search.analysis.lexicon import Lexicon
 from search.analysis.tokenizer import pieces
@@ -39,7 +39,7 @@ class Stems(Analyzer):
         super().__init__(WordAnalyzer(Lexicon(tables), Splitter(tables)))
         self._stems = lru_cache(maxsize=2**16)(_stems)
 
-    def analyze_chunk(self, chunk: str, language: Language) -> tuple[AnalyzedWord, ...]:  # noqa: ARG002 - one rule for both
+    def index_words(self, chunk: str, language: Language) -> tuple[IndexedWord, ...]:  # noqa: ARG002 - one rule for both
         """Return the stems of the words of a chunk."""
         return self._stems(chunk) if len(chunk) <= MAX_TERM_LENGTH else _stems(chunk)
 
@@ -66,9 +66,9 @@ def _term(word: str) -> Word:
     return Word(stemmed, (Reading(stemmed),), DEFAULT_FIELDS, _NOWHERE)
 
 
-def _stems(chunk: str) -> tuple[AnalyzedWord, ...]:
-    stems = ((each, stem(each.form.lower())[:MAX_TERM_LENGTH]) for each in pieces(chunk))
-    return tuple(AnalyzedWord(piece.start, piece.end, (term,), term, ()) for piece, term in stems)
+def _stems(chunk: str) -> tuple[IndexedWord, ...]:
+    stems = (stem(piece.form.lower())[:MAX_TERM_LENGTH] for piece in pieces(chunk))
+    return tuple(IndexedWord((term,), term, ()) for term in stems)
 
 
 def _build(articles: Iterable[Article], folder: Path) -> None:

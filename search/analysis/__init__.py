@@ -11,7 +11,7 @@ from search.analysis.language_tables import open_analyzer
 from search.analysis.paragraphs import PARAGRAPH_GAP, Paragraph, read_paragraphs
 from search.analysis.query_words import QueryWord
 from search.analysis.tokenizer import chunks
-from search.analysis.tokens import MAX_TERM_LENGTH, AnalyzedWord, Part, Reading, Rule, Token
+from search.analysis.tokens import MAX_TERM_LENGTH, AnalyzedWord, IndexedWord, Part, Reading, Rule, Token
 
 __all__ = [
     "ANALYZER_VERSION",
@@ -21,6 +21,7 @@ __all__ = [
     "AnalyzedWord",
     "Analyzer",
     "ChunkCache",
+    "IndexedWord",
     "Language",
     "Paragraph",
     "Part",

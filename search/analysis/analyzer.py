@@ -18,7 +18,7 @@ from search.analysis.language import Language, language_of, paragraph_language
 from search.analysis.lemmas import Lemmas
 from search.analysis.query_words import QueryWord, QueryWordAnalyzer
 from search.analysis.tokenizer import chunk_texts, chunks, pieces
-from search.analysis.tokens import AnalyzedWord, Part, Reading, Token
+from search.analysis.tokens import AnalyzedWord, IndexedWord, Part, Reading, Token
 from search.analysis.word_analyzer import WordAnalyzer
 
 ANALYZER_VERSION: Final = "2"
@@ -54,7 +54,7 @@ class Analyzer:
         self._words = words
         self._query_words = QueryWordAnalyzer(words)
         self._caches = {
-            language: ChunkCache(partial(self.analyze_chunk, language=language), limit=_CACHED_CHUNKS)
+            language: ChunkCache(partial(self._analyze_chunk, language), limit=_CACHED_CHUNKS)
             for language in get_args(Language)
         }
 
@@ -76,8 +76,12 @@ class Analyzer:
         """Return the words of a chunk, as `chunks` gives it; offsets count from its first code point."""
         return self._caches[language][chunk]
 
-    def analyze_chunk(self, chunk: str, language: Language) -> tuple[AnalyzedWord, ...]:
-        """Return the words of a chunk, as `words` does, and cache none: for callers with a cache of their own."""
+    def index_words(self, chunk: str, language: Language) -> tuple[IndexedWord, ...]:
+        """Return the words of a chunk as an index holds them; none are cached, as an import caches chunks itself."""
+        words = self._words
+        return tuple([words.index_word(piece, language) for piece in words.pieces(chunk)])
+
+    def _analyze_chunk(self, language: Language, chunk: str) -> tuple[AnalyzedWord, ...]:
         words = self._words
         return tuple([words.analyze(piece, chunk, language) for piece in words.pieces(chunk)])
 

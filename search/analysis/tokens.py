@@ -78,6 +78,14 @@ class Token(NamedTuple):
     parts: tuple[Part, ...] = ()
 
 
+class IndexedWord(NamedTuple):
+    """A word of a chunk as an index holds it: readings and form as in Token, and the terms of its parts."""
+
+    readings: tuple[str, ...]
+    form: str
+    parts: tuple[str, ...]
+
+
 class AnalyzedWord(NamedTuple):
     """A word of a chunk, as in Token; its offsets, and those of its parts, count from the chunk's first code point."""
 

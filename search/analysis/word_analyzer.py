@@ -1,7 +1,7 @@
 """
 The chain of analysis for one word: from a piece of a text to its readings and parts.
 
-`WordAnalyzer.analyze` is the list of the steps, in order. What a word means depends on nothing but the
+`WordAnalyzer.index_word` is the list of the steps, in order. What a word means depends on nothing but the
 word and the language, so `WordAnalyzer.meaning` is cached: most words of a text cost a look-up.
 """
 
@@ -16,17 +16,17 @@ from search.analysis.language import Language
 from search.analysis.lemmas import Lemmas
 from search.analysis.lexicon import Lexicon
 from search.analysis.tokenizer import Piece, pieces
-from search.analysis.tokens import MAX_TERM_LENGTH, AnalyzedWord, Part, Reading
+from search.analysis.tokens import MAX_TERM_LENGTH, AnalyzedWord, IndexedWord, Part, Reading
 
 _CACHED_MEANINGS: Final = 2**16
 """Words whose meanings are cached for each language: about 25 MB when full, in each process."""
 
 
 class Meaning(NamedTuple):
-    """The terms of a word, and its parts; their offsets count from the first letter of the word."""
+    """The terms of a word, and the terms of its parts."""
 
     terms: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[str, ...]
 
 
 class WordAnalyzer:
@@ -60,12 +60,12 @@ class WordAnalyzer:
         """Return the words of *chunk* as written, as `tokenizer.pieces` cuts them."""
         return pieces(chunk)
 
-    def analyze(self, piece: Piece, chunk: str, language: Language) -> AnalyzedWord:
+    def index_word(self, piece: Piece, language: Language) -> IndexedWord:
         """
-        Return the terms, the form and the parts of *piece*, a word of *chunk* in a text of *language*.
+        Return the terms and the form of *piece*, and the terms of its parts, in a text of *language*.
 
         «NRK-sjefene» is two pieces. The second, «sjefene», has the reading «sjef» and no parts; the
-        first, «NRK», has the reading «nrk», and as a part the whole chunk joined: «nrksjef».
+        first, «NRK», has the reading «nrk», and as a part the chunk joined: «nrksjef».
         """
         # 1. Lower case, and no longer than a term may be.
         base = in_lower_case(piece.base)
@@ -76,15 +76,27 @@ class WordAnalyzer:
         else:
             # In bokmål a capital means nothing: one entry serves «Bok» and «bok».
             terms, parts = self.meaning(base, language, capital=language == "nn" and piece.form[:1].isupper())
-        # 3. The place of each part in the text.
-        if parts:
-            parts = _place(parts, piece, len(base))
-        # 4. The whole chunk as one word: «NRK-sjef» is also «nrksjef».
+        # 3. The chunk as one word: «NRK-sjef» is also «nrksjef».
         if piece.joined:
-            parts = (Part(self.joined_term(piece, language), 0, len(chunk)), *parts)
-        # 5. The day of a date: «30.08.2021» is also «--08-30».
+            parts = (self.joined_term(piece, language), *parts)
+        # 4. The day of a date: «30.08.2021» is also «--08-30».
         if piece.also:
             terms = tuple(dict.fromkeys((*terms, *piece.also)))
+        return IndexedWord(terms, form, parts)
+
+    def analyze(self, piece: Piece, chunk: str, language: Language) -> AnalyzedWord:
+        """
+        Return *piece*, a word of *chunk*, as `index_word` does, with the offsets of its parts.
+
+        Only marks and snippets need offsets. An import, which analyzes every new word, saves a fifth of
+        the time of its analysis without them.
+        """
+        terms, form, part_terms = self.index_word(piece, language)
+        parts: tuple[Part, ...] = ()
+        if part_terms:
+            parts = self._parts(piece, terms)
+        if piece.joined:
+            parts = (Part(part_terms[0], 0, len(chunk)), *parts)
         return AnalyzedWord(piece.start, piece.end, terms, form, parts)
 
     def meaning(self, word: str, language: Language, *, capital: bool = False) -> Meaning:
@@ -100,7 +112,7 @@ class WordAnalyzer:
 
     def part_terms(self, word: str, readings: tuple[Reading, ...]) -> tuple[str, ...]:
         """Return the terms of the parts of *word*, in lower case, which stands for *readings*."""
-        return tuple(part.term for part in self._meaning_of(word, readings).parts)
+        return self._meaning_of(word, readings).parts
 
     def joined_term(self, piece: Piece, language: Language) -> str:
         """Return the term of the chunk of *piece* written as one word."""
@@ -113,36 +125,35 @@ class WordAnalyzer:
         terms = tuple(dict.fromkeys([reading.term for reading in readings]))
         if len(word) < MIN_COMPOUND:
             return Meaning(terms, ())
-        # Parts are those of the lemma, where a dictionary has the word.
+        part_terms = self._splitter.part_terms(self._compound(word, terms))
+        return Meaning(terms, tuple([term for term in part_terms if term not in terms]))
+
+    def _compound(self, word: str, terms: tuple[str, ...]) -> str:
+        """Return the word to split for *word*: its lemma, the first of *terms*, where a dictionary has the word."""
         spelled = self.lemmas.spelled(word)
-        lemma = readings[0].term if self.lemmas.is_known(spelled) else spelled
-        parts = self._splitter.parts(lemma)
-        if not parts:
-            return Meaning(terms, ())
-        return Meaning(
-            terms,
-            tuple(
-                [
-                    Part(term, start, end)
-                    for start, end, _, term in spans_in(word, lemma, parts)
-                    if term not in terms
-                ]
-            ),
+        return terms[0] if self.lemmas.is_known(spelled) else spelled
+
+    def _parts(self, piece: Piece, terms: tuple[str, ...]) -> tuple[Part, ...]:
+        """Return the parts of *piece*, which stands for *terms*, with offsets in its chunk."""
+        word = in_lower_case(piece.base)
+        if len(word) < MIN_COMPOUND:
+            return ()
+        compound = self._compound(word, terms)
+        first, last = piece.start, piece.end
+        # With invisible characters inside, no part can be placed: each has the span of the word.
+        is_plain = last - first == len(piece.form)
+        return tuple(
+            [
+                # The last part takes in the ending of an acronym or a genitive.
+                Part(term, first + start, first + end if end < len(word) else last)
+                if is_plain
+                else Part(term, first, last)
+                for start, end, _, term in spans_in(word, compound, self._splitter.parts(compound))
+                if term not in terms
+            ]
         )
 
 
 def in_lower_case(word: str) -> str:
     """Return *word* in lower case, no longer than a term may be."""
     return word.lower()[:MAX_TERM_LENGTH]
-
-
-def _place(parts: tuple[Part, ...], piece: Piece, length: int) -> tuple[Part, ...]:
-    """Return the *parts* of a word of *length* letters with offsets in the chunk of *piece*."""
-    start, end = piece.start, piece.end
-    if end - start != len(piece.form):
-        # With invisible characters inside, no part can be placed in the text: then all of it is.
-        return tuple([Part(part.term, start, end) for part in parts])
-    # The last part takes in the ending of an acronym or a genitive.
-    return tuple(
-        [Part(term, start + begin, start + after if after < length else end) for term, begin, after in parts]
-    )

@@ -40,7 +40,7 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from search.analysis import PARAGRAPH_GAP, AnalyzedWord, Language
+from search.analysis import PARAGRAPH_GAP, IndexedWord, Language
 from search.articles import TEXT_FIELDS, TextField
 from search.index.arrays import is_first
 from search.index.posting_lists import FIELD_BASES, POSITION_BITS, Flags, Offsets, Positions
@@ -74,7 +74,7 @@ Codes = NDArray[np.uint32]
 _Indexes = NDArray[np.intp]
 
 
-def encode_chunk(words: Iterable[AnalyzedWord]) -> bytes:
+def encode_chunk(words: Iterable[IndexedWord]) -> bytes:
     """Return the codes of the words of a chunk."""
     codes: list[int] = []
     for word in words:
@@ -86,7 +86,7 @@ def encode_chunk(words: Iterable[AnalyzedWord]) -> bytes:
             codes.append(_hash(term) << FLAG_BITS | kind | starts)
             # Only the first code of a word moves the position.
             starts = 0
-        codes += [_hash(term) << FLAG_BITS for term in dict.fromkeys(part.term for part in word.parts)]
+        codes += [_hash(term) << FLAG_BITS for term in dict.fromkeys(word.parts)]
     return b"".join(map(_to_bytes, codes))
 
 

@@ -75,10 +75,10 @@ class StreamWriter:
 
 
 def _analyze_chunk(analyzer: Analyzer, language: Language, chunk: str) -> _ChunkStreams:
-    words = analyzer.analyze_chunk(chunk, language)
+    words = analyzer.index_words(chunk, language)
     return _ChunkStreams(
         " ".join([READINGS_SEPARATOR.join(word.readings) for word in words]),
         " ".join([word.form for word in words]),
-        " ".join([part.term for word in words for part in word.parts]),
+        " ".join([term for word in words for term in word.parts]),
         encode_chunk(words),
     )

@@ -175,12 +175,12 @@ class _ChunkTable:
     def _add_chunk(self, language: Language, chunk: str) -> int:
         """Analyze *chunk* and add its entries; return its number."""
         number = self.size
-        words = self._analyzer.analyze_chunk(chunk, language)
+        words = self._analyzer.index_words(chunk, language)
         # The entries of this chunk begin where those of the last one stop.
         self.first_entries.append(len(self.word_ids))
         for index, word in enumerate(words):
             # The word itself, then its parts: entries of their own at its position, without readings.
-            for key in ((word.form, word.readings), *[(part.term, ()) for part in word.parts]):
+            for key in ((word.form, word.readings), *[(term, ()) for term in word.parts]):
                 self.word_ids.append(self._word_id(key))
                 self.words_inside.append(index)
         self.entry_counts.append(len(self.word_ids) - self.first_entries[-1])
