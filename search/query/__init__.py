@@ -1,6 +1,5 @@
-"""What did the person ask for? The query language, its tree, and its diagnostics."""
+"""The query language: parsing, the query tree, descriptions and diagnostics."""
 
-from search.query.canonical import canonical
 from search.query.describe import describe_query
 from search.query.diagnostics import FAULTS, NOTICES, Diagnostic, Language, diagnostic_text
 from search.query.guided import GuidedQuery, read_guided, write_guided_query
@@ -15,7 +14,6 @@ __all__ = [
     "GuidedQuery",
     "Language",
     "Query",
-    "canonical",
     "describe_query",
     "diagnostic_text",
     "parse_query",

@@ -1,8 +1,4 @@
-"""
-What does one word or quotation ask for?
-
-The leaves of the tree: words by the same analysis as articles, prefixes, dates, exact values.
-"""
+"""Makes the leaves of the query tree: words by the same analysis as articles, prefixes, dates, exact values."""
 
 from __future__ import annotations
 
@@ -55,15 +51,14 @@ class ClauseMaker:
     Makes leaves of the tree from lexemes.
 
     Attributes:
-        diagnostics: Takes what was odd; knows the whole typed text.
-        analyzer: Makes words of what was typed.
+        diagnostics: Collects diagnostics; has the whole typed text.
+        analyzer: The analyzer of the articles.
         language: Of the query as a whole.
-        match: Whether the words of ``NRK-sjefen`` stand side by side, or any of them will do.
+        match: Whether the words of ``NRK-sjefen`` must be adjacent, or any of them matches.
         exact: Whether only the form as typed counts.
-        today: What day it is in Oslo, for «i går»; None when that is not known.
+        today: The current day in Oslo, for «i går»; None when unknown.
         prefixes: The prefixes so far.
-        read: The words of each text so far. Analysis keeps those of short texts only, and each is asked for
-            several times.
+        words_by_text: The words of each text so far: each is needed several times.
     """
 
     diagnostics: DiagnosticCollector
@@ -73,7 +68,7 @@ class ClauseMaker:
     exact: bool
     today: date | None = None
     prefixes: list[Prefix] = field(default_factory=list)
-    read: dict[str, tuple[QueryWord, ...]] = field(default_factory=dict)
+    words_by_text: dict[str, tuple[QueryWord, ...]] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
@@ -81,7 +76,7 @@ class ClauseMaker:
         return self.diagnostics.text
 
     def clause(self, lexeme: Lexeme, within: FieldName) -> Query | None:
-        """Return what *lexeme*, a word, quotation or range, asks for in *within*; None for no word at all."""
+        """Return the clause of *lexeme*, a word, quotation or range, in the fields *within*; None without a word."""
         span = (lexeme.start, lexeme.end)
         if not lexeme.closed:
             self._warn_unclosed(lexeme)
@@ -100,7 +95,7 @@ class ClauseMaker:
                 return self._text(lexeme, within.fields)
 
     def distance(self, typed: int | None, span: Span, *, of: str) -> int:
-        """Return the distance meant by *typed* in *of*, told where it is more than can be."""
+        """Return the distance *typed* in *of*, cut to the largest allowed with a diagnostic."""
         if typed is None:
             return DEFAULT_DISTANCE
         if typed > MAX_DISTANCE:
@@ -121,10 +116,6 @@ class ClauseMaker:
             self.diagnostics.warn("unclosed_quote", span, instead=" ")
 
     def _text(self, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
-        if lexeme.is_exact and not self.exact:
-            # The diagnostics and prefixes are still these, as a copy shares the lists.
-            maker = replace(self, exact=True)
-            return maker._text(lexeme, fields)  # noqa: SLF001 - of the same class
         if lexeme.kind == "range":
             self.diagnostics.warn("foreign_sign", (lexeme.start, lexeme.end), lexeme.text)
             return None
@@ -164,18 +155,21 @@ class ClauseMaker:
         return clauses[0] if len(clauses) == 1 else Or(clauses, span)
 
     def _compound(self, lexeme: Lexeme, terms: tuple[Word, ...]) -> Iterator[Word]:
-        """Yield the word that all of *terms* make when written as one, where they may be."""
+        """Yield the compound of *terms*, where the analyzer offers one."""
         words = self.words(lexeme.text)
-        joined = words[0].joined
-        if joined is not None and joined.end >= words[-1].end and not self.exact:
+        compound = words[0].joined
+        if compound is not None and compound.end >= words[-1].end and not self._is_exact(lexeme):
             form = "".join(term.form for term in terms)
-            yield Word(form, (Reading(joined.term),), terms[0].fields, (lexeme.start, lexeme.end))
+            yield Word(form, (Reading(compound.term),), terms[0].fields, (lexeme.start, lexeme.end))
+
+    def _is_exact(self, lexeme: Lexeme) -> bool:
+        return self.exact or lexeme.is_exact
 
     def words(self, text: str) -> tuple[QueryWord, ...]:
         """Return the words of *text*, a part of the query."""
-        if text not in self.read:
-            self.read[text] = self.analyzer.query_words(text, self.language)
-        return self.read[text]
+        if text not in self.words_by_text:
+            self.words_by_text[text] = self.analyzer.query_words(text, self.language)
+        return self.words_by_text[text]
 
     def _terms(self, lexeme: Lexeme, fields: tuple[str, ...]) -> tuple[Word, ...]:
         tokens, offset = self.words(lexeme.text), lexeme.inner
@@ -187,7 +181,7 @@ class ClauseMaker:
     def _term(self, token: QueryWord, lexeme: Lexeme, fields: tuple[str, ...]) -> Word:
         return Word(
             token.form,
-            () if self.exact else token.readings,
+            () if self._is_exact(lexeme) else token.readings,
             fields,
             (lexeme.inner + token.start, lexeme.inner + token.end),
             role="function" if token.is_function_word else "content",

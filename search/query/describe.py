@@ -1,4 +1,4 @@
-"""How was the query understood? The tree in plain words, in the reader's language. Not for parsing."""
+"""Describes a query tree in plain words, in the reader's language; not for parsing."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class _Describer:
         return described if len(alternatives) == 1 else f"({described})"
 
     def _all(self, query: And) -> str:
-        """Return what must match, then what only adds to the score beside it, as `olje` does in ``+fisk olje``."""
+        """Describe the required clauses, then those that only add to the score, as `olje` in ``+fisk olje``."""
         required = tuple(clause for clause in query.clauses if not _only_adds(clause))
         if len(required) in {0, len(query.clauses)}:
             return self._list("all", query.clauses)
@@ -103,7 +103,7 @@ class _Describer:
         return f"({described})" if isinstance(query, And | Or | Not | Optional) else described
 
     def _wishes(self, query: Query) -> str:
-        """Return what is wanted but not required: that one of several is enough goes without saying."""
+        """Describe optional clauses as a list, without saying that any of them is enough."""
         wishes = query.clauses if isinstance(query, Or) else (query,)
         return ", ".join(dict.fromkeys(map(self._inner, wishes)))
 
@@ -134,10 +134,10 @@ class _Describer:
 
 
 def _only_adds(query: Query) -> bool:
-    """Return whether *query* matches every article, so that beside others it only adds to the score."""
+    """Tell whether *query* matches every article, so that beside others it only adds to the score."""
     return isinstance(query, Or) and any(isinstance(clause, MatchAll) for clause in query.clauses)
 
 
 def _word(word: Word) -> str:
-    """Return what is looked for: the spellings that stand in for a word no article has."""
+    """Return the word's form, or the spellings that replace a word no article has."""
     return "/".join(word.stand_ins) or word.form

@@ -1,8 +1,8 @@
 """
-What was odd about a query, for the person who typed it.
+The diagnostics of a query: faults and notices for the person who typed it.
 
-The code is a contract with clients; the sentence is made of it in the reader's language
-from ``texts/*.toml``.
+The code is a contract with clients; the sentence is built from it in the reader's language,
+with ``texts/*.toml``.
 """
 
 from __future__ import annotations
@@ -42,20 +42,20 @@ FAULTS: Final = frozenset(
 )
 """Codes that a strict search refuses."""
 NOTICES: Final = frozenset({"lower_case_operator", "time_limit", "unknown_value", "word_repaired"})
-"""Codes that only tell; never refused."""
+"""Codes of mere information; never refused."""
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """
-    One thing that was not understood as typed.
+    A fault of a query, or a notice about it.
 
     Attributes:
         code: Stable name, of `FAULTS` or `NOTICES`.
-        start: Where in the typed text, half-open, in code points.
+        start: Start of its span in the typed text, half-open, in code points.
         end: See *start*.
-        values: What the sentence needs, such as the word in question.
-        suggestion: A whole query that would do; empty when there is none.
+        values: Parameters of the sentence, such as the word in question.
+        suggestion: A corrected query; empty when there is none.
     """
 
     code: str
@@ -66,7 +66,7 @@ class Diagnostic:
 
 
 def diagnostic_text(diagnostic: Diagnostic, language: Language) -> str:
-    """Return the sentence that tells a reader of *language* what *diagnostic* says."""
+    """Return the sentence of *diagnostic* in *language*."""
     texts = query_texts(language)
     if diagnostic.code != "unknown_value":
         template: str = texts["diagnostics"][diagnostic.code]

@@ -1,10 +1,10 @@
 """
-What else does a query mean, beyond what was typed?
+Expands a parsed query: repairs words, demotes function words, and adds the parts of compounds.
 
-After parsing, and in this order: words that no article has are repaired (`search.query.repair`), and it is
-told; in a free text of three or more words, those that only hold the sentence together weigh less and need
-not be there; and the parts of a compound count where the compound itself was found. What was typed as an
-exact word has no readings, and is left alone. So is what is to be left out: a guess must not hide articles.
+In this order: words that no article has are repaired (`search.query.repair`), with a notice; in a free text
+of three or more words, function words get less weight and become optional; and the parts of a compound add
+to the score where the compound matches. Exact words have no readings and are unchanged. So are excluded
+clauses: a guess must not hide articles.
 """
 
 from __future__ import annotations
@@ -34,9 +34,9 @@ from search.query.tree import (
 )
 
 FREE_TEXT: Final = 3
-"""Words from which on a sequence is taken for a free text."""
+"""Smallest number of words of a free text."""
 FUNCTION_WORD_WEIGHT: Final = 0.3
-"""What a function word of a free text counts beside its other words."""
+"""Weight of a function word in a free text."""
 
 
 def expand(
@@ -49,14 +49,14 @@ def expand(
     language: Language | None = None,
 ) -> tuple[Query, tuple[Diagnostic, ...]]:
     """
-    Return *query* with all that it means, and a diagnostic for each word that was repaired.
+    Return *query* expanded, and a diagnostic for each repaired word.
 
     Args:
-        query: What `parse_query` made of *text*.
+        query: The tree of *text*, from `parse_query`.
         text: As typed.
         analyzer: The one that *query* was made with.
-        frequencies: Asks the index how many articles have a word.
-        parts_weight: What a part of a compound counts, from 0; 0 leaves parts out.
+        frequencies: The frequency look-up of the index.
+        parts_weight: Weight of a part of a compound; 0 leaves parts out.
         language: Of *text*, where that is known.
     """
     words = list(dict.fromkeys(word for leaf in leaves(query) for word in words_of(leaf)))

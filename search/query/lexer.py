@@ -1,8 +1,7 @@
 """
-Which signs of a query have a meaning of their own?
+Cuts the text of a query into lexemes.
 
-Cuts the typed text into lexemes. Nothing is refused here, and every code point but white space
-belongs to a lexeme.
+Any text is accepted, and every code point but white space belongs to a lexeme.
 """
 
 from __future__ import annotations
@@ -33,10 +32,10 @@ OPERATORS: Final[dict[str, Kind]] = {
     "ONEAR": "near",
 }
 SIGNS: Final[dict[str, Kind]] = {"-": "not", "!": "not", "+": "must"}
-"""Operators that stand right before what they work on."""
+"""Operators that are prefixed to their operand."""
 
 CLOSING_MARKS: Final = {'"': '"', "«": "»", "»": "«", "“": "”", "”": "”", "„": "“", "‟": "”"}
-"""Every quotation mark, and the one that a person closes it with; any of them does."""
+"""Every quotation mark, and the usual one that closes it; any of them closes a quotation."""
 QUOTES: Final = "".join(CLOSING_MARKS)
 _QUOTED = re.compile(rf"[{QUOTES}]((?:[^{QUOTES}\\]|\\.|\\\Z)*+)([{QUOTES}]?)", re.DOTALL)
 _FIELD = re.compile(r"([^\W\d_]+(?:,[^\W\d_]+)*+):(?=[^\s):/])")
@@ -62,15 +61,15 @@ _STAR: Final = "⁎"  # what a star becomes that is only a sign; analysis sees n
 @dataclass(frozen=True, slots=True)
 class Lexeme:
     """
-    A piece of the typed text with one meaning.
+    A unit of the typed text: a word, quotation, operator, parenthesis or field name.
 
     Attributes:
-        kind: What it does; ``foreign`` is a sign of other systems that means nothing here.
+        kind: Its kind; ``foreign`` is a sign of other systems without a meaning here.
         text: The word, the text between quotation marks, the operator or the field's name as typed.
             A sign after a backslash has an invisible one before it, so that offsets stay.
-        start: Where it was typed, half-open, in code points.
+        start: Start of its span, half-open, in code points.
         end: See *start*.
-        inner: Where *text* was typed; after quotation mark and ``=``.
+        inner: Start of *text*, after quotation mark and ``=``.
         closed: False for a quotation that never ends.
         is_exact: Whether ``=`` asks for this form only.
         distance: Words in between at most, for NEAR and for a quotation with ``~5``; None when not given.
@@ -151,7 +150,7 @@ def _tail(text: str, position: int, before: Lexeme | None) -> Lexeme | None:
 
 
 def _at_start(text: str, position: int) -> Lexeme | None:
-    """Return what only has a meaning at the start of a word."""
+    """Return the sign, ``*:*``, regular expression or foreign range at the start of a word; None for none."""
     if _SIGN.match(text, position):
         return Lexeme(SIGNS[text[position]], text[position], position, position + 1)
     if text.startswith("*:*", position) and (

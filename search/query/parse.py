@@ -146,7 +146,7 @@ class _Operands:
 
 class _Parser:
     """
-    Recursive descent, a method a rule; *_at* is the next lexeme.
+    Recursive descent, with a method for each rule; *_index* is that of the next lexeme.
 
     Its lexemes come from `normalize_lexemes`: parentheses balance, and an operand follows each field.
     """
@@ -154,7 +154,7 @@ class _Parser:
     def __init__(self, lexemes: list[Lexeme], maker: ClauseMaker) -> None:
         self._lexemes = lexemes
         self._maker = maker
-        self._at = 0
+        self._index = 0
 
     def parse(self, within: FieldName) -> Query:
         """Return the query of the whole text."""
@@ -169,12 +169,25 @@ class _Parser:
         return query
 
     def _alternatives(self, within: FieldName) -> Query | None:
-        sequences = [self._sequence(within)]
+        query, left_is_missing = self._alternative(within)
+        alternatives = [query]
         while (operator := self._next("or")) is not None:
-            sequences.append(self._sequence(within))
-            if sequences[-1] is None or sequences[-2] is None:
+            query, right_is_missing = self._alternative(within)
+            alternatives.append(query)
+            if left_is_missing or right_is_missing:
                 self._warn_operand(operator)
-        return _join([clause for clause in sequences if clause is not None], "any", has_operator=True)
+            left_is_missing = right_is_missing
+        return _join([clause for clause in alternatives if clause is not None], "any", has_operator=True)
+
+    def _alternative(self, within: FieldName) -> tuple[Query | None, bool]:
+        """Read one side of an OR; return it, and whether it is missing: a foreign field has its own diagnostic."""
+        start = self._index
+        query = self._sequence(within)
+        sequence = self._lexemes[start : self._index]
+        has_foreign_field = any(
+            lexeme.kind == "field" and lexeme.text.lower() in fields_of_others() for lexeme in sequence
+        )
+        return query, query is None and not has_foreign_field
 
     def _sequence(self, within: FieldName) -> Query | None:
         operands = _Operands()
@@ -276,9 +289,9 @@ class _Parser:
 
     def _leave_out(self, lexeme: Lexeme) -> None:
         """Read past the operand of a field that nothing here has; in the suggestion its operator goes too."""
-        before = self._lexemes[self._at - 2] if self._at > 1 else None
+        before = self._lexemes[self._index - 2] if self._index > 1 else None
         self._operand(FieldName("text", TEXT_FIELDS))
-        start, end = span = (lexeme.start, self._lexemes[self._at - 1].end)
+        start, end = span = (lexeme.start, self._lexemes[self._index - 1].end)
         following = self._peek()
         if following is not None and following.kind in {"and", "or"}:
             end = following.end
@@ -293,11 +306,11 @@ class _Parser:
         self._maker.diagnostics.warn("empty_operand", span, operator.text, instead=" ")
 
     def _peek(self) -> Lexeme | None:
-        return self._lexemes[self._at] if self._at < len(self._lexemes) else None
+        return self._lexemes[self._index] if self._index < len(self._lexemes) else None
 
     def _take(self) -> Lexeme:
-        self._at += 1
-        return self._lexemes[self._at - 1]
+        self._index += 1
+        return self._lexemes[self._index - 1]
 
     def _next(self, *kinds: str) -> Lexeme | None:
         """Take the next lexeme if it is of one of *kinds*."""

@@ -1,4 +1,4 @@
-"""The analysis of one search: each text of its query, and of what is tried in its place, is read once."""
+"""An analyzer with a cache for one search: each text of its query and of the alternatives is analysed once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from search.query.lexer import Lexeme, lexemes
 
 
 class WordAnalyzer(Protocol):
-    """What reading a query needs of an analyzer: see `search.analysis.Analyzer`."""
+    """The parts of an analyzer that parsing needs: see `search.analysis.Analyzer`."""
 
     def query_language(self, text: str) -> Language:
         """Return the language of a query."""
@@ -20,12 +20,12 @@ class WordAnalyzer(Protocol):
         ...
 
     def is_common(self, form: str) -> bool:
-        """Return whether *form* is so common that it is no slip of the fingers."""
+        """Tell whether *form* is too common to be a misspelling."""
         ...
 
 
 class QueryAnalyzer:
-    """An analyzer for one search, which remembers what it was asked."""
+    """An analyzer that caches its results, for one search."""
 
     def __init__(self, analyzer: Analyzer) -> None:
         self._analyzer = analyzer

@@ -1,9 +1,8 @@
 """
-What a query means, apart from how it was typed and who will answer it.
+The query tree: a closed union of frozen nodes, independent of notation and search engine.
 
-A small closed union of frozen nodes. Each knows its span: where in the typed text it came from,
-half-open, in code points. Every ``match`` over it ends in ``assert_never``, so that mypy names
-each place a new node must be handled.
+Each node has the span of the typed text that it came from, half-open, in code points. Every ``match`` over
+the union ends in ``assert_never``, so that mypy reports where a new node must be handled.
 """
 
 from __future__ import annotations
@@ -17,15 +16,15 @@ from search.analysis.tokens import Reading
 Span = tuple[int, int]
 Role = Literal["content", "function", "demoted", "part"]
 """
-What a word does in its query.
+The role of a word in its query.
 
-- ``content``: it says what is looked for;
-- ``function``: it holds a sentence together, as «i» and «den» do, and is looked for like any other word;
-- ``demoted``: a function word of a free text, which weighs less, need not match and is not marked;
-- ``part``: it was not typed, but is a part of a compound that was.
+- ``content``: an ordinary word;
+- ``function``: a function word, such as «i» and «den», searched like any other word;
+- ``demoted``: a function word of a free text, which has less weight, need not match and is not marked;
+- ``part``: not typed, but a part of a typed compound.
 """
 Stream = Literal["terms", "forms", "parts"]
-"""What an index keeps of a text field: terms of words, exact lower-case forms, terms of parts of words."""
+"""The posting streams of a text field: terms of words, exact lower-case forms, terms of parts of words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +34,15 @@ class Word:
 
     Attributes:
         form: The word in lower case, as the stream ``forms`` holds it.
-        readings: What it may stand for, terms of the streams ``terms`` and ``parts``; none when only the
-            form counts (exact search).
-        fields: The text fields to look in.
-        span: Where it was typed.
-        weight: What multiplies its score.
-        spellings: Other forms that count as well, where no article has *form*; each with its share. By the
-            rule ``repaired`` they stand in for it; by ``spelling`` they are the same word, and nothing to tell.
-        role: What it does in the query. This and what follows is what the parser knows of the typed word;
-            two words that look for the same are equal without it.
+        readings: Terms it may stand for, of the streams ``terms`` and ``parts``; none in exact search, where only
+            the form counts.
+        fields: The text fields to search.
+        span: Its span in the typed text.
+        weight: Factor of its score.
+        spellings: Other forms that match too, where no article has *form*, each with its weight. By the rule
+            ``repaired`` they replace it; by ``spelling`` they are the same word, without a notice.
+        role: Its role in the query. This and the attributes below describe the typed word, and are ignored
+            when words are compared.
         parts: Terms of its parts, when it is a compound.
         is_loose: Whether it was typed alone: not in quotation marks, and with no field's name before it.
     """
@@ -65,13 +64,13 @@ class Word:
 
     @property
     def stand_ins(self) -> tuple[str, ...]:
-        """The spellings looked for in its place, the likeliest first; none when it was not repaired."""
+        """The spellings searched in its place, the likeliest first; none when it was not repaired."""
         return tuple(spelling.term for spelling in self.spellings if spelling.rule == "repaired")
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words that stand side by side in one field; two or more."""
+    """Two or more adjacent words in one field."""
 
     words: tuple[Word, ...]
     span: Span
@@ -80,14 +79,14 @@ class Phrase:
 @dataclass(frozen=True, slots=True)
 class Near:
     """
-    Words or phrases that stand close together, in one paragraph of one field.
+    Words or phrases close together, in one paragraph of one field.
 
     Attributes:
-        operands: What is looked for, two or more; each is given by its alternatives, any of which will do.
-            Of more than two, every one is a single word.
+        operands: Two or more; each is a tuple of alternatives, any of which matches. With more than two, each is
+            a single word.
         distance: Words at most, from the first to the last, that are not of the operands; 0 to 40.
-        ordered: Whether they stand in the order given, each after the one before.
-        span: Where it was typed.
+        ordered: Whether they must occur in the order of the operands.
+        span: Its span in the typed text.
     """
 
     operands: tuple[tuple[Word | Phrase, ...], ...]
@@ -144,7 +143,7 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """What *query* matches, without what *excluded* matches."""
+    """The matches of *query* without those of *excluded*."""
 
     query: Query
     excluded: Query
@@ -153,7 +152,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Optional:
-    """What *query* matches; where *optional* matches too, its score is added."""
+    """The matches of *query*; where *optional* matches too, its score is added."""
 
     query: Query
     optional: Query

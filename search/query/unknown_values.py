@@ -1,4 +1,4 @@
-"""Which exact values of a query does no article have? Told with the nearest that some article has."""
+"""Reports exact values of a query that no article has, with the nearest existing value."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ def unknown_values(text: str, query: Query, values: Callable[[str], Sequence[str
 
     Args:
         text: As typed, for suggestions.
-        query: What *text* was read as.
-        values: Gives the values of an exact field that articles have; asked once a field. Not asked for ids.
+        query: The tree of *text*.
+        values: Returns the values of an exact field that articles have; called once a field, never for ids.
     """
     known_values: dict[str, dict[str, str]] = {}
     notices = []

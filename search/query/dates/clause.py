@@ -1,4 +1,4 @@
-"""The clause of the tree that a date or a period gives, with a diagnostic where there is no such day."""
+"""Makes date ranges of the query tree, with a diagnostic where there is no such day."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class DateClauseMaker:
 
     Attributes:
         text: The whole typed text, for suggestions.
-        today: The day it is in Oslo, for «i går»; None when that is not known.
+        today: The current day in Oslo, for «i går»; None when unknown.
         warn: Adds a diagnostic.
     """
 
@@ -55,7 +55,7 @@ class DateClauseMaker:
         return DateRange(within, period.start, period.end, span)
 
     def _nearest_date(self, lexeme: Lexeme) -> str | None:
-        """Return what *lexeme* was typed as with the nearest days that there are; None where none is near."""
+        """Return the typed *lexeme* with its impossible dates corrected; None where that gives no date."""
         nearest = correct_dates(lexeme.value)
         if nearest == lexeme.value:
             return None
@@ -69,7 +69,7 @@ class DateClauseMaker:
         return correct_dates(self.text[lexeme.start : lexeme.end])
 
     def _swap_ends(self, typed: str, lexeme: Lexeme, within: str) -> Query | None:
-        """Return the time of *lexeme*, which ends before it begins, by *typed*, with its ends swapped."""
+        """Return the range of *typed*, which is *lexeme* with its reversed ends swapped, and warn."""
         span = (lexeme.start, lexeme.end)
         period = parse_dates(typed, self.today)
         instead = f'"{typed}"' if " " in typed else typed

@@ -1,8 +1,8 @@
 """
-Which day was meant where there is no such day?
+Corrects impossible dates in a text to the nearest possible ones.
 
 31 February is its last day, 2021-13 is December, and 8/30/2021 is the 30th of August. Only numbers are
-mended, each in its place; whether the whole is a date then is for `search.query.dates.phrases` to say.
+changed, in place; whether the result is a date is for `search.query.dates.phrases` to decide.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ _WEEK = re.compile(r"\b((?:uke|uka|uken|veke|veka|week) |\d{4}-?w)(\d\d?)(?!\d)"
 
 
 def correct_dates(text: str) -> str:
-    """Return *written* with each day, week and month that cannot be put to the nearest that can."""
+    """Return *text* with each impossible day, week and month replaced by the nearest possible one."""
     if _NUMBER.search(text) is None:
         return text
     for pattern, correct in (
@@ -43,7 +43,7 @@ def correct_dates(text: str) -> str:
 
 
 def _nearest_day(year: int, month: int, day: int) -> tuple[int, int]:
-    """Return the month and the day nearest to those given, the other way round where only that is a day."""
+    """Return the nearest possible month and day, swapped where only the swap is a date."""
     if _MONTHS < month <= _LONGEST_MONTH and 1 <= day <= _MONTHS:
         month, day = day, month
     month = min(max(month, 1), _MONTHS)

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
 from search.periods import oslo
-from search.query import canonical
 from search.query.clauses import MAX_CLAUSES, MAX_DISTANCE
 from search.query.tree import (
     And,
@@ -21,6 +20,7 @@ from search.query.tree import (
     Word,
 )
 from tests.language import ANALYZER, parse_query
+from tests.search.query.canonical import canonical
 from tests.search.query.notation import nodes, without_spans
 from tests.strategies import typed_text
 

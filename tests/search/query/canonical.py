@@ -1,8 +1,7 @@
 """
-How is a query written in the query language, leaving nothing to settings?
+Writes a query tree as a text that parses to the same tree, spans apart, whatever the settings.
 
-Reading it again gives the same tree, spans apart: operators between all clauses, fields at every
-word, dates as days or instants.
+Operators are written between all clauses, fields at every word, dates as days or instants.
 """
 
 from __future__ import annotations
