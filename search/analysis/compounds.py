@@ -144,7 +144,16 @@ class Splitter:
         return self._text(self._modifier_term[number])
 
     def _best(self, word: str) -> tuple[float, tuple[_Cut, ...]]:
-        """Return the highest score of all ways to cut *word*, and the cuts."""
+        """
+        Return the highest score of all ways to cut *word*, and the cuts.
+
+        For «barnehage», which begins with «barne» (14095) and ends in «hage» (5130):
+
+            piece   start, end   score
+            barne   0, 5         4.904   as a modifier
+            hage    5, 9         4.002   as a head
+            both                 4.453   the mean; no toll for two pieces: over ACCEPTED, so it is a compound
+        """
         best: tuple[float, tuple[_Cut, ...]] = (NEVER, ())
         heads = self._heads_of(word)
         if not heads:

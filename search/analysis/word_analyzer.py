@@ -75,7 +75,10 @@ class WordAnalyzer:
             terms, parts = self._meaning_of(base, self.readings(piece, language))
         else:
             # In bokmål a capital means nothing: one entry serves «Bok» and «bok».
-            terms, parts = self.meaning(base, language, capital=language == "nn" and piece.form[:1].isupper())
+            capital = language == "nn" and piece.form[:1].isupper()
+            terms, parts = self._meanings[language](
+                base, capital
+            )  # not by `meaning`: a call for each new chunk
         # 3. The chunk as one word: «NRK-sjef» is also «nrksjef».
         if piece.joined:
             parts = (self.joined_term(piece, language), *parts)

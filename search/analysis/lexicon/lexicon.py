@@ -3,11 +3,13 @@ The lexicon: the lemmas of each word that a dictionary has, and how common the w
 
 A trie gives each word a number. An array for each property holds the value of a word at its number:
 
-    word       number   bokmal       nynorsk   second    third   zipf
-    filmer     81234    → filme      → film    → film    -1      458
-    film       81201    → film       → film    -1        -1      540
+    word     number   bokmal   nynorsk   second   third   zipf
+    filmer   124460   51633    -1        16127    -1      488
+    film     16127    16127    16127     -1       -1      513
+    filme    51633    51633    51633     -1       -1      416
 
-An arrow is the number of another word; -1 is none. Frequencies are in hundredths.
+A lemma is the number of another word: «filmer» is of «filme», and also of «film»; -1 is none.
+Frequencies are in hundredths.
 """
 
 from __future__ import annotations
