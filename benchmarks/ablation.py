@@ -26,7 +26,7 @@ from benchmarks.report import table
 from benchmarks.rules import BASELINES, LEFT_OUT, VARIANTS, WHOLE
 from benchmarks.vocabulary_index import Collection, VocabularyIndex, read_collection
 from search.analysis import open_analyzer
-from search.analysis.language_tables import FOLDER, version
+from search.analysis.tables.language_tables import FOLDER, version
 from search.errors import SearchError
 from search.evaluation import DEPTH, Quality, evaluate
 from search.settings import CHECKOUT, settings_from

@@ -27,7 +27,7 @@ from benchmarks.engines import Find, Prepare
 from benchmarks.engines.leit import typed
 from benchmarks.queries import BenchQuery
 from search.analysis import open_analyzer
-from search.analysis.language_tables import FOLDER
+from search.analysis.tables.language_tables import FOLDER
 from search.archive.articles_table import open_archive
 from search.articles import Article
 from search.request import SearchRequest

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from search.analysis import open_analyzer
-from search.analysis.language_tables import Report, silent
+from search.analysis.tables.language_tables import Report, silent
 from search.archive.articles_table import Archive, open_archive
 from search.article_index import ArticleIndex
 from search.errors import UnavailableError

@@ -7,9 +7,9 @@ Analysis of Norwegian text: the words of a text become the terms that an index h
 from search.analysis.analyzer import ANALYZER_VERSION, Analyzer, TracedWord
 from search.analysis.chunk_cache import ChunkCache
 from search.analysis.language import FUNCTION_WORDS, Language, article_language
-from search.analysis.language_tables import open_analyzer
 from search.analysis.paragraphs import PARAGRAPH_GAP, Paragraph, read_paragraphs
 from search.analysis.query_words import QueryWord
+from search.analysis.tables.language_tables import open_analyzer
 from search.analysis.tokenizer import chunks
 from search.analysis.tokens import MAX_TERM_LENGTH, AnalyzedWord, IndexedWord, Part, Reading, Rule, Token
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from search.analysis import Analyzer
-from search.analysis.language_tables import open_tables
+from search.analysis.tables.language_tables import open_tables
 from search.articles import Article
 from search.batches import next_batch, take_all, text_size
 from search.index.opensearch.bulk import Change

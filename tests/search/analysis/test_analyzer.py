@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from search.analysis import MAX_TERM_LENGTH, IndexedWord
 from search.analysis.analyzer import STEPS
 from search.analysis.characters import normalized
-from search.analysis.language_tables import open_tables
+from search.analysis.tables.language_tables import open_tables
 from search.analysis.tokenizer import chunks
 from tests.language import ANALYZER, analyze
 from tests.strategies import any_text, odd_text

@@ -2,7 +2,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.compound_tables import compound_tables, compound_words
 from search.analysis.compounds import (
     ACCEPTED,
     ELISION,
@@ -16,7 +15,8 @@ from search.analysis.compounds import (
 from search.analysis.data import table
 from search.analysis.lexicon.compile import bokmal_terms, nynorsk_terms
 from search.analysis.lexicon.sources import read_dictionaries
-from search.analysis.make_tables import write_compounds
+from search.analysis.tables.compound_tables import compound_tables, compound_words
+from search.analysis.tables.make_tables import write_compounds
 from tests.strategies import any_text
 
 WHOLE = """

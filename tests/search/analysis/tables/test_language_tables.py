@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from search.analysis import language_tables, make_tables
 from search.analysis.lexicon.sources import Dictionaries
+from search.analysis.tables import language_tables, make_tables
 from search.errors import LanguageTablesError
 
 VERSION = language_tables.version()
-ANALYSIS = Path(language_tables.__file__).parent
+ANALYSIS = Path(language_tables.__file__).parents[1]
 FILES = sorted(
     [
         "words.marisa",
@@ -163,7 +163,7 @@ def _sources(tmp_path, monkeypatch):
     """A copy of the files of the analysis, from which `version` tells the name of the tables."""
     folder = tmp_path / "analysis"
     shutil.copytree(ANALYSIS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    monkeypatch.setattr(language_tables, "__file__", str(folder / "language_tables.py"))
+    monkeypatch.setattr(language_tables, "__file__", str(folder / "tables" / "language_tables.py"))
     return folder
 
 
@@ -202,7 +202,7 @@ def test_tables_are_never_older_than_a_rule_that_makes_them():
     """All that `make_tables` imports of the analysis, directly or not, is part of the name of the tables."""
     watched = {file for pattern in language_tables.SOURCES for file in ANALYSIS.glob(pattern)}
 
-    assert makers(ANALYSIS / "make_tables.py") <= watched
+    assert makers(ANALYSIS / "tables" / "make_tables.py") <= watched
 
 
 def makers(file, known=frozenset()):

@@ -7,13 +7,13 @@ from pathlib import Path
 import marisa_trie
 import numpy as np
 
-from search.analysis.compound_tables import CompoundTables, compound_tables
 from search.analysis.compounds import ANYWHERE, ARRAYS, HEADS_FILE, NEVER, PIECES_FILE
 from search.analysis.data import table
 from search.analysis.lexicon.compile import bokmal_terms, nynorsk_terms, write_lexicon
 from search.analysis.lexicon.second_lemmas import second_lemmas
 from search.analysis.lexicon.sources import Dictionaries, read_dictionaries
 from search.analysis.nynorsk import term_of
+from search.analysis.tables.compound_tables import CompoundTables, compound_tables
 
 
 def write_tables(folder: Path) -> None:

@@ -29,10 +29,10 @@ SOURCES: Final = (
     "data/*.toml",
     "lexicon/*.py",
     "characters.py",
-    "compound_tables.py",
+    "tables/compound_tables.py",
     "compounds.py",
     "language.py",
-    "make_tables.py",
+    "tables/make_tables.py",
     "mapped_files.py",
     "nynorsk.py",
 )
@@ -101,7 +101,7 @@ def _tables_error(tables: Path, error: Exception) -> LanguageTablesError:
 def version() -> str:
     """Return the name of the tables that this code makes of the packages installed."""
     digest = hashlib.sha256(ANALYZER_VERSION.encode())
-    folder = Path(__file__).parent
+    folder = Path(__file__).parents[1]
     for pattern in SOURCES:
         for file in sorted(folder.glob(pattern)):
             digest.update(file.read_bytes())
@@ -111,7 +111,7 @@ def version() -> str:
 def _make(tables: Path, report: Report) -> None:
     """Write the tables beside their place, then give them their name; another process may be first."""
     # Imported late: a process that finds its tables needs no dictionaries in memory.
-    from search.analysis.make_tables import write_tables  # noqa: PLC0415
+    from search.analysis.tables.make_tables import write_tables  # noqa: PLC0415
 
     tables.parent.mkdir(parents=True, exist_ok=True)
     unfinished = Path(tempfile.mkdtemp(prefix=".making-", dir=tables.parent))

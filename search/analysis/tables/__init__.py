@@ -1,0 +1,1 @@
+"""The tables of Norwegian: made from dictionaries once on each machine, then opened by every process."""
