@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
+from operator import attrgetter
 from typing import Final, Literal, assert_never
 
 from search.analysis import Language
@@ -121,9 +122,7 @@ def read_query(
     query = parser.parse(FieldName("text", tuple(dict.fromkeys(fields))))
     for negative in _negatives(query):
         maker.diagnostics.warn("only_negative", negative.excluded.span)
-    diagnostics = sorted(
-        maker.diagnostics.collected, key=lambda diagnostic: (diagnostic.start, diagnostic.end)
-    )
+    diagnostics = sorted(maker.diagnostics.collected, key=attrgetter("start", "end"))
     return ParsedQuery(text, language, tuple(typed), query, tuple(diagnostics))
 
 
@@ -183,11 +182,10 @@ class _Parser:
         """Read one side of an OR; return it, and whether it is missing: a foreign field has its own diagnostic."""
         start = self._index
         query = self._sequence(within)
-        sequence = self._lexemes[start : self._index]
-        has_foreign_field = any(
-            lexeme.kind == "field" and lexeme.text.lower() in fields_of_others() for lexeme in sequence
-        )
-        return query, query is None and not has_foreign_field
+        names = {
+            lexeme.text.lower() for lexeme in self._lexemes[start : self._index] if lexeme.kind == "field"
+        }
+        return query, query is None and not names & fields_of_others()
 
     def _sequence(self, within: FieldName) -> Query | None:
         operands = _Operands()

@@ -1,1 +1,1 @@
-"""Dates in words: what they mean, and the nearest day where there is none."""
+"""Dates in words: parsing them, and correcting impossible ones."""
