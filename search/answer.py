@@ -5,8 +5,6 @@ The endpoint's OpenAPI schemas are generated from `SearchAnswerJson` and `Articl
 what a schema says besides the type. `find --json` writes a `FindJson`.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Annotated, Any, Literal, NotRequired, TypedDict
 

@@ -4,8 +4,6 @@ The interface of an index of articles: one Protocol, and the types of its argume
 ``tests/search/article_index/`` is its contract: the same tests run against every backend.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Articles: their parts and rules, their ids, and the hash by which two say the same."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 import unicodedata

@@ -11,8 +11,6 @@ The sizes, from small to large:
     24,000     ingest.INDEX_BATCH_SIZE                  committed to the archive before it is indexed
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Final, TypeVar

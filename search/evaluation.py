@@ -4,8 +4,6 @@ The quality of search: judged queries, and the three measures of the first ten h
 Relevance is binary: an article answers a query or it does not.
 """
 
-from __future__ import annotations
-
 import gzip
 import json
 import math

@@ -8,8 +8,6 @@ for the first article only when it holds its write lock, and `Archive` hands out
 version of an article never overwrites a newer one, however many commands write at once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final

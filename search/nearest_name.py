@@ -1,7 +1,5 @@
 """The known name that a mistyped one is nearest to, for «did you mean …?»."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from difflib import get_close_matches
 

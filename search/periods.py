@@ -4,8 +4,6 @@ Periods: a time as written (2021, 2021-08-30, 2021-08-30T22:38) and the instants
 Days, months and years are those of Europe/Oslo; instants are aware and in UTC.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta

@@ -27,8 +27,6 @@ words, only the 32 with the largest weight · idf count. Queries with fewer than
 no second stage.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final

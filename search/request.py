@@ -1,7 +1,5 @@
 """The search request: a value that cannot be wrong, as building one lists every problem and refuses."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -5,8 +5,6 @@ The whole journey is `Searcher.search`: parse the text, expand its words, find m
 snippets; and where nothing is found, look for alternatives.
 """
 
-from __future__ import annotations
-
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace

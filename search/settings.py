@@ -4,8 +4,6 @@ The settings, read from the environment in one place.
 A relative path is relative to the checkout, so a command means the same wherever it is typed.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Mapping

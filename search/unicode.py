@@ -1,7 +1,5 @@
 """Unicode composition (NFC): an å is one character, however it was typed."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import Final

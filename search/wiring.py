@@ -4,8 +4,6 @@ Opens archive, index and analyzer as the settings name them.
 The one place where rooms are put together; everywhere else they are passed in.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

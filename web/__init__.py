@@ -1,7 +1,5 @@
 """The web application: pages for people and an endpoint for programs, both from one `Searcher`."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from flask import Flask

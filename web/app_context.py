@@ -1,7 +1,5 @@
 """The searcher of the running application, and the check of article ids in URLs."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from typing import Final

@@ -5,8 +5,6 @@ Their names hold a hash of their content, so that browsers can cache them for ev
 release at once. They are read at start; nothing outside ``static/`` is served.
 """
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 from typing import Final

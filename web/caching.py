@@ -5,8 +5,6 @@ Its tag holds the generation of the index, so that a change is seen at the next 
 answer costs no search (RFC 9110 §8.8.3 and §13.1.2).
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable

@@ -4,8 +4,6 @@ Error answers: a page for people, problem details (RFC 9457) for programs.
 They say nothing about the inside of the service; the log has it, under the same reference.
 """
 
-from __future__ import annotations
-
 import json
 import uuid
 from collections.abc import Sequence

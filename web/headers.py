@@ -1,7 +1,5 @@
 """The headers of every answer: a browser runs no script, and tells other sites nothing."""
 
-from __future__ import annotations
-
 from typing import Final
 
 from flask import Flask, Response, request

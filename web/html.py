@@ -4,8 +4,6 @@ Safe HTML of texts with marks, and the attributes of dates.
 `mark_html` is the only function that makes HTML of article text: it escapes everything and adds marks.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The JSON of the endpoint's answers: a page of hits, and an article."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Literal, TypedDict
 

@@ -4,8 +4,6 @@ The OpenAPI 3.1 description of the endpoint.
 Parameters come from the table in url/parameters.py, the schemas of answers from their types.
 """
 
-from __future__ import annotations
-
 import json
 from functools import cache
 from typing import Any, Final

@@ -5,8 +5,6 @@ Queries are private. They are logged only when the settings say so, and the refe
 contain a query too.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import string

@@ -5,8 +5,6 @@ Texts come from ``texts/<language>.toml``; dates, numbers and names of languages
 A missing text is a KeyError; a test compares the tables with each other and with the templates.
 """
 
-from __future__ import annotations
-
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime

@@ -6,8 +6,6 @@ request. While one of them is missing, every search answers 503 and the log says
 rebuild mends it without a restart.
 """
 
-from __future__ import annotations
-
 import threading
 from functools import cache
 

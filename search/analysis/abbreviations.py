@@ -5,8 +5,6 @@ The list is closed, in ``data/abbreviations.toml``: a rule such as «short and f
 would take the last word of every other sentence.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Final

@@ -5,8 +5,6 @@ The analyzer: turns Norwegian text into terms, the same for an index, a query an
 here put words together to texts. A chunk gives the same wherever it stands, so its words are cached.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path

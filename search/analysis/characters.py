@@ -6,8 +6,6 @@ Three functions mend what a keyboard or a typesetter did to a letter: `scandinav
 «får», «far» and «fær» three words. Only `fold_key` and `spellings` do, for words that no article has.
 """
 
-from __future__ import annotations
-
 import heapq
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """A cache of what the chunks of a text give: terms, numbers or texts, computed once for each different chunk."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Generic, TypeVar
 

@@ -7,8 +7,6 @@ The tables are a trie of all pieces and an array by piece for each thing known o
 Another trie has the last parts, spelled backwards: where none ends a word, nothing else is looked for.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from functools import lru_cache

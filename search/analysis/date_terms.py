@@ -9,8 +9,6 @@ The numbers come in Norwegian order, day before month. What is no day so read (Â
 term of a day and stays as written.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from typing import Final, NamedTuple

@@ -6,8 +6,6 @@ with both, so those languages have lists too, and win where they explain more. T
 ``data/language_markers.toml``; here they are counted.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, Literal

@@ -5,8 +5,6 @@ Its lemma where a dictionary has the word, else what an ending, a compound or th
 rule a function, in the order they are tried; each reading says which rule made it.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -5,8 +5,6 @@ Both languages share one index: «ikkje» and «ikke» are one term, the bokmål
 everyday pairs; rules of spelling give the rest, and count only where bokmål has the word they make.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """The paragraphs of an article, each cut into chunks and with the language it is read in."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple

@@ -1,7 +1,5 @@
 """The words of a query, each with the readings, weights and parts that a search looks up."""
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Final, NamedTuple
 

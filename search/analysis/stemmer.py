@@ -5,8 +5,6 @@ NLTK's copy is of 2014. Snowball has since learnt that ê, ò, ó and ô are vow
 and that some words end in -ers by nature («univers», issue 175): github.com/snowballstem/snowball.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from functools import cache
 from typing import Final

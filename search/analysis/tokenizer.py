@@ -9,8 +9,6 @@ Four things with a space inside are chunks too, because their words tell somethi
 numbers in groups, dates, dotted abbreviations, and initials.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

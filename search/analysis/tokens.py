@@ -1,7 +1,5 @@
 """The values that analysis gives: tokens of a text, readings of a word, parts of a compound."""
 
-from __future__ import annotations
-
 from typing import Final, Literal, NamedTuple
 
 MAX_TERM_LENGTH: Final = 64

@@ -5,8 +5,6 @@ The chain of analysis for one word: from a piece of a text to its readings and p
 word and the language, so `WordAnalyzer.meaning` is cached: most words of a text cost a look-up.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Final, NamedTuple, get_args

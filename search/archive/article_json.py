@@ -5,8 +5,6 @@ What an article does not state is left out, so a field added to `Article` later 
 text nor the fingerprint of the articles that lack it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

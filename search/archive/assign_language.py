@@ -5,8 +5,6 @@ It is assigned once, before an article is stored: so the archive says it, a filt
 read again is the same article.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import replace
 

@@ -5,8 +5,6 @@ SQLite begins a writing transaction with BEGIN IMMEDIATE: one that reads first a
 another process has committed would fail at once with «database is locked», whatever the time-out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path

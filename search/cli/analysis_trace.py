@@ -4,8 +4,6 @@ The terms that analysis makes of a text or a query, with the rule that made each
 For people who ask why an article is found or is not.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any, Final

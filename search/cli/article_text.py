@@ -1,7 +1,5 @@
 """Articles as text for a terminal: an article to read, and what was recognised in a file."""
 
-from __future__ import annotations
-
 import textwrap
 from collections.abc import Iterator
 from typing import Final

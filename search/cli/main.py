@@ -6,8 +6,6 @@ what it needs. Answers go to standard output; errors, one line each, and progres
 0 done, 1 something failed, 2 wrong usage, 130 stopped by Ctrl-C.
 """
 
-from __future__ import annotations
-
 import io
 import sys
 from importlib import import_module

@@ -1,7 +1,5 @@
 """Options and kinds of argument that several commands have: text fields, dates, paths, ``--match``, ``--in``, ``--json``."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import click

@@ -1,7 +1,5 @@
 """A page of hits as JSON values, with the keys of the endpoint (docs/api.md)."""
 
-from __future__ import annotations
-
 from search.answer import (
     FindAlternativeJson,
     FindJson,

@@ -1,7 +1,5 @@
 """A page of hits as text for a terminal: warnings, hits with their extracts, total, what else to search for."""
 
-from __future__ import annotations
-
 import shlex
 from collections.abc import Iterator
 from typing import Final

@@ -2,8 +2,6 @@
 A progress line for long work: one line on a terminal, rewritten as work goes on; nothing where there is no terminal.
 """
 
-from __future__ import annotations
-
 import sys
 import time
 from collections.abc import Iterable, Iterator

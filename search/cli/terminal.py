@@ -1,7 +1,5 @@
 """What every command prints: answers on standard output, reports on standard error, nothing that steers a terminal."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterable, Mapping

@@ -5,8 +5,6 @@ Everything an article holds has gone through `clean`: NFC, LF line ends, plain s
 that a database, JSON or a page would choke on or that would turn the text around it.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 import shlex

@@ -4,8 +4,6 @@ Finds the files that hold articles in paths and folders, and reads each in its f
 Nothing here raises for one bad file: it is reported as an error among the articles, and the next is read.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime

@@ -5,8 +5,6 @@ A line at a time is held in memory, and never more than `MAX_LINE` bytes of it. 
 reported and the next one read.
 """
 
-from __future__ import annotations
-
 import gzip
 import zlib
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ Articles from JSON objects: a line of JSONL, or the sidecar of a pasted page, wh
 Nothing is guessed: a key, type or value that is not understood is an error that names it.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping

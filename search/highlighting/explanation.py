@@ -5,8 +5,6 @@ They are made from the marks that a reader sees: what is marked is explained, an
 for each typed word, by the closest of `WAYS` that leads to it.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

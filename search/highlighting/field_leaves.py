@@ -1,7 +1,5 @@
 """The leaves of a query that apply to a text field, arranged for looking them up by form and term."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import assert_never

@@ -5,8 +5,6 @@ Words are matched as the index matched them, by the same analysis, so every infl
 give the tokens that may match, `matches` finds phrases and NEAR among them, and here both become marks.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter

@@ -4,8 +4,6 @@ Occurrences of phrases, and of words near each other, computed from word positio
 Pure functions: they see no text and no query. A span is the position of a first word and the one after the last.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 

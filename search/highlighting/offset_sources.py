@@ -6,8 +6,6 @@ the words, or from analysis of the text. Both give the same tokens, and both ana
 an article has thousands.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby

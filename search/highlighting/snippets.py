@@ -12,8 +12,6 @@ Snippet(field='title', text='Ny ferje', marks=((3, 8),))
 (Snippet(field='body', text='Ferjene er elektriske.', marks=((0, 7),)),)
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final

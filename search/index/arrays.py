@@ -1,7 +1,5 @@
 """Helpers for rising NumPy arrays: distinct values, looking values up, and empty arrays."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, Final, TypeVar
 

@@ -6,8 +6,6 @@ whole index. Arrays may be maps of files: nobody may write into them, and their 
 smallest that holds the segment's values. So widen before computing: ``doc_ids << 32`` of a uint16 is 0.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,6 +28,7 @@ Flags = NDArray[np.bool_]
 
 Positions = NDArray[np.int64]
 """Document id × 2³² + field number × 2²⁸ + position in the field, rising; no field has 2²⁸ words."""
+# A position needs 28 bits and a field 4, so 32 are left for the document and one int64 sorts by all three.
 POSITION_BITS: Final = 28
 FIELD_BASES: Final[Mapping[str, int]] = {
     field: number << POSITION_BITS for number, field in enumerate(TEXT_FIELDS)
@@ -38,6 +37,7 @@ FIELD_BASES: Final[Mapping[str, int]] = {
 
 UNDATED = np.iinfo(np.int64).min
 """In a column of dates: the article has none."""
+# Integer microseconds: float seconds would round times of this century to a quarter of a microsecond.
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -59,6 +59,7 @@ class Postings(NamedTuple):
     frequencies: NDArray[np.unsignedinteger[Any]]
 
 
+# The numbers are stored: a new language goes to the end.
 LANGUAGES: Final[tuple[Language, ...]] = ("nb", "nn")
 """The languages by their numbers in `Offsets` and in files."""
 

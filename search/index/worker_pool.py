@@ -5,8 +5,6 @@ The processes are started at the first task, which takes a second, and kept: an 
 serves the next.
 """
 
-from __future__ import annotations
-
 import os
 import threading
 from collections import deque
@@ -50,6 +48,7 @@ class WorkerPool(Generic[Task, Result]):
         """
         pending: deque[Future[Result]] = deque()
         try:
+            # Two a process: one at work and one waiting, and memory for no more of a long import.
             for task in tasks:
                 pending.append(self._start().submit(self._work, task))
                 if len(pending) > 2 * self._number:

@@ -1,7 +1,5 @@
 """Makes the leaves of the query tree: words by the same analysis as articles, prefixes, dates, exact values."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace

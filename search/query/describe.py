@@ -1,7 +1,5 @@
 """Describes a query tree in plain words, in the reader's language; not for parsing."""
 
-from __future__ import annotations
-
 from datetime import date, timedelta
 from typing import Any, assert_never
 

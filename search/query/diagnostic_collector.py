@@ -1,7 +1,5 @@
 """Collects the diagnostics of one query text, at most ten of a code."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from typing import Final
 

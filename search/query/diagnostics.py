@@ -5,8 +5,6 @@ The code is a contract with clients; the sentence is built from it in the reader
 with ``texts/*.toml``.
 """
 
-from __future__ import annotations
-
 import tomllib
 from dataclasses import dataclass
 from functools import cache

@@ -7,8 +7,6 @@ to the score where the compound matches. Exact words have no readings and are un
 clauses: a guess must not hide articles.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Final, assert_never

@@ -1,7 +1,5 @@
 """The field names that may be typed before a colon, read from ``fields.toml``."""
 
-from __future__ import annotations
-
 import tomllib
 from dataclasses import dataclass
 from difflib import SequenceMatcher

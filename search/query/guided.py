@@ -5,8 +5,6 @@ The fields hold plain words, for readers who do not know the query language. The
 a person could have typed.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

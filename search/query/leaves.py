@@ -1,7 +1,5 @@
 """The leaves of a query tree: the words, phrases, NEAR groups and prefixes that an article may contain."""
 
-from __future__ import annotations
-
 from itertools import chain
 from typing import assert_never
 

@@ -4,8 +4,6 @@ Cuts the text of a query into lexemes.
 Any text is accepted, and every code point but white space belongs to a lexeme.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, replace
 from typing import Final, Literal

@@ -5,8 +5,6 @@ Joins the words of a date, balances parentheses, turns a field without an operan
 is past the limits. The only fault left to the parser is an operator without an operand.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from itertools import takewhile

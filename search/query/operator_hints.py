@@ -5,8 +5,6 @@ Only in unambiguous texts: «fisk eller olje» and nothing else, a word between 
 parentheses, or ``near/5``. In running text «eller» and «ikke» are ordinary words.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

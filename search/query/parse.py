@@ -11,8 +11,6 @@ Never raises, for any text: a fault is repaired in the most likely way and repor
     operand      := field? (word | quotation | range | "(" alternatives ")")
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date

@@ -1,7 +1,5 @@
 """An analyzer with a cache for one search: each text of its query and of the alternatives is analysed once."""
 
-from __future__ import annotations
-
 from typing import Protocol
 
 from search.analysis import Analyzer, Language, QueryWord

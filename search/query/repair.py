@@ -6,8 +6,6 @@ Candidates are other spellings (`search.analysis.characters.spellings`: «gar» 
 «helg» is not a slip of «hele». The frequencies of all candidates are read from the index in one call.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Reports exact values of a query that no article has, with the nearest existing value."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, assert_never
 

@@ -5,8 +5,6 @@ Unlike `search.query.repair`, nothing is replaced: these are suggestions. A word
 have it, and a word one edit away only when it is far commoner than the typed one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -6,8 +6,6 @@ other forms of its words, fewer of them. `Relaxation.candidates` makes requests 
 `find_alternatives` runs them, within bounds, and keeps those that find something.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final

@@ -5,8 +5,6 @@ Every method returns a text to search for instead, as a person could have typed 
 unchanged, and operators without an operand are gone. Nothing is searched here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final

@@ -5,8 +5,6 @@ What is filled in is written in the query language and searched for as such, so 
 the language by seeing it.
 """
 
-from __future__ import annotations
-
 from typing import Final
 
 from flask import Blueprint, Response, redirect, request

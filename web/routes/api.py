@@ -1,7 +1,5 @@
 """The routes of the endpoint: the answers of the pages as JSON, and their OpenAPI description."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from typing import Final

@@ -1,7 +1,5 @@
 """The routes for monitoring: whether the process is alive, and whether it answers searches."""
 
-from __future__ import annotations
-
 from flask import Blueprint, Response, request
 
 from search import SearchRequest

@@ -5,8 +5,6 @@ Pages are complete without JavaScript, and all state is in the URL, so that a se
 else and the back button works.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final

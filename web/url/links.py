@@ -5,8 +5,6 @@ All state is in the URL: the search in its parameters, and the language of the p
 the reader has chosen one.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Final

@@ -5,8 +5,6 @@ Page and endpoint read URLs with it (`read`), links are written with it (`write`
 document is made from it, and docs/api.md is tested against it.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final, Literal
 

@@ -4,8 +4,6 @@ Reading a search from the query string of a URL.
 Here a text becomes a number, a flag or a list, no more; `SearchRequest` decides which values are valid.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

@@ -4,8 +4,6 @@ Writing a search as the query string of a URL.
 A search has one URL: parameters in the order of the table, default values left out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from functools import cache
 from typing import Final

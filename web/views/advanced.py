@@ -1,7 +1,5 @@
 """The advanced form: one field for each thing a query can say."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final

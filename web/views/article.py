@@ -1,7 +1,5 @@
 """The article page: the article with its marks as numbered anchors."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from markupsafe import Markup

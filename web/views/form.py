@@ -4,8 +4,6 @@ The search form as the reader left it.
 It repeats what was typed, faulty values too, so that nothing has to be typed twice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta

@@ -1,7 +1,5 @@
 """Rendering of templates, with the values that every page has: words, links, choice of language."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote

@@ -1,7 +1,5 @@
 """The links under the hits to other pages of hits."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from search import ResultPage

@@ -1,7 +1,5 @@
 """Problems of a request as sentences in the reader's language, and as JSON."""
 
-from __future__ import annotations
-
 from typing import Annotated, Final, TypedDict
 
 from msgspec import Meta

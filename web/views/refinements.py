@@ -1,7 +1,5 @@
 """The choices that narrow a search besides its words, each with a link that removes it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """Remarks on a query (faults, repairs, alternatives), each with the search that a click leads to."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from markupsafe import Markup

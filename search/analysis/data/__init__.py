@@ -1,7 +1,5 @@
 """Tables of Norwegian, each with its source and licence on top: words and rules, no code."""
 
-from __future__ import annotations
-
 import tomllib
 from functools import cache
 from importlib.resources import files

@@ -1,7 +1,5 @@
 """Makes the tables of a Lexicon from the dictionaries, once on each machine, in some ten seconds."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from itertools import chain
 from pathlib import Path

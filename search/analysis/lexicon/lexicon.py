@@ -12,8 +12,6 @@ A lemma is the number of another word: «filmer» is of «filme», and also of �
 Frequencies are in hundredths.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Final, NewType
 

@@ -6,8 +6,6 @@ the dictionary, and «film» has no plural then. But it has the rest of the para
 «filmene», and from that the missing form is told. One rule a function; each yields forms with a lemma.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain

@@ -5,8 +5,6 @@ Both come from PyPI with their data inside. The data are CC BY-SA and similar, s
 from them is made on the user's machine and never shipped: see NOTICE.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass

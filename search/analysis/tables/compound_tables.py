@@ -7,8 +7,6 @@ parts (the fuge): of the words that begin with film none continues with film-s-,
 begin with parkering nearly all do. So each base form gets its own odds for no letter, -s-, -e-, -er-.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Callable, Iterator, Mapping
 from collections.abc import Set as AbstractSet

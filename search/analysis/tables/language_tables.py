@@ -5,8 +5,6 @@ They are made of dictionaries from PyPI, on this machine, the first time they ar
 twenty seconds. A folder of tables is complete from the moment it has its name, which names what made it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import shutil
 import tempfile

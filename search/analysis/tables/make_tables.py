@@ -1,7 +1,5 @@
 """Makes all tables of Norwegian from the dictionaries, and writes them into a folder."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import marisa_trie

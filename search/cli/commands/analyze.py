@@ -1,7 +1,5 @@
 """The command ``analyze``: show the terms of a text or a query, and the rule that made each."""
 
-from __future__ import annotations
-
 from typing import get_args
 
 import click

@@ -1,7 +1,5 @@
 """The command ``evaluate``: measure the quality of search with judged queries."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Literal
 

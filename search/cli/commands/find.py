@@ -1,7 +1,5 @@
 """The command ``find``: search, and show the best hits."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 import click

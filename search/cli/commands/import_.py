@@ -1,7 +1,5 @@
 """The command ``import``: read files or folders into archive and index."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice

@@ -1,7 +1,5 @@
 """The command ``info``: show what archive and index hold, whether they agree, and the settings."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any

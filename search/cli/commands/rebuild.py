@@ -1,7 +1,5 @@
 """The command ``rebuild``: make the index again from the archive."""
 
-from __future__ import annotations
-
 import click
 
 from search.cli.progress import Progress

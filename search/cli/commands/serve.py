@@ -5,8 +5,6 @@ It checks that the port is free, brings the index up to date, and replaces its p
 the front end by name: nothing here imports it.
 """
 
-from __future__ import annotations
-
 import os
 import socket
 import sys

@@ -1,7 +1,5 @@
 """The command ``show``: print one article."""
 
-from __future__ import annotations
-
 import click
 
 from search.archive.article_json import article_values

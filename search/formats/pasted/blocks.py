@@ -4,8 +4,6 @@ The blocks of a pasted story: paragraphs, mid-heads, captions, quotations and li
 They are told apart by form alone: length, end mark, credit, and the lines before and after.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from itertools import groupby

@@ -5,8 +5,6 @@ Names come with a label («Av Kari Nordmann», «Tekst: …»), with a role («O
 bare. A bare name looks like many a mid-head, so the caller decides from its position whether it counts.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Final

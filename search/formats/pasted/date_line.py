@@ -5,8 +5,6 @@ The line separates header from story, so a page whose line says no more than «P
 it only gets no date from it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final

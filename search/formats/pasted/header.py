@@ -5,8 +5,6 @@ The lines around a pasted story: bylines, times, places, captions and page furni
 note, so that nothing of a page disappears unseen.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field, replace
 

@@ -5,8 +5,6 @@ Furniture belongs to the page (menus, advertisements, links to other stories), a
 a line broken to fit a column to the line before it.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace

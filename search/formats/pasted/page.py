@@ -6,8 +6,6 @@ judged by form, so every guess is noted, and no word of the page is lost: it is 
 a note. `read_page` has the rules, and their order.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

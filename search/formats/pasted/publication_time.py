@@ -6,8 +6,6 @@ A line counts only if it holds nothing but times and bylines, so that a sentence
 stays a sentence. «I dag 12:30» depends on the day of copying, so it is recognised, but is never a time.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import datetime

@@ -5,8 +5,6 @@ Articles from text files with a pasted page.
 sidecar (``name.json`` beside ``name.txt``) corrects.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, Final

@@ -4,8 +4,6 @@ Word lists of the reader of pasted pages: months, labels, agencies, roles, page 
 The lists are data, in ``vocabulary.toml`` beside this file; here they only get types.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from collections.abc import Iterable

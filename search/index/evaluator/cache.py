@@ -4,8 +4,6 @@ A thread-safe cache of the results used last, limited in bytes.
 Not cachetools.LRUCache: that would save five of these lines, and needs the lock around it all the same.
 """
 
-from __future__ import annotations
-
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable

@@ -1,7 +1,5 @@
 """The deadline of a query, checked between the steps of long work."""
 
-from __future__ import annotations
-
 import time
 
 

@@ -1,7 +1,5 @@
 """Evaluates a query over one snapshot: match, count, score, and order the page of matches."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import numpy as np

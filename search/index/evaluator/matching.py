@@ -4,8 +4,6 @@ The documents that match a query: every kind of node gives a set of live documen
 When time runs out, a node gives some of its documents or none, never one too many: so the count is a lower limit.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import assert_never
 

@@ -5,8 +5,6 @@ A position is one number for document, field and place; see `proximity.positions
 across all documents at once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import product
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Positions of the query words in the articles of a page, from the posting lists."""
 
-from __future__ import annotations
-
 import numpy as np
 
 from search.index.evaluator.deadline import Deadline

@@ -1,7 +1,5 @@
 """Starts of phrases: positions where several words are side by side."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Final
 

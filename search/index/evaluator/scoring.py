@@ -5,8 +5,6 @@ The scores of a node count only where the node matches. A clause that every matc
 restricted, since only matches are scored; a clause inside an OR is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import assert_never
@@ -55,6 +53,7 @@ def _lists(
                 with suppress(TimeUpError):
                     yield from _lists(clause, view, matcher, docs, is_required=False)
         case And() | Phrase() | Near() | Not() | Optional():
+            # Every match of the query has these clauses: only inside an OR must the documents be narrowed.
             docs = docs if is_required else _narrow(matcher.docs(query), docs)
             if docs is None or docs.count:
                 for clause in _required_clauses(query):
@@ -63,7 +62,7 @@ def _lists(
                     with suppress(TimeUpError):
                         yield from _lists(clause, view, matcher, docs, is_required=False)
         case DateRange() | Exact() | MatchAll():
-            pass
+            pass  # they filter, and add nothing to a score
         case _:
             assert_never(query)
 
@@ -79,6 +78,7 @@ def _required_clauses(query: _Compound) -> tuple[Query, ...]:
         case Phrase():
             return query.words
         case Near():
+            # An operand of one word stands in every match; of several, any one will do.
             return tuple(operand[0] for operand in query.operands if len(operand) == 1)
         case Not() | Optional():
             return (query.query,)

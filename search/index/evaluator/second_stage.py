@@ -1,7 +1,5 @@
 """The second stage of the ranking over posting lists: score added for the closeness of the query words."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 from search.index.evaluator.score_list import ScoreList, Scores

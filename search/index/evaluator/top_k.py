@@ -8,8 +8,6 @@ are the documents of the first, the essential lists; in the others, long lists o
 are looked up.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import accumulate
 from operator import attrgetter

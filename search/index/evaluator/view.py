@@ -1,7 +1,5 @@
 """Score lists, document sets and orders of one snapshot, cached for as long as the snapshot is in use."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Final

@@ -4,8 +4,6 @@ Score lists of words: all fields, streams, readings and segments of a word in on
 A list depends on nothing but the word and the snapshot, so a view caches it. `search.ranking` has the formula.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final

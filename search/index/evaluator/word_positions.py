@@ -5,8 +5,6 @@ All positions of a rare word are read at once, because the next query with the w
 documents. Those of a common word are read only for the documents in question.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 

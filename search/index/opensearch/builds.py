@@ -8,8 +8,6 @@ The builds of an index, and the alias that says which one is current.
 A new build becomes current by moving the alias, in one step for all readers.
 """
 
-from __future__ import annotations
-
 import re
 import uuid
 from dataclasses import dataclass, replace

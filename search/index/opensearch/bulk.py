@@ -3,10 +3,8 @@ Sends changes to the cluster in bulk requests.
 
 Requests have a bounded size; two are in flight while the next is made. Items that a busy node rejects are sent
 again after pauses that double. Each change names its article, so a change that arrives twice does no harm.
-docs/decisions/opensearch-bulk-requests.md says why the helpers of opensearch-py are not used.
+docs/decisions/0016-opensearch-bulk-requests.md says why the helpers of opensearch-py are not used.
 """
-
-from __future__ import annotations
 
 import time
 from collections import deque

@@ -5,8 +5,6 @@ A request that one node does not answer goes to the next. A request that fails f
 `search.errors` with a remedy, which never contains the words of a search or the password.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence

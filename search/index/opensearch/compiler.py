@@ -6,8 +6,6 @@ fields, else `combined_fields`. Phrases and NEAR are intervals over the position
 streams share; they only filter, and their words score like loose words.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from itertools import product

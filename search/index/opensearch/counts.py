@@ -6,8 +6,6 @@ dictionaries of all shards are asked first which of them exist at all, by term v
 Only those that exist are counted, exactly.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import partial
 from itertools import count

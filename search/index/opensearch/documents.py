@@ -5,8 +5,6 @@ An article is first reduced to plain values (`split_article`), which are cheap t
 they become a document (`build_document`).
 """
 
-from __future__ import annotations
-
 import json
 from typing import Any, NamedTuple
 
@@ -49,6 +47,7 @@ def split_article(article: Article) -> SplitArticle:
             columns[field] = microseconds(moment)
     for name, values in exact_values(article).items():
         if values:
+            # Lucene refuses a document with a longer keyword, so the value is cut and the article kept.
             columns[name] = [value[:LONGEST_VALUE] for value in values]
             columns[folded_field(name)] = [fold_value(value) for value in values]
     return SplitArticle(columns, article_language(article.language), field_texts(article))
@@ -63,7 +62,7 @@ def build_document(article: SplitArticle, writer: StreamWriter) -> dict[str, Any
             streams = fields[field] = writer.write_field(paragraphs, article.language)
             document[stream_field(field, "terms")] = streams.terms
             document[stream_field(field, "forms")] = streams.forms
-            if streams.parts:
+            if streams.parts:  # one text: parts have no positions, so no gap between paragraphs
                 document[stream_field(field, "parts")] = [streams.parts]
     document[WEIGHTED] = weigh_terms(fields)
     document[STORED_POSITIONS] = encode_article(
@@ -74,6 +73,7 @@ def build_document(article: SplitArticle, writer: StreamWriter) -> dict[str, Any
 
 def index_lines(article: SplitArticle, writer: StreamWriter) -> bytes:
     """Return the lines of a bulk request that index *article*."""
+    # Non-ASCII letters as UTF-8: an escape for each æ, ø and å is three times as long.
     action = json.dumps({"index": {"_id": article.columns["id"]}})
     return f"{action}\n{json.dumps(build_document(article, writer), ensure_ascii=False)}\n".encode()
 

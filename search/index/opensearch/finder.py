@@ -6,8 +6,6 @@ second stage is computed here, by the same code as in the embedded index. The sa
 be shown are. The request also counts the query's words, which the second stage needs, as far as they are not cached.
 """
 
-from __future__ import annotations
-
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """OpenSearchIndex: the ArticleIndex that stores articles in an OpenSearch cluster."""
 
-from __future__ import annotations
-
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager

@@ -6,8 +6,6 @@ changed for the length of a lease, by that process's own clock, so clocks need n
 for so long finds out before its next bulk request, because it checks.
 """
 
-from __future__ import annotations
-
 import threading
 import time
 import uuid

@@ -15,8 +15,6 @@ Nearly every search looks for terms and parts in all of DEFAULT_FIELDS. For that
 WEIGHTED, with weighted frequencies; see `weighted_terms`.
 """
 
-from __future__ import annotations
-
 from typing import Any, Final
 
 from search.analysis import ANALYZER_VERSION, PARAGRAPH_GAP

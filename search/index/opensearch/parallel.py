@@ -5,8 +5,6 @@ Articles are analyzed in batches, by other processes when there are enough of th
 second.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import chain, islice

@@ -27,8 +27,6 @@ So the occurrences of «kai» are 0 (as a part) and 2 (as a word). Another term 
 articles: a window then counts a word too many, or a snippet looks at a word and does not mark it.
 """
 
-from __future__ import annotations
-
 from base64 import b64encode
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from functools import lru_cache

@@ -6,8 +6,6 @@ thousand look-ups instead of a thousand analyses. NoReC's 17 million words have 
 those is two thirds of the time all the same.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from functools import partial
 from typing import Final, NamedTuple
@@ -67,6 +65,7 @@ class StreamWriter:
             terms.append(" ".join([chunk.terms for chunk in chunks]))
             forms.append(" ".join([chunk.forms for chunk in chunks]))
             parts += [chunk.parts for chunk in chunks if chunk.parts]
+            # Characters before every OFFSET_INTERVAL-th chunk; the first is always at 0 and not stored.
             starts = [match.start() for match in paragraph.matches[OFFSET_INTERVAL::OFFSET_INTERVAL]]
             positions.append(
                 encode_paragraph([chunk.positions for chunk in chunks], starts, paragraph.language)

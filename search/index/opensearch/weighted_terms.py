@@ -9,8 +9,6 @@ The sum of these numbers is the article's length to OpenSearch. It includes seco
 the same share to every article. Forms are left out: they would double the field, for few searches.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping
 

@@ -7,8 +7,6 @@ proximity measures in information retrieval".) Pairs are neighbours in the query
 too, or nearly so (Metzler & Croft 2005, "A Markov random field model for term dependencies").
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise

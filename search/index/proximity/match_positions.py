@@ -4,8 +4,6 @@ Positions of the query words in the articles of a page, for the highlighter.
 It then looks at these words only, out of the thousands of an article.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple

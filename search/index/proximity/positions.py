@@ -5,8 +5,6 @@ A position is one number: document id × 2³² + field number × 2²⁸ + positi
 positions is sorted by document, then field, and words side by side differ by 1.
 """
 
-from __future__ import annotations
-
 from collections.abc import Hashable, Sequence
 from functools import reduce
 from itertools import pairwise

@@ -4,8 +4,6 @@ The contents of an article that go into a segment: its texts and exact values, a
 These go to another process in a sixth of the time that an `Article` takes.
 """
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from search.analysis import Language, article_language

@@ -1,7 +1,5 @@
 """The bitmap of the removed articles of a segment: a file of its own, since the files of a segment never change."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Final
 

@@ -15,8 +15,6 @@ An example: segment A has articles 0, 1 and 2, of which 1 is removed; segment B 
     in the new segment        0 | 3                A's part goes to index 0 of the new list, B's to index 1
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

@@ -16,8 +16,6 @@ Where is the word at position 3, «Sild»? The last entry of article 7 up to it 
 paragraph 0 and go on by 3 - 2 = 1 word.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, Self

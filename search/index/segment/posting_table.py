@@ -17,8 +17,6 @@ A frequency is one byte, as hardly any is over 254. Where the positions of a pos
 frequencies before it; with *blocks*, at most 63 of them have to be added up.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import Any, Final

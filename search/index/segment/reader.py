@@ -5,8 +5,6 @@ A segment never changes except for its removed articles, which are in another fi
 cached for as long as the segment lasts, and read by many threads at once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path

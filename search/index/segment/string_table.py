@@ -10,8 +10,6 @@ Sorted means by bytes. Every 64th string is kept in memory, so a look-up is a bi
 comparisons in the file.
 """
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, pairwise

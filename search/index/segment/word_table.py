@@ -18,8 +18,6 @@ Most strings have one source in a stream and need nothing stored but its number.
 of their lists is stored besides (without positions), because it is what a search reads first.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, chain, compress, islice, pairwise

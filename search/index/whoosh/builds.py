@@ -7,8 +7,6 @@ The builds in an index folder: the current one, new ones, and the write lock.
       builds/<id>/     a Whoosh index, and leit.json with the versions that made it
 """
 
-from __future__ import annotations
-
 import json
 import os
 import shutil

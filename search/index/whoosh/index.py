@@ -1,7 +1,5 @@
 """How do builds, writer and snapshots make one index of articles?"""
 
-from __future__ import annotations
-
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager

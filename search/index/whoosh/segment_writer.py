@@ -6,8 +6,6 @@ only its entry for the table of contents comes back. A few batches are written h
 started, which takes a second.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import chain, islice
@@ -76,6 +74,7 @@ def write_columns_file(path: Path, values: ColumnValues) -> None:
 
 def _batches(articles: Iterator[Article]) -> Iterator[Batch]:
     while batch := next_batch(articles, text_size, limit=BATCH_ARTICLES):
+        # A batch becomes a segment, and a segment has each id once: the last edition counts.
         by_id = {article.id: article for article in batch}
         yield [read_contents(article) for article in by_id.values()]
 

@@ -5,8 +5,6 @@ A commit is on disk, every file of it, before the table of contents names them; 
 raises over files that are damaged or gone becomes one error that says what to do.
 """
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager

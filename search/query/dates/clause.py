@@ -1,7 +1,5 @@
 """Makes date ranges of the query tree, with a diagnostic where there is no such day."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import date

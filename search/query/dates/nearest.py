@@ -5,8 +5,6 @@ Corrects impossible dates in a text to the nearest possible ones.
 changed, in place; whether the result is a date is for `search.query.dates.phrases` to decide.
 """
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from typing import Final

@@ -5,8 +5,6 @@ Understands Bokmål, Nynorsk and English. Days are those of Europe/Oslo, weeks t
 day is a parameter. A date without a year, a season or a weekday is the latest that has begun.
 """
 
-from __future__ import annotations
-
 import re
 import tomllib
 from calendar import monthrange
