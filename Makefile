@@ -49,8 +49,8 @@ cluster: setup ## three OpenSearch nodes on this machine, and Leit on them
 setup: .venv/.installed ## make .venv with what the service runs on
 
 requirements: .venv/.installed-dev ## pin the dependencies of pyproject.toml anew, with hashes
-	$(COMPILE) -o requirements.txt
-	$(COMPILE) --extra dev -o requirements-dev.txt
+	$(COMPILE) --extra build -o requirements.txt
+	$(COMPILE) --extra build --extra dev -o requirements-dev.txt
 
 COMPILE = .venv/bin/uv pip compile pyproject.toml --generate-hashes --no-emit-index-url --universal \
 	--python-version 3.11 --no-header -q

@@ -1,12 +1,13 @@
 """
 The settings, read from the environment in one place.
 
-A relative path is relative to the checkout, so a command means the same wherever it is typed.
+A relative path is relative to the data folder, so a command means the same wherever it is typed. In a checkout that
+is the checkout; where Leit is installed as a package, ``$XDG_DATA_HOME/leit``; LEIT_DATA_DIR names another.
 """
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal, cast
@@ -16,7 +17,10 @@ from search.errors import SettingsError
 from search.nearest_name import find_nearest_name
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
+"""The folder of the packages `search` and `web`: a checkout, or the site-packages of an installation."""
+_PREFIX: Final = "LEIT_"
 _DEFAULTS: Final = {
+    "LEIT_DATA_DIR": "",
     "LEIT_ARCHIVE": "sqlite:///archive.sqlite3",
     "LEIT_BACKEND": "whoosh",
     "LEIT_INDEX_DIR": "index",
@@ -31,6 +35,11 @@ _DEFAULTS: Final = {
 }
 _SQLITE_FILE: Final = re.compile(r"(?P<prefix>sqlite(?:\+pysqlite)?:///)(?P<path>(?!:memory:).+)", re.DOTALL)
 _WORKERS: Final = re.compile(r"[1-9]\d?|1\d\d|2[0-4]\d|25[0-6]", re.ASCII)  # far above any machine's cores
+# Variables that Kubernetes sets for services named «leit» or «leit-…», and Docker for linked containers.
+_OF_CONTAINERS: Final = re.compile(
+    r"LEIT_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?|ENV_\w+)"
+)
+_ADDRESS_OF_CONTAINER: Final = re.compile(r"(tcp|udp|sctp)://.*")
 _ALIAS: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}", re.ASCII)
 
 
@@ -60,6 +69,7 @@ class Settings:
     The settings of a process.
 
     Attributes:
+        data_folder: The folder that relative paths start from.
         archive: SQLAlchemy URL of the archive.
         backend: The engine of the index.
         index_dir: Folder of the Whoosh index, and of the tables of Norwegian.
@@ -69,6 +79,7 @@ class Settings:
         log_queries: Whether the access log shows what people search for.
     """
 
+    data_folder: Path
     archive: str
     backend: Literal["whoosh", "opensearch"]
     index_dir: Path
@@ -83,29 +94,43 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
     Return the settings in *environment*: the variables that begin with ``LEIT_``.
 
     Raises:
-        SettingsError: A variable is unknown, or its value makes no sense.
+        SettingsError: The name of a variable is nearly that of a setting, or a value makes no sense.
     """
-    variables = {name: value for name, value in environment.items() if name.startswith("LEIT_") and value}
-    for name in sorted(variables.keys() - _DEFAULTS.keys()):
-        nearest = find_nearest_name(name, _DEFAULTS)
-        remedy = f" Did you mean {nearest}?" if nearest else f" There are {', '.join(_DEFAULTS)}."
-        raise SettingsError(f"There is no setting {name}.{remedy}")
+    variables = {name: value for name, value in environment.items() if _may_be_setting(name, value)}
+    _refuse_near_misses(variables)
     values = {**_DEFAULTS, **variables}
+    data_folder = _data_folder(values["LEIT_DATA_DIR"], environment)
     _require(values, "LEIT_BACKEND", {"whoosh", "opensearch"})
     _require(values, "LEIT_LOG_FORMAT", {"text", "json"})
     _require(values, "LEIT_LOG_QUERIES", {"0", "1"})
     return Settings(
-        archive=_absolute(values["LEIT_ARCHIVE"]),
+        data_folder=data_folder,
+        archive=_absolute(values["LEIT_ARCHIVE"], data_folder),
         backend=cast(Literal["whoosh", "opensearch"], values["LEIT_BACKEND"]),
-        index_dir=CHECKOUT / values["LEIT_INDEX_DIR"],
-        opensearch=_opensearch(values),
+        index_dir=data_folder / values["LEIT_INDEX_DIR"],
+        opensearch=_opensearch(values, data_folder),
         workers=_workers(values["LEIT_WORKERS"]),
         log_format=cast(Literal["text", "json"], values["LEIT_LOG_FORMAT"]),
         log_queries=values["LEIT_LOG_QUERIES"] == "1",
     )
 
 
-def _opensearch(values: Mapping[str, str]) -> OpenSearchSettings:
+def _may_be_setting(name: str, value: str) -> bool:
+    if not name.startswith(_PREFIX) or not value:
+        return False
+    return not (_OF_CONTAINERS.fullmatch(name) or _ADDRESS_OF_CONTAINER.fullmatch(value))
+
+
+def _refuse_near_misses(names: Iterable[str]) -> None:
+    """Raise SettingsError for a name that resembles a setting's; others, such as LEIT_VERSION, are somebody else's."""
+    # Without the prefix: with it, each would resemble another.
+    settings = [name.removeprefix(_PREFIX) for name in _DEFAULTS]
+    for name in sorted(set(names) - _DEFAULTS.keys()):
+        if nearest := find_nearest_name(name.removeprefix(_PREFIX), settings):
+            raise SettingsError(f"There is no setting {name}. Did you mean {_PREFIX}{nearest}?")
+
+
+def _opensearch(values: Mapping[str, str], data_folder: Path) -> OpenSearchSettings:
     if bool(values["LEIT_OPENSEARCH_USER"]) != bool(values["LEIT_OPENSEARCH_PASSWORD"]):
         raise SettingsError(
             "Of LEIT_OPENSEARCH_USER and LEIT_OPENSEARCH_PASSWORD only one is set. Set both, or neither."
@@ -119,7 +144,7 @@ def _opensearch(values: Mapping[str, str]) -> OpenSearchSettings:
         urls=tuple(_node(url.strip()) for url in values["LEIT_OPENSEARCH_URL"].split(",")),
         user=values["LEIT_OPENSEARCH_USER"],
         password=values["LEIT_OPENSEARCH_PASSWORD"],
-        ca=CHECKOUT / values["LEIT_OPENSEARCH_CA"] if values["LEIT_OPENSEARCH_CA"] else None,
+        ca=data_folder / values["LEIT_OPENSEARCH_CA"] if values["LEIT_OPENSEARCH_CA"] else None,
         index=values["LEIT_OPENSEARCH_INDEX"],
     )
 
@@ -157,7 +182,23 @@ def _workers(value: str) -> int:
     return int(value)
 
 
-def _absolute(url: str) -> str:
+def _absolute(url: str, data_folder: Path) -> str:
     if match := _SQLITE_FILE.fullmatch(url):
-        return match["prefix"] + str(CHECKOUT / match["path"])
+        return match["prefix"] + str(data_folder / match["path"])
     return url
+
+
+def _data_folder(value: str, environment: Mapping[str, str]) -> Path:
+    """
+    Return the folder that LEIT_DATA_DIR names, else the checkout.
+
+    Outside a checkout it is the folder for data of programs (XDG Base Directory Specification 0.8).
+    """
+    if value:
+        if not Path(value).is_absolute():
+            raise SettingsError(f"LEIT_DATA_DIR is {value!r}. Give a path that begins with /.")
+        return Path(value)
+    if (CHECKOUT / "pyproject.toml").is_file():
+        return CHECKOUT
+    base = Path(environment.get("XDG_DATA_HOME", ""))
+    return (base if base.is_absolute() else Path.home() / ".local" / "share") / "leit"

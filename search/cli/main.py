@@ -1,5 +1,5 @@
 """
-The command line: the group of commands behind ``python -m search``.
+The command line: the group of commands behind ``leit`` and ``python -m search``.
 
 A command's module is imported when the command is called, so that ``--help`` loads none of them and each loads only
 what it needs. Answers go to standard output; errors, one line each, and progress go to standard error. Exit status:
@@ -8,12 +8,13 @@ what it needs. Answers go to standard output; errors, one line each, and progres
 
 import io
 import sys
+from copy import copy
 from importlib import import_module
 from typing import Any, Final, cast
 
 import click
 
-from search.cli.terminal import safe
+from search.cli.terminal import name_command, safe
 from search.errors import SearchError
 
 COMMANDS: Final = {
@@ -44,7 +45,9 @@ class _LazyGroup(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = "import_" if cmd_name == "import" else cmd_name
-        return cast(click.Command, import_module(f"search.cli.commands.{module}").command)
+        command = copy(cast(click.Command, import_module(f"search.cli.commands.{module}").command))
+        command.epilog = name_command(command.epilog or "")
+        return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - the same
         with formatter.section("Commands"):
@@ -64,7 +67,7 @@ class _LazyGroup(click.Group):
             sentence, status = f"{error.filename or 'The system'}: {error.strerror or error}.", 1
         except KeyboardInterrupt:
             sentence, status = _INTERRUPTED_MESSAGE, _INTERRUPTED
-        click.echo(safe(sentence), err=True)
+        click.echo(safe(name_command(sentence)), err=True)
         return ctx.exit(status)
 
 
@@ -73,3 +76,8 @@ class _LazyGroup(click.Group):
 )
 def cli() -> None:
     """Search in Norwegian news articles."""
+
+
+def main() -> None:
+    """Run the command ``leit``, the entry point of an installation."""
+    cli(prog_name="leit")

@@ -25,6 +25,13 @@ def one_line(text: str) -> str:
     return safe(text.replace("\n", " "))
 
 
+def name_command(sentence: str) -> str:
+    """Return *sentence*, which may tell to run a command of Leit, with the command as this one was typed."""
+    context = click.get_current_context(silent=True)
+    is_installed = context is not None and context.find_root().info_name == "leit"
+    return sentence.replace("python -m search", "leit") if is_installed else sentence
+
+
 def print_answer(answer: Mapping[str, object] | Iterable[str]) -> None:
     """Print JSON values, indented, or lines."""
     if isinstance(answer, dict):
@@ -36,4 +43,4 @@ def print_answer(answer: Mapping[str, object] | Iterable[str]) -> None:
 
 def print_report(sentence: str) -> None:
     """Print *sentence*, which is no part of the answer."""
-    click.echo(sentence, err=True)
+    click.echo(name_command(sentence), err=True)

@@ -128,6 +128,87 @@ def test_a_misspelt_setting_is_refused_with_the_one_meant():
         settings_from({"LEIT_ARCHIV": "sqlite:///a"})
 
 
-def test_an_unknown_setting_is_refused_with_those_there_are():
-    with pytest.raises(SettingsError, match="There are LEIT_ARCHIVE, LEIT_BACKEND"):
-        settings_from({"LEIT_ZZZZ": "1"})
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LEIT_PORT", "tcp://10.0.0.7:8000"),
+        ("LEIT_SERVICE_HOST", "10.0.0.7"),
+        ("LEIT_SERVICE_PORT", "8000"),
+        ("LEIT_SERVICE_PORT_HTTP", "8000"),
+        ("LEIT_PORT_8000_TCP", "tcp://10.0.0.7:8000"),
+        ("LEIT_PORT_8000_TCP_ADDR", "10.0.0.7"),
+        ("LEIT_PORT_8000_TCP_PORT", "8000"),
+        ("LEIT_PORT_8000_TCP_PROTO", "tcp"),
+        ("LEIT_OPENSEARCH_SERVICE_HOST", "10.0.0.8"),  # of a service «leit-opensearch»
+        ("LEIT_OPENSEARCH_PORT", "tcp://10.0.0.8:9200"),
+        ("LEIT_OPENSEARCH_PORT_9200_TCP_ADDR", "10.0.0.8"),
+        ("LEIT_ARCHIVE_SERVICE_PORT", "5432"),
+        ("LEIT_NAME", "/web/leit"),
+        ("LEIT_ENV_LANG", "nb"),
+        ("LEIT_ENV_LEIT_ARCHIVE", "sqlite:///a"),
+    ],
+)
+def test_what_kubernetes_and_docker_set_for_a_service_named_leit_is_no_setting(name, value):
+    assert settings_from({name: value}) == settings_from({})
+
+
+@pytest.mark.parametrize(
+    "name", ["LEIT_VERSION", "LEIT_ENV", "LEIT_TAG", "LEIT_HOME", "LEIT_IMAGE", "LEIT_ZZZZ"]
+)
+def test_a_variable_that_resembles_no_setting_is_somebody_else_s(name):
+    assert settings_from({name: "1"}) == settings_from({})
+
+
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [
+        ("LEIT_ARCHIV", "LEIT_ARCHIVE"),
+        ("LEIT_ARCHIVE_URL", "LEIT_ARCHIVE"),
+        ("LEIT_LOGFORMAT", "LEIT_LOG_FORMAT"),
+        ("LEIT_DATA", "LEIT_DATA_DIR"),
+        ("LEIT_DATA_FOLDER", "LEIT_DATA_DIR"),
+        ("LEIT_INDEX", "LEIT_INDEX_DIR"),
+        ("LEIT_WORKER", "LEIT_WORKERS"),
+        ("LEIT_OPENSEARCH_URLS", "LEIT_OPENSEARCH_URL"),
+        ("LEIT_OPENSEARCH_PORT", "LEIT_OPENSEARCH_URL"),
+        ("LEIT_LOG_QUERY", "LEIT_LOG_QUERIES"),
+    ],
+)
+def test_a_near_miss_is_refused_with_the_setting_that_was_meant(name, setting):
+    with pytest.raises(SettingsError, match=f"no setting {name}. Did you mean {setting}"):
+        settings_from({name: "1"})
+
+
+@pytest.mark.parametrize(
+    ("environment", "folder"),
+    [
+        ({"XDG_DATA_HOME": "/srv/data"}, Path("/srv/data/leit")),
+        # The specification: relative paths are to be ignored.
+        ({"XDG_DATA_HOME": "data"}, Path.home() / ".local/share/leit"),
+        ({}, Path.home() / ".local/share/leit"),
+    ],
+)
+def test_outside_a_checkout_data_are_in_the_folder_for_data_of_programs(
+    monkeypatch, tmp_path, environment, folder
+):
+    monkeypatch.setattr("search.settings.CHECKOUT", tmp_path)
+
+    settings = settings_from(environment)
+
+    assert settings.data_folder == folder
+    assert settings.archive == f"sqlite:///{folder}/archive.sqlite3"
+    assert settings.index_dir == folder / "index"
+
+
+def test_another_folder_for_data_can_be_named():
+    settings = settings_from({"LEIT_DATA_DIR": "/var/lib/leit", "LEIT_OPENSEARCH_CA": "ca.pem"})
+
+    assert settings.data_folder == Path("/var/lib/leit")
+    assert settings.archive == "sqlite:////var/lib/leit/archive.sqlite3"
+    assert settings.index_dir == Path("/var/lib/leit/index")
+    assert settings.opensearch.ca == Path("/var/lib/leit/ca.pem")
+
+
+def test_a_relative_folder_for_data_is_refused_as_it_would_depend_on_where_a_command_is_typed():
+    with pytest.raises(SettingsError, match=r"LEIT_DATA_DIR is 'data'\. Give a path that begins with /"):
+        settings_from({"LEIT_DATA_DIR": "data"})

@@ -10,7 +10,7 @@ from search.analysis import open_analyzer
 from search.archive.articles_table import Archive, open_archive
 from search.archive.engine import display_url
 from search.cli.options import json_option
-from search.cli.terminal import print_answer
+from search.cli.terminal import name_command, print_answer
 from search.errors import UnavailableError
 from search.index import open_index
 from search.settings import Settings, settings_from
@@ -37,6 +37,7 @@ def read_status(settings: Settings) -> dict[str, Any]:
         "archive": archive,
         "index": index,
         "settings": {
+            "data_folder": str(settings.data_folder),
             "archive": display_url(settings.archive),
             "backend": settings.backend,
             "index_dir": str(settings.index_dir),
@@ -101,4 +102,4 @@ def _disagreement(archive: dict[str, Any], index: dict[str, Any]) -> str:
 def _format_value(name: str, value: object) -> str:
     if name == "size_bytes" and isinstance(value, int):
         return f"{value:_} bytes".replace("_", " ")
-    return str(value)
+    return name_command(str(value)) if name == "problem" else str(value)
