@@ -28,7 +28,7 @@ from search.index.segment.array_file import ArrayFile
 from search.index.segment.columns import Columns
 from search.index.segment.offsets import OffsetTable
 from search.index.segment.posting_table import Integers, PositionTable, PostingTable
-from search.index.segment.string_table import SortedStrings, to_stored
+from search.index.segment.string_table import SortedStrings
 from search.index.segment.word_table import (
     FIELD_NUMBERS,
     FIELDS_IN_KEY,
@@ -174,12 +174,12 @@ class Segment:
             # Forgetting all is simpler than forgetting the oldest, and as good for short queries.
             if len(self._cached_indices) >= _MAX_CACHED_INDICES:
                 self._cached_indices.clear()
-            index = self._cached_indices[term] = self.strings.find(to_stored(term))
+            index = self._cached_indices[term] = self.strings.find(term)
         return index
 
     def _words_with_prefix(self, stream: Stream, prefix: str) -> Integers:
         """Return the sources, rising, of all strings in *stream* that begin with *prefix*."""
-        strings = self.strings.with_prefix(to_stored(prefix))
+        strings = self.strings.with_prefix(prefix)
         if not strings:
             return EMPTY_INT64
         # The strings are neighbours, and so are their sources.

@@ -22,11 +22,6 @@ from search.index.segment.array_file import ArrayFile, ArrayWriter, smallest
 _SAMPLE_INTERVAL: Final = 64
 
 
-def to_stored(string: str) -> bytes:
-    """Return *string* as it is stored; half of a surrogate pair, which a person may type, is in no article."""
-    return string.encode(errors="surrogatepass")
-
-
 def write_strings(writer: ArrayWriter, name: str, strings: Sequence[bytes]) -> None:
     """Write *strings*, in the order given."""
     starts = np.fromiter(accumulate(map(len, strings), initial=0), np.int64, len(strings) + 1)
@@ -67,42 +62,45 @@ class SortedStrings(Strings):
         super().__init__(file, name)
         self._samples = [self[index] for index in range(0, len(self), _SAMPLE_INTERVAL)]
 
-    def find(self, string: bytes) -> int:
+    def find(self, string: str) -> int:
         """Return the index of *string*, or −1."""
-        index = self.first_from(string)
-        starts = self._starts
-        if index + 1 < len(starts) and self._bytes[starts[index] : starts[index + 1]].tobytes() == string:
-            return index
-        return -1
+        return next((index for _, index in self.find_all([string])), -1)
 
-    def find_all(self, strings: Sequence[bytes]) -> Iterator[tuple[int, int]]:
-        """Yield (index in *strings*, index here) for those of *strings* that are here."""
-        for number, string in enumerate(strings):
-            if (index := self.find(string)) >= 0:
-                yield number, index
+    def find_all(self, wanted: Sequence[str]) -> list[tuple[int, int]]:
+        """Return (index in *wanted*, index here) for those of *wanted* that are here."""
+        # Half of a surrogate pair, which a person may type, is in no article.
+        strings = [string.encode(errors="surrogatepass") for string in wanted]
+        stored, starts, size = self._bytes, self._starts, len(self)
+        return [
+            (number, index)
+            for number, (string, index) in enumerate(zip(strings, self.first_from(strings), strict=True))
+            if index < size and stored[starts[index] : starts[index + 1]].tobytes() == string
+        ]
 
-    def first_from(self, string: bytes) -> int:
-        """Return the index of the first string that is *string* or comes after it."""
-        sample = bisect_right(self._samples, string)
-        low, high = (
-            max(sample - 1, 0) * _SAMPLE_INTERVAL,
-            min(sample * _SAMPLE_INTERVAL, len(self._starts) - 1),
-        )
-        # Not `bisect_left(self, …)`: it calls `__len__` and `__getitem__` at each of its steps, and a repair
-        # looks up thousands of strings.
-        stored, starts = self._bytes, self._starts
-        while low < high:
-            middle = (low + high) // 2
-            if stored[starts[middle] : starts[middle + 1]].tobytes() < string:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+    def first_from(self, strings: Sequence[bytes]) -> list[int]:
+        """For each of *strings*, return the index of the first string here that is the same or comes after it."""
+        # One function, and not `bisect_left(self, …)`, which calls `__len__` and `__getitem__` at each of its
+        # steps: a repair looks up thousands of strings.
+        stored, starts, indices = self._bytes, self._starts, []
+        for string in strings:
+            sample = bisect_right(self._samples, string)
+            low = max(sample - 1, 0) * _SAMPLE_INTERVAL
+            high = min(sample * _SAMPLE_INTERVAL, len(starts) - 1)
+            while low < high:
+                middle = (low + high) // 2
+                if stored[starts[middle] : starts[middle + 1]].tobytes() < string:
+                    low = middle + 1
+                else:
+                    high = middle
+            indices.append(low)
+        return indices
 
-    def with_prefix(self, prefix: bytes) -> range:
+    def with_prefix(self, prefix: str) -> range:
         """Return the indices of the strings that begin with *prefix*."""
-        after = _first_after(prefix)
-        return range(self.first_from(prefix), self.first_from(after) if after else len(self))
+        begin = prefix.encode(errors="surrogatepass")
+        after = _first_after(begin)
+        start, *stop = self.first_from([begin, after] if after else [begin])
+        return range(start, stop[0] if stop else len(self))
 
 
 def _first_after(prefix: bytes) -> bytes:

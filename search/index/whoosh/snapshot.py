@@ -21,7 +21,6 @@ from search.articles import EXACT_FIELDS
 from search.index.posting_lists import UNDATED, ExactColumn, Flags
 from search.index.segment.columns import Columns, merge_values
 from search.index.segment.reader import Segment
-from search.index.segment.string_table import to_stored
 from search.index.whoosh.storage import reading
 from search.index.whoosh.table_of_contents import live_articles
 from search.query.tree import Stream
@@ -152,9 +151,8 @@ class Snapshot:
     def frequencies(self, terms: Sequence[str], fields: Sequence[str], stream: Stream) -> list[int]:
         """Return the number of articles that have each of *terms*, as `ArticleIndex.frequencies` describes."""
         counts = [0] * len(terms)
-        encoded = [to_stored(term) for term in terms]
         for view in self.segments:
-            for i, string in view.segment.strings.find_all(encoded):
+            for i, string in view.segment.strings.find_all(terms):
                 counts[i] += view.count(string, fields, stream)
         return counts
 

@@ -27,8 +27,8 @@ def test_finds_a_string_and_every_string_that_begins_with_it(tmp_path_factory, k
 
     assert list(found) == known
     assert [found[place] for place in range(len(found))] == known
-    assert found.find(wanted) == (known.index(wanted) if wanted in known else -1)
-    assert [found[place] for place in found.with_prefix(wanted)] == [
+    assert found.find(wanted.decode()) == (known.index(wanted) if wanted in known else -1)
+    assert [found[place] for place in found.with_prefix(wanted.decode())] == [
         each for each in known if each.startswith(wanted)
     ]
 
@@ -37,5 +37,5 @@ def test_knows_its_way_among_many_strings(tmp_path_factory):
     known = sorted(f"ord{number}".encode() for number in range(1000))
     found = lexicon(tmp_path_factory, known)
 
-    assert [found.find(each) for each in known] == list(range(1000))
-    assert found.find(b"ord1000") == -1
+    assert [found.find(each.decode()) for each in known] == list(range(1000))
+    assert found.find("ord1000") == -1

@@ -75,7 +75,7 @@ class ArrayTermsReader(base.TermsReader):
             yield from self._terms_of(name, 0)
 
     def terms_from(self, fieldname: str, prefix: bytes) -> Iterator[tuple[str, bytes]]:
-        yield from self._terms_of(fieldname, self._segment.strings.first_from(prefix))
+        yield from self._terms_of(fieldname, self._segment.strings.first_from([prefix])[0])
         for name in self.indexed_field_names():
             if name > fieldname:
                 yield from self._terms_of(name, 0)
