@@ -1,6 +1,7 @@
 """Describes a query tree in plain words, in the reader's language; not for parsing."""
 
 from datetime import date, timedelta
+from itertools import chain
 from typing import Any, assert_never
 
 from babel import Locale
@@ -9,6 +10,7 @@ from babel.dates import format_date, format_interval
 from search.articles import TEXT_FIELDS
 from search.periods import OSLO
 from search.query.diagnostics import Language, query_texts
+from search.query.leaves import Leaf, leaves, words_of
 from search.query.tree import (
     And,
     DateRange,
@@ -37,8 +39,13 @@ class _Describer:
         self._texts = texts
         self._locale = Locale("en", "GB") if language == "en" else Locale(language)
 
-    def of(self, query: Query) -> str:  # noqa: C901, PLR0911 - one return a kind of node
-        """Return *query* in plain words."""
+    def of(self, query: Query) -> str:
+        """Return *query* in plain words; other ways to write its words follow after all of it."""
+        described = self._of(query)
+        also = ", ".join(dict.fromkeys(map(self._of, _variants(query))))
+        return f"{described} · {self._texts['also']}: {also}" if also else described
+
+    def _of(self, query: Query) -> str:  # noqa: C901, PLR0911 - one return a kind of node
         match query:
             case Word():
                 return self._within(query.fields, self._word(query, _word(query)))
@@ -56,11 +63,11 @@ class _Describer:
             case And():
                 return self._all(query)
             case Or():
-                return self._list("any", query.clauses) if query.clauses else str(self._texts["nothing"])
+                return self._any(query)
             case Not():
-                return f"{self.of(query.query)} · {self._texts['not']}: {self._inner(query.excluded)}"
+                return f"{self._of(query.query)} · {self._texts['not']}: {self._inner(query.excluded)}"
             case Optional():
-                return f"{self.of(query.query)} · {self._texts['preferring']}: {self._wishes(query.optional)}"
+                return self._optional(query)
             case MatchAll():
                 return str(self._texts["everything"])
             case _:
@@ -83,7 +90,7 @@ class _Describer:
         required = tuple(clause for clause in query.clauses if not _only_adds(clause))
         if len(required) in {0, len(query.clauses)}:
             return self._list("all", query.clauses)
-        described = self.of(required[0]) if len(required) == 1 else self._list("all", required)
+        described = self._of(required[0]) if len(required) == 1 else self._list("all", required)
         wishes = [
             wish
             for clause in query.clauses
@@ -93,17 +100,31 @@ class _Describer:
         ]
         return f"{described} · {self._texts['preferring']}: {', '.join(map(self._inner, wishes))}"
 
+    def _any(self, query: Or) -> str:
+        typed = tuple(clause for clause in query.clauses if not _is_variant(clause))
+        if not typed:
+            return str(self._texts["nothing"])
+        return self._of(typed[0]) if len(typed) == 1 else self._list("any", typed)
+
+    def _optional(self, query: Optional) -> str:
+        described, wishes = self._of(query.query), self._wishes(query.optional)
+        return f"{described} · {self._texts['preferring']}: {wishes}" if wishes else described
+
     def _list(self, how: str, clauses: tuple[Query, ...]) -> str:
+        if how == "all":  # two words that may be one word are listed with the others
+            clauses = tuple(chain.from_iterable(map(_listed, clauses)))
         return f"{self._texts[how]}: {', '.join(self._inner(clause) for clause in clauses)}"
 
     def _inner(self, query: Query) -> str:
-        described = self.of(query)
+        listed = _listed(query)
+        query = listed[0] if len(listed) == 1 else query
+        described = self._of(query)
         return f"({described})" if isinstance(query, And | Or | Not | Optional) else described
 
     def _wishes(self, query: Query) -> str:
         """Describe optional clauses as a list, without saying that any of them is enough."""
         wishes = query.clauses if isinstance(query, Or) else (query,)
-        return ", ".join(dict.fromkeys(map(self._inner, wishes)))
+        return ", ".join(dict.fromkeys(self._inner(wish) for wish in wishes if not _is_variant(wish)))
 
     def _within(self, fields: tuple[str, ...], described: str) -> str:
         if _DEFAULT.issubset(fields):
@@ -134,6 +155,27 @@ class _Describer:
 def _only_adds(query: Query) -> bool:
     """Tell whether *query* matches every article, so that beside others it only adds to the score."""
     return isinstance(query, Or) and any(isinstance(clause, MatchAll) for clause in query.clauses)
+
+
+def _is_variant(query: Query) -> bool:
+    """Tell whether *query* was not typed, but is another way to write typed words."""
+    words = words_of(query) if isinstance(query, Word | Phrase) else ()
+    return any(word.role == "variant" for word in words)
+
+
+def _variants(query: Query) -> tuple[Leaf, ...]:
+    """Return the other ways to write words that *query* must or may find."""
+    return tuple(leaf for leaf in leaves(query, with_optional=False) if _is_variant(leaf))
+
+
+def _listed(query: Query) -> tuple[Query, ...]:
+    """Return the clauses to list for *query* among those that must match: typed words without their variants."""
+    if not isinstance(query, Or) or not any(map(_is_variant, query.clauses)):
+        return (query,)
+    typed = [clause for clause in query.clauses if not _is_variant(clause)]
+    if len(typed) != 1:
+        return (query,)
+    return typed[0].clauses if isinstance(typed[0], And) else (typed[0],)
 
 
 def _word(word: Word) -> str:

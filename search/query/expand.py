@@ -1,9 +1,10 @@
 """
 Expands a parsed query: repairs words, demotes function words, and adds the parts of compounds.
 
-In this order: words that no article has are repaired (`search.query.repair`), with a notice; in a free text
-of three or more words, function words get less weight and become optional; and the parts of a compound add
-to the score where the compound matches. Exact words have no readings and are unchanged. So are excluded
+In this order: words that no article has are repaired (`search.query.repair`), with a notice; words typed apart are
+also looked for as the compound that articles write (`search.query.expansion`); in a free text of three or more
+words, function words get less weight and become optional; and the parts of a compound add to the score where the
+compound matches. Exact words have no readings and are unchanged. So are excluded
 clauses: a guess must not hide articles.
 """
 
@@ -13,6 +14,8 @@ from typing import Final, assert_never
 
 from search.analysis import Language, Reading
 from search.query.diagnostics import Diagnostic
+from search.query.expansion.alternatives import add_alternatives
+from search.query.expansion.compounds import CompoundFinder
 from search.query.leaves import leaves, runs_of, words_of
 from search.query.query_analyzer import WordAnalyzer
 from search.query.repair import Frequencies, Repairer
@@ -58,9 +61,11 @@ def expand(
         language: Of *text*, where that is known.
     """
     words = list(dict.fromkeys(word for leaf in leaves(query) for word in words_of(leaf)))
-    repairer = Repairer(frequencies, analyzer, language or analyzer.query_language(text))
-    repairs = repairer.repairs(words)
-    query = _demote_function_words(_replace_words(query, repairs) if repairs else query)
+    language = language or analyzer.query_language(text)
+    repairs = Repairer(frequencies, analyzer, language).repairs(words)
+    query = _replace_words(query, repairs) if repairs else query
+    query = add_alternatives(query, CompoundFinder(text, frequencies, analyzer, language).find_runs)
+    query = _demote_function_words(query)
     if parts_weight:
         query = _add_optional(query, _compound_parts(query, parts_weight))
     return query, _repair_notices(repairs, text) if repairs else ()
@@ -138,7 +143,7 @@ def _demote(query: And | Or, words: Sequence[Word]) -> Query:
 def _compound_parts(query: Query, weight: float) -> list[Word]:
     """Return the parts of the compounds among the words of *query*, each once for a set of fields."""
     runs = [run for leaf in leaves(query, with_optional=False) for run in runs_of(leaf)]
-    words = [run for run in runs if isinstance(run, Word) and run.readings]
+    words = [run for run in runs if isinstance(run, Word) and run.readings and run.role != "variant"]
     parts = {
         (part, word.fields): Word(
             part, (Reading(part, rule="part"),), word.fields, word.span, weight, role="part"

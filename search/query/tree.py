@@ -14,14 +14,15 @@ from typing import Literal
 from search.analysis.tokens import Reading
 
 Span = tuple[int, int]
-Role = Literal["content", "function", "demoted", "part"]
+Role = Literal["content", "function", "demoted", "part", "variant"]
 """
 The role of a word in its query.
 
 - ``content``: an ordinary word;
 - ``function``: a function word, such as «i» and «den», searched like any other word;
 - ``demoted``: a function word of a free text, which has less weight, need not match and is not marked;
-- ``part``: not typed, but a part of a typed compound.
+- ``part``: not typed, but a part of a typed compound;
+- ``variant``: not typed, but another way to write typed words: «barnebok» for «barne bok».
 """
 Stream = Literal["terms", "forms", "parts"]
 """The posting streams of a text field: terms of words, exact lower-case forms, terms of parts of words."""

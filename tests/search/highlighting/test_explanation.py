@@ -84,7 +84,7 @@ def test_a_paragraph_is_read_in_its_own_language():
 
 
 def test_words_are_told_in_typed_order_with_what_they_weigh():
-    typed = "skole ferje på båten -kai"
+    typed = "skole, ferje på båten -kai"
     explained = explain(article("Ferje på en båt."), understood(typed, match="any"), typed, ANALYZER)
 
     assert [(each.word, typed[each.start : each.end], each.weight) for each in explained] == [

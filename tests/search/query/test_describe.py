@@ -98,3 +98,27 @@ def test_fields_are_named_where_they_are_not_the_usual_ones():
 @given(typed_text, st.sampled_from(["nb", "nn", "en"]))
 def test_any_query_can_be_described(text, language):
     assert described(text, language)
+
+
+@pytest.mark.parametrize(
+    ("typed", "options", "expected"),
+    [
+        ("barne bok", {}, "alle: barne, bok · også: barnebok"),
+        ("ny barne bok", {}, "alle: ny, barne, bok · også: barnebok"),
+        ("barne bok -bil", {}, "alle: barne, bok · ikke: bil · også: barnebok"),
+        ("barne bok", {"match": "any"}, "minst ett: barne, bok · også: barnebok"),
+        ("er det barne bok", {}, "alle: barne, bok · helst: er, det · også: barnebok"),
+    ],
+)
+def test_what_may_be_written_otherwise_is_told_last(typed, options, expected):
+    query, _ = expand(
+        parse_query(typed, **options)[0],
+        typed,
+        ANALYZER,
+        frequencies=lambda terms, **_: [
+            int(term in {"barne", "bok", "barnebok", "er", "det", "ny"}) for term in terms
+        ],
+        parts_weight=0.0,
+    )
+
+    assert describe_query(query, "nb") == expected

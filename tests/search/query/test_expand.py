@@ -15,8 +15,9 @@ from tests.search.query.notation import nodes, short
 from tests.strategies import typed_text
 
 
-def everything(terms, **_):
-    return [1] * len(terms)
+def everything(terms, *, stream="forms", **_):
+    """Every word as it was typed is in an article, and no other."""
+    return [int(stream == "forms")] * len(terms)
 
 
 def holding(*forms):

@@ -1,0 +1,1 @@
+"""The steps of `search.query.expand` that look for other ways to write words that stand side by side."""
