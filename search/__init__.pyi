@@ -47,7 +47,9 @@ from .request import SearchRequest as SearchRequest
 from .searcher import Hit as Hit
 from .searcher import ResultPage as ResultPage
 from .searcher import Searcher as Searcher
+from .settings import BASE_PATH as BASE_PATH
 from .settings import Settings as Settings
+from .settings import SiteSettings as SiteSettings
 from .settings import settings_from as settings_from
 from .suggestions.relaxation import Alternative as Alternative
 from .suggestions.relaxation import alternative_label as alternative_label

@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Final, Literal, cast
 from urllib.parse import urlsplit
@@ -29,6 +30,9 @@ _DEFAULTS: Final = {
     "LEIT_OPENSEARCH_PASSWORD": "",
     "LEIT_OPENSEARCH_CA": "",
     "LEIT_OPENSEARCH_INDEX": "leit",
+    "LEIT_BASE_PATH": "",
+    "LEIT_ALLOWED_HOSTS": "",
+    "LEIT_TRUSTED_PROXIES": "",
     "LEIT_WORKERS": "",
     "LEIT_LOG_FORMAT": "text",
     "LEIT_LOG_QUERIES": "0",
@@ -40,6 +44,10 @@ _OF_CONTAINERS: Final = re.compile(
     r"LEIT_(\w+_)?(SERVICE_(HOST|PORT(_\w+)?)|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?|ENV_\w+)"
 )
 _ADDRESS_OF_CONTAINER: Final = re.compile(r"(tcp|udp|sctp)://.*")
+BASE_PATH: Final = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)+")
+"""A sub-path of a site; safe to stand in a URL as it is."""
+_HOST: Final = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
+_UNIX_SOCKET: Final = "unix"
 _ALIAS: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}", re.ASCII)
 
 
@@ -64,6 +72,25 @@ class OpenSearchSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteSettings:
+    """
+    How readers reach the pages.
+
+    Attributes:
+        base_path: The sub-path of a site that Leit is served under, such as ``/arkiv``; empty for none.
+        allowed_hosts: Names it answers for, in small letters; one that begins with a point means all that end so.
+            Without any, it answers for all.
+        trusted_proxies: Addresses of the proxies whose X-Forwarded-… headers count.
+        trusts_unix_socket: Whether those count that come over a Unix socket.
+    """
+
+    base_path: str = ""
+    allowed_hosts: tuple[str, ...] = ()
+    trusted_proxies: tuple[IPv4Network | IPv6Network, ...] = ()
+    trusts_unix_socket: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """
     The settings of a process.
@@ -74,6 +101,7 @@ class Settings:
         backend: The engine of the index.
         index_dir: Folder of the Whoosh index, and of the tables of Norwegian.
         opensearch: The cluster, for that backend.
+        site: How readers reach the pages.
         workers: gunicorn processes, from 1.
         log_format: ``text`` or ``json``.
         log_queries: Whether the access log shows what people search for.
@@ -84,6 +112,7 @@ class Settings:
     backend: Literal["whoosh", "opensearch"]
     index_dir: Path
     opensearch: OpenSearchSettings
+    site: SiteSettings
     workers: int
     log_format: Literal["text", "json"]
     log_queries: bool
@@ -109,6 +138,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         backend=cast(Literal["whoosh", "opensearch"], values["LEIT_BACKEND"]),
         index_dir=data_folder / values["LEIT_INDEX_DIR"],
         opensearch=_opensearch(values, data_folder),
+        site=_site(values),
         workers=_workers(values["LEIT_WORKERS"]),
         log_format=cast(Literal["text", "json"], values["LEIT_LOG_FORMAT"]),
         log_queries=values["LEIT_LOG_QUERIES"] == "1",
@@ -128,6 +158,44 @@ def _refuse_near_misses(names: Iterable[str]) -> None:
     for name in sorted(set(names) - _DEFAULTS.keys()):
         if nearest := find_nearest_name(name.removeprefix(_PREFIX), settings):
             raise SettingsError(f"There is no setting {name}. Did you mean {_PREFIX}{nearest}?")
+
+
+def _site(values: Mapping[str, str]) -> SiteSettings:
+    base_path = values["LEIT_BASE_PATH"].rstrip("/")
+    if base_path and not BASE_PATH.fullmatch(base_path):
+        raise SettingsError(
+            f"LEIT_BASE_PATH is {base_path!r}. Give a path such as /arkiv: a to z, digits, - . _ ~ and slashes."
+        )
+    proxies = _split(values["LEIT_TRUSTED_PROXIES"])
+    return SiteSettings(
+        base_path=base_path,
+        allowed_hosts=tuple(_host(name) for name in _split(values["LEIT_ALLOWED_HOSTS"])),
+        trusted_proxies=tuple(_network(address) for address in proxies if address != _UNIX_SOCKET),
+        trusts_unix_socket=_UNIX_SOCKET in proxies,
+    )
+
+
+def _split(value: str) -> list[str]:
+    return [part for text in value.split(",") if (part := text.strip())]
+
+
+def _host(name: str) -> str:
+    if not _HOST.fullmatch(name):
+        raise SettingsError(
+            f"LEIT_ALLOWED_HOSTS has {name!r}. Give names without scheme, port and path, with commas between:"
+            " arkiv.example.no, or .example.no for all of a domain."
+        )
+    return name.lower()
+
+
+def _network(address: str) -> IPv4Network | IPv6Network:
+    try:
+        return ip_network(address)
+    except ValueError as error:
+        raise SettingsError(
+            f"LEIT_TRUSTED_PROXIES has {address!r}. Give addresses such as 127.0.0.1 or 10.0.0.0/8, or"
+            f" {_UNIX_SOCKET} for what comes over a Unix socket, with commas between."
+        ) from error
 
 
 def _opensearch(values: Mapping[str, str], data_folder: Path) -> OpenSearchSettings:

@@ -37,11 +37,11 @@ class Server:
         """What it wrote to standard error."""
         return (self._folder / "stderr").read_text(encoding="utf-8")
 
-    def get(self, address: str) -> tuple[int, str]:
+    def get(self, address: str, headers: Mapping[str, str] | None = None) -> tuple[int, str]:
         """Return status and text of the answer at *address*, over a new connection."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         with contextlib.closing(connection):
-            connection.request("GET", address)
+            connection.request("GET", address, headers=headers or {})
             response = connection.getresponse()
             return response.status, response.read().decode()
 

@@ -32,6 +32,15 @@ def _env(tmp_path):
     return env
 
 
+@pytest.fixture(name="shared_server", scope="module")
+def _shared_server(tmp_path_factory):
+    """Give a server without articles, for requests that need none."""
+    folder, port = tmp_path_factory.mktemp("shared"), free_port()
+    with running(gunicorn(port), port, folder, environment(folder)) as server:
+        server.wait_for("/healthz", "ok")
+        yield server
+
+
 @pytest.fixture(name="checkout")
 def _checkout(tmp_path):
     """Copy the code, to change it while it is served."""
@@ -70,6 +79,54 @@ def test_what_people_search_for_is_not_logged(tmp_path, env):
     assert "GET /sok 200 " in log
     assert "GET /sok%0Afalsk%1B%5B2J 404 " in log
     assert "hemmelig" not in log + server.error_log
+
+
+def test_the_reader_s_address_is_logged_behind_a_proxy_that_is_trusted(tmp_path, env):
+    headers = {"X-Forwarded-For": "203.0.113.9, 192.0.2.7"}
+    for trusted, address in (("127.0.0.1", "192.0.2.7"), ("10.0.0.1", "127.0.0.1")):
+        with serving(tmp_path, env | {"LEIT_TRUSTED_PROXIES": trusted}) as server:
+            server.get("/sok?q=bru", headers)
+
+        assert f"{address} GET /sok 200 " in server.access_log
+
+
+def test_under_a_sub_path_only_what_the_settings_say_counts(tmp_path, env):
+    """SCRIPT_NAME, as a header or a variable, is how gunicorn would have it; it made it answer 500."""
+    env |= {"LEIT_BASE_PATH": "/arkiv", "SCRIPT_NAME": "/evil"}
+    with serving(tmp_path, env) as server:
+        page, kept = server.get("/sok?q=bru", {"SCRIPT_NAME": "/evil"}), server.get("/arkiv/sok?q=bru")
+
+    assert (page[0], kept[0]) == (200, 200)
+    assert 'action="/arkiv/sok"' in page[1]
+    assert "evil" not in page[1]
+    assert "SCRIPT_NAME is passed over. Set LEIT_BASE_PATH=/evil instead." in server.error_log
+
+
+@pytest.mark.parametrize(
+    ("request_text", "status"),
+    [
+        ("GET /sok HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n", 400),
+        ("GET /sok HTTP/1.1\r\n\r\n", 400),
+        ("GET /sok HTTP/1.1\r\nHost: <script>\r\n\r\n", 400),
+        ("GET  /sok HTTP/9\r\n\r\n", 400),
+        ("GET /" + "a" * 9000 + " HTTP/1.1\r\nHost: a\r\n\r\n", 414),
+        ("GET / HTTP/1.1\r\nHost: a\r\nX: " + "a" * 9000 + "\r\n\r\n", 431),
+        ("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip, x\r\n\r\n", 501),
+        ("GET / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n", 400),
+    ],
+)
+def test_errors_of_the_server_itself_have_the_security_headers_too(shared_server, request_text, status):
+    with socket.create_connection(("127.0.0.1", shared_server.port), timeout=30) as connection:
+        connection.sendall(request_text.encode())
+        connection.shutdown(socket.SHUT_WR)
+        answer = connection.makefile("rb").read().decode()
+
+    head = answer.partition("\r\n\r\n")[0]
+    assert head.startswith(f"HTTP/1.1 {status} ")
+    assert head.count("Content-Security-Policy: default-src 'none'") == 1
+    assert "X-Content-Type-Options: nosniff" in head
+    assert "Cache-Control: no-store" in head
+    assert "<html" not in answer or "Leit" in answer
 
 
 def test_queries_and_json_lines_are_logged_on_request(tmp_path, env):

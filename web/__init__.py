@@ -4,14 +4,24 @@ from collections.abc import Callable
 
 from flask import Flask
 
-from search import Searcher
-from web import assets, errors, headers
+from search import Searcher, SiteSettings
+from web import assets, errors, headers, hosts
+from web.proxies import Forwarding
 from web.routes import advanced, api, health, pages
 
 
-def create_app(get_searcher: Callable[[], Searcher]) -> Flask:
-    """Return the web application; every request calls *get_searcher*, which may raise UnavailableError."""
+def create_app(get_searcher: Callable[[], Searcher], site: SiteSettings | None = None) -> Flask:
+    """
+    Return the web application.
+
+    Args:
+        get_searcher: Called at every request; may raise UnavailableError.
+        site: How readers reach it; when left out, directly, by any name.
+    """
+    site = site or SiteSettings()
     app = Flask(__name__, static_folder=None)
+    # A path means the same with a slash at its end, and no redirect is made of one with two: it would name the Host.
+    app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.extensions["get_searcher"] = get_searcher
     # No route takes a body.
     app.config["MAX_CONTENT_LENGTH"] = 0
@@ -22,4 +32,7 @@ def create_app(get_searcher: Callable[[], Searcher]) -> Flask:
         app.register_blueprint(module.bp)
     errors.register(app)
     headers.register(app)
+    hosts.register(app, site.allowed_hosts)
+    first_segments = {rule.rule.split("/")[1] for rule in app.url_map.iter_rules()}
+    app.wsgi_app = Forwarding(app.wsgi_app, site, first_segments)  # type: ignore[method-assign] # Flask's own way
     return app

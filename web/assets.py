@@ -9,7 +9,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, Response, abort
+from flask import Flask, Response, abort, request
 
 _FOLDER: Final = Path(__file__).with_name("static")
 _TYPES: Final = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
@@ -26,10 +26,11 @@ def register(app: Flask) -> None:
             abort(404)
         response = Response(content[name], content_type=_TYPES[Path(name).suffix])
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        response.vary.add("Accept-Encoding")
         return response
 
     app.add_url_rule("/static/<name>", view_func=static_file, methods=["GET"])
-    app.jinja_env.globals["asset"] = lambda name: f"/static/{names[name]}"
+    app.jinja_env.globals["asset"] = lambda name: f"{request.script_root}/static/{names[name]}"
 
 
 def _name_with_hash(path: Path) -> str:

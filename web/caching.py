@@ -7,6 +7,7 @@ answer costs no search (RFC 9110 §8.8.3 and §13.1.2).
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from datetime import datetime
 from functools import cache
@@ -14,12 +15,16 @@ from pathlib import Path
 from typing import Final
 
 from flask import Response, request
+from werkzeug.datastructures import ETags
 
 from search import OSLO, Language
 
 VERSION: Final = "0.1.0"
 """The release; pyproject.toml has the same."""
-_VARY: Final = ("Accept-Language", "Accept-Encoding")
+VARY: Final = ("Accept-Language", "Accept-Encoding")
+"""What an answer depends on besides its URL; the proxy in front packs it."""
+_CODING: Final = re.compile(r"(--?|;)(gzip|br|zstd|deflate)$")
+"""What servers that pack an answer put at the end of its tag: Apache «-gzip» and «-br», Jetty «--gzip»."""
 _DATA_FOLDERS: Final = ("static", "templates", "texts")
 
 
@@ -36,27 +41,32 @@ def cacheable(generation: str, key: object, language: Language, answer: Callable
     tag = _make_tag(generation, key, language)
     client_tags = request.if_none_match
     # «*» asks whether there is any answer at all, which only answering can tell (RFC 9110 §13.1.2).
-    is_known = not client_tags.star_tag and client_tags.contains_weak(tag)
+    is_known = not client_tags.star_tag and tag in _tags(client_tags)
     response = Response(status=304) if is_known else answer()
     if response.cache_control.no_store:
         return response
     response.set_etag(tag, weak=True)
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    response.vary.update(_VARY)
+    response.vary.update(VARY)
     return response
 
 
 def uncacheable(response: Response) -> Response:
     """Mark *response* as not to be cached: a page of errors, or hits that more time would have changed."""
     response.cache_control.no_store = True
-    response.vary.update(_VARY)
+    response.vary.update(VARY)
     return response
+
+
+def _tags(client_tags: ETags) -> set[str]:
+    """Return *client_tags*, strong and weak, without what a packing server put at their end."""
+    return {_CODING.sub("", tag) for tag in client_tags.as_set(include_weak=True)}
 
 
 def _make_tag(generation: str, key: object, language: Language) -> str:
     # «Today» is part of the quick dates: a tag lives until midnight in Oslo.
     today = datetime.now(OSLO).date().isoformat()
-    content = json.dumps([_data_hash(), request.path, key, language]).encode()
+    content = json.dumps([_data_hash(), request.root_url, request.path, key, language]).encode()
     return f"{generation}.{VERSION}.{today}.{hashlib.sha256(content).hexdigest()[:16]}"
 
 

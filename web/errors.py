@@ -15,9 +15,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from search import ArticleNotFoundError, InvalidRequestError, Problem, UnavailableError
 from web.caching import uncacheable
-from web.headers import OPENAPI
 from web.texts import Texts, texts_of_request
-from web.views.layout import html_response, render
+from web.views.layout import endpoint_links, html_response, render
 from web.views.problems import KINDS, ProblemJson, error_json, problem_sentence
 
 RETRY_AFTER: Final = "10"
@@ -116,13 +115,14 @@ def error_response(failure: Failure, reference: str = "") -> Response:
 
 def _problem_details(failure: Failure, reference: str, texts: Texts) -> ProblemJson:
     query = request.query_string.decode("ascii", "replace")
+    path = request.script_root + request.path
     return {
         # The address of the description of this kind of problem.
-        "type": f"{OPENAPI}#/components/responses/{KINDS.get(failure.status, KINDS[400])}",
+        "type": f"{endpoint_links().description()}#/components/responses/{KINDS.get(failure.status, KINDS[400])}",
         "title": failure.title,
         "status": failure.status,
         "detail": failure.detail,
-        "instance": (f"{request.path}?{query}" if query else request.path)[:_LONGEST_INSTANCE],
+        "instance": (f"{path}?{query}" if query else path)[:_LONGEST_INSTANCE],
         "request_id": reference,
         "errors": [error_json(problem, texts) for problem in failure.errors],
     }

@@ -10,11 +10,15 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gunicorn import util
+
+from web.server_errors import write_error
 from web.server_log import Logger
 
 if TYPE_CHECKING:
@@ -36,13 +40,25 @@ max_requests_jitter = 2_000
 """A worker is replaced after so many requests, which frees leaked memory; the jitter spreads the restarts."""
 limit_request_line = 8190
 """Bytes, the most gunicorn allows: a query of 1,000 Norwegian letters takes 6,000 bytes in a URL."""
+forwarded_allow_ips = ""
+"""gunicorn believes no proxy: `web.proxies` does, by the settings of Leit."""
+forwarder_headers = ""
 control_socket_disable = True
 if Path("/dev/shm").is_dir():  # noqa: S108 - nothing is written here
     worker_tmp_dir = "/dev/shm"  # noqa: S108 - gunicorn unlinks its files at once
     """Folder of the heartbeat files: in memory, as a write to a slow disk could delay a heartbeat."""
 
+util.write_error = write_error
+_script_name = os.environ.pop("SCRIPT_NAME", "")  # with it, gunicorn would answer 500 to other paths
+
 GC_THRESHOLD = 10_000
 """New objects that start a garbage collection; with Python's 700, collections take a tenth of a search."""
+
+
+def on_starting(server: Arbiter) -> None:
+    """Tell of a sub-path that is set where other servers have it."""
+    if _script_name:
+        server.log.warning("SCRIPT_NAME is passed over. Set LEIT_BASE_PATH=%s instead.", _script_name)
 
 
 def when_ready(server: Arbiter) -> None:  # noqa: ARG001 - gunicorn's own signature

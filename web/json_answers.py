@@ -1,7 +1,7 @@
 """The JSON of the endpoint's answers: a page of hits, and an article."""
 
 from dataclasses import replace
-from typing import Literal, TypedDict
+from typing import Final, Literal, TypedDict
 
 from search import (
     Article,
@@ -29,7 +29,9 @@ from search.answer import (
     warning_json,
 )
 from web.html import mark_html
-from web.url.links import Links, article_endpoint, search_endpoint, web_address
+from web.url.links import Links, web_address
+
+_LINKS: Final = Links()
 
 
 class HealthJson(TypedDict):
@@ -38,10 +40,12 @@ class HealthJson(TypedDict):
     status: Literal["ok"]
 
 
-def page_json(page: ResultPage, language: Language, extra_keys: tuple[str, ...] = ()) -> SearchAnswerJson:
+def page_json(
+    page: ResultPage, language: Language, extra_keys: tuple[str, ...] = (), links: Links = _LINKS
+) -> SearchAnswerJson:
     """Return *page* with its sentences in *language*; *extra_keys* are added to each hit."""
     return {
-        "query": _query_json(page, language, extra_keys),
+        "query": _query_json(page, language, extra_keys, links),
         "total": {"value": page.total, "relation": page.relation, "grouped": None},
         "took_ms": round(page.took_ms),
         "page": {
@@ -50,13 +54,13 @@ def page_json(page: ResultPage, language: Language, extra_keys: tuple[str, ...] 
             "pages": page.pages,
             "max_page": page.max_page,
         },
-        "links": _links_json(page, extra_keys),
+        "links": _links_json(page, extra_keys, links),
         "facets": {},
-        "hits": [_hit_json(hit, extra_keys) for hit in page.hits],
+        "hits": [_hit_json(hit, extra_keys, links) for hit in page.hits],
     }
 
 
-def article_json(article: Article) -> ArticleJson:
+def article_json(article: Article, links: Links = _LINKS) -> ArticleJson:
     """Return *article*; its ``url`` is its own page on the web."""
     return {
         "id": article.id,
@@ -65,11 +69,11 @@ def article_json(article: Article) -> ArticleJson:
         "kicker": article.kicker or None,
         "dateline": article.dateline or None,
         "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
-        "links": {"self": article_endpoint(article.id), "html": Links().article(article.id)},
+        "links": {"self": links.article_endpoint(article.id), "html": links.article(article.id)},
     }
 
 
-def _query_json(page: ResultPage, language: Language, extra_keys: tuple[str, ...]) -> QueryJson:
+def _query_json(page: ResultPage, language: Language, extra_keys: tuple[str, ...], links: Links) -> QueryJson:
     return {
         "original": page.request.text,
         "interpreted": describe_query(page.query, language),
@@ -79,7 +83,7 @@ def _query_json(page: ResultPage, language: Language, extra_keys: tuple[str, ...
                 "code": alternative.code,
                 "label": alternative_label(alternative, language),
                 "query": alternative.request.text,
-                "url": search_endpoint(alternative.request, extra_keys),
+                "url": links.search_endpoint(alternative.request, extra_keys),
                 "total": alternative.total,
             }
             for alternative in page.alternatives
@@ -87,13 +91,13 @@ def _query_json(page: ResultPage, language: Language, extra_keys: tuple[str, ...
     }
 
 
-def _links_json(page: ResultPage, extra_keys: tuple[str, ...]) -> PageLinksJson:
-    current, self_url = page.request.page, search_endpoint(page.request, extra_keys)
+def _links_json(page: ResultPage, extra_keys: tuple[str, ...], links: Links) -> PageLinksJson:
+    current, self_url = page.request.page, links.search_endpoint(page.request, extra_keys)
 
     def page_url(number: int) -> str:
-        return (
-            self_url if number == current else search_endpoint(replace(page.request, page=number), extra_keys)
-        )
+        if number == current:
+            return self_url
+        return links.search_endpoint(replace(page.request, page=number), extra_keys)
 
     return {
         "self": self_url,
@@ -101,16 +105,16 @@ def _links_json(page: ResultPage, extra_keys: tuple[str, ...]) -> PageLinksJson:
         "prev": page_url(min(current - 1, max(page.pages, 1))) if current > 1 else None,
         "next": page_url(current + 1) if current < page.pages else None,
         # The page for people has no use for a refusal.
-        "html": Links().search(replace(page.request, strict=False)),
+        "html": links.search(replace(page.request, strict=False)),
         "atom": None,
         "csv": None,
     }
 
 
-def _hit_json(hit: Hit, extra_keys: tuple[str, ...]) -> HitJson:
+def _hit_json(hit: Hit, extra_keys: tuple[str, ...], links: Links) -> HitJson:
     values: HitJson = {
         "id": hit.article.id,
-        "url": Links().article(hit.article.id),
+        "url": links.article(hit.article.id),
         **_details_json(hit.article, hit.words),  # type: ignore[typeddict-item] # a mapping could have another body
         "score": score_json(hit),
         "highlights": [

@@ -28,8 +28,8 @@ _DESCRIPTION: Final = (
 )
 
 
-def document() -> Schema:
-    """Return the description, ready for JSON."""
+def document(root: str = "") -> Schema:
+    """Return the description, ready for JSON, of an endpoint served under the sub-path *root*."""
     parameters = [_describe_parameter(parameter) for parameter in PARAMETERS]
     return {
         "openapi": "3.1.0",
@@ -39,7 +39,7 @@ def document() -> Schema:
             "description": _DESCRIPTION,
             "license": {"name": "MIT", "identifier": "MIT"},
         },
-        "servers": [{"url": "/"}],
+        "servers": [{"url": root or "/"}],
         "paths": {
             "/api/v1/search": _get("search", "Search", "SearchAnswer", parameters, (400, 406)),
             "/api/v1/articles/{id}": _get("article", "One article", "Article", [_ID], (400, 404, 406)),

@@ -28,4 +28,4 @@ def _open() -> Searcher:
     return open_searcher(_settings, make_tables=False)
 
 
-app = create_app(get_searcher)
+app = create_app(get_searcher, _settings.site)

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from search.errors import SettingsError
-from search.settings import CHECKOUT, OpenSearchSettings, settings_from
+from search.settings import CHECKOUT, OpenSearchSettings, SiteSettings, settings_from
 
 
 def test_without_any_variable_everything_is_in_the_checkout():
@@ -212,3 +212,45 @@ def test_another_folder_for_data_can_be_named():
 def test_a_relative_folder_for_data_is_refused_as_it_would_depend_on_where_a_command_is_typed():
     with pytest.raises(SettingsError, match=r"LEIT_DATA_DIR is 'data'\. Give a path that begins with /"):
         settings_from({"LEIT_DATA_DIR": "data"})
+
+
+def test_the_site_is_reached_directly_unless_settings_say_otherwise():
+    assert settings_from({}).site == SiteSettings()
+
+
+@pytest.mark.parametrize("path", ["/arkiv", "/arkiv/", "/no/arkiv", "/a.b_c-d~e"])
+def test_a_sub_path_has_no_slash_at_its_end(path):
+    assert settings_from({"LEIT_BASE_PATH": path}).site.base_path == path.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "path", ["arkiv", "//arkiv", "/a//b", "/..", "/a/../b", "/a b", "/å", "https://x", "/a?b"]
+)
+def test_what_is_no_sub_path_is_refused(path):
+    with pytest.raises(SettingsError, match=r"LEIT_BASE_PATH is .* Give a path such as /arkiv"):
+        settings_from({"LEIT_BASE_PATH": path})
+
+
+def test_hosts_are_names_in_small_letters():
+    site = settings_from({"LEIT_ALLOWED_HOSTS": "Arkiv.Example.no,.avis.example ,[::1],"}).site
+
+    assert site.allowed_hosts == ("arkiv.example.no", ".avis.example", "[::1]")
+
+
+@pytest.mark.parametrize("host", ["https://a.no", "a.no:80", "a.no/x", "*", "a b", "a..b"])
+def test_what_is_no_host_is_refused(host):
+    with pytest.raises(SettingsError, match=r"LEIT_ALLOWED_HOSTS has .* Give names"):
+        settings_from({"LEIT_ALLOWED_HOSTS": f"b.no,{host}"})
+
+
+def test_trusted_proxies_are_networks_and_the_unix_socket():
+    site = settings_from({"LEIT_TRUSTED_PROXIES": "127.0.0.1, 10.0.0.0/8,fd00::/8,unix"}).site
+
+    assert [str(network) for network in site.trusted_proxies] == ["127.0.0.1/32", "10.0.0.0/8", "fd00::/8"]
+    assert site.trusts_unix_socket
+
+
+@pytest.mark.parametrize("address", ["proxy", "10.0.0.1/8", "*", "127.0.0.1:80"])
+def test_what_is_no_address_of_a_proxy_is_refused(address):
+    with pytest.raises(SettingsError, match=r"LEIT_TRUSTED_PROXIES has .* Give addresses such as 127.0.0.1"):
+        settings_from({"LEIT_TRUSTED_PROXIES": address})

@@ -29,7 +29,7 @@ def server(load):
 
 
 def test_every_setting_is_one_that_gunicorn_has_and_accepts():
-    config, hooks = Config(), {"on_reload", "when_ready"}
+    config, hooks = Config(), {"on_reload", "on_starting", "when_ready"}
     names = {name for name in vars(gunicorn_config) if name in config.settings}
 
     for name in names:

@@ -12,11 +12,12 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from search import GuidedQuery, write_guided_query
 from web.app_context import searcher
+from web.caching import cacheable
 from web.texts import texts_of_request
 from web.url.parameters import BY_NAME
 from web.url.read import read_search_url
 from web.url.write import Pairs, query_string
-from web.views.advanced import FIELDS, WORD_FIELDS, make_advanced_form
+from web.views.advanced import FIELDS, WORD_FIELDS, AdvancedForm, make_advanced_form
 from web.views.layout import html_response, page_links, render
 
 bp = Blueprint("advanced", __name__)
@@ -28,9 +29,13 @@ _MAX_HIDDEN: Final = 100
 @bp.get("/avansert")
 def show_form() -> Response:
     """Show the form, filled with the search in the URL."""
-    form = make_advanced_form(read_search_url(request.args, for_page=True).values)
-    choices = {name: _options(name, form.value(name)) for name in ("source", "section")}
-    return html_response(render("advanced.html", form=form, word_fields=WORD_FIELDS, choices=choices))
+    values = read_search_url(request.args, for_page=True).values
+    return cacheable(
+        searcher().generation(),
+        sorted(values.items()),
+        texts_of_request().language,
+        lambda: _form_page(make_advanced_form(values)),
+    )
 
 
 @bp.get("/avansert/sok")
@@ -42,7 +47,14 @@ def redirect_to_search() -> AnyResponse:
     pairs: Pairs = [("q", text)] if text else []
     pairs += hidden[:_MAX_HIDDEN]
     is_empty = all(name == "ui" for name, _ in pairs)
-    return redirect(page_links().advanced() if is_empty else "/sok" + query_string(pairs))
+    return redirect(
+        page_links().advanced() if is_empty else request.script_root + "/sok" + query_string(pairs)
+    )
+
+
+def _form_page(form: AdvancedForm) -> Response:
+    choices = {name: _options(name, form.value(name)) for name in ("source", "section")}
+    return html_response(render("advanced.html", form=form, word_fields=WORD_FIELDS, choices=choices))
 
 
 def _options(name: str, chosen: str) -> list[str]:

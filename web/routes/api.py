@@ -14,6 +14,7 @@ from web.json_answers import article_json, page_json
 from web.texts import texts_of_request
 from web.url.read import empty_search_problem, read_search_url, refuse_parameters, with_url_names
 from web.url.write import parameter_pairs
+from web.views.layout import endpoint_links
 
 bp = Blueprint("api", __name__)
 
@@ -55,19 +56,18 @@ def article(article_id: str) -> Response:
         searcher().generation(),
         [],
         texts_of_request().language,
-        lambda: _json_response(article_json(searcher().article(valid_id))),
+        lambda: _json_response(article_json(searcher().article(valid_id), endpoint_links())),
     )
 
 
 @bp.get("/api/v1/openapi.json")
 def description() -> Response:
     """Answer with the description of the endpoint."""
-    refuse_parameters(request.args)
-    return _json_response(openapi.document())
+    return _json_response(openapi.document(request.script_root))
 
 
 def _page_response(page: ResultPage, language: Language, extra_keys: tuple[str, ...]) -> Response:
-    response = _json_response(page_json(page, language, extra_keys))
+    response = _json_response(page_json(page, language, extra_keys, endpoint_links()))
     return uncacheable(response) if page.is_partial else response
 
 

@@ -16,7 +16,6 @@ from search import OSLO, InvalidRequestError, Problem, QueryProblem, SearchReque
 from web.app_context import require_valid_id, searcher
 from web.caching import cacheable, uncacheable
 from web.texts import texts_of_request
-from web.url.links import article_endpoint, search_endpoint
 from web.url.read import SearchUrl, read_search_url, with_url_names
 from web.views.article import make_article_view
 from web.views.form import Form, make_quick_dates
@@ -34,14 +33,14 @@ OFFERED_HITS: Final = 5
 @bp.get("/")
 def front() -> AnyResponse:
     """Lead to the search page."""
-    return redirect("/sok")
+    return redirect(page_links().search())
 
 
 @bp.get("/søk")
 def search_in_norwegian() -> AnyResponse:
     """Lead to the search page, for readers who type its address in Norwegian letters."""
     query = request.query_string.decode("ascii", "ignore")
-    return redirect("/sok" + ("?" + query if query else ""), code=301)
+    return redirect(request.script_root + "/sok" + ("?" + query if query else ""), code=301)
 
 
 @bp.get("/sok")
@@ -80,7 +79,8 @@ def article(article_id: str) -> Response:
 @bp.get("/hjelp")
 def tips() -> Response:
     """Show the search tips."""
-    return html_response(render("help.html"))
+    key = sorted(request.args.items(multi=True))
+    return cacheable("help", key, texts_of_request().language, lambda: html_response(render("help.html")))
 
 
 def _search_page(url: SearchUrl, search_request: SearchRequest) -> Response:
@@ -106,7 +106,7 @@ def _search_page(url: SearchUrl, search_request: SearchRequest) -> Response:
             (name, links.search(replace(search_request, sort=name, page=1)))
             for name in ("relevance", "newest", "oldest")
         ],
-        json_url=search_endpoint(search_request),
+        json_url=links.search_endpoint(search_request),
         now=datetime.now(UTC),
     )
     return uncacheable(html_response(html)) if result.is_partial else html_response(html)
@@ -152,6 +152,6 @@ def _article_page(article_id: str, search_request: SearchRequest) -> Response:
         view=make_article_view(marked, texts_of_request()),
         search_request=search_request,
         back_url=None if search_request.is_empty else page_links().search(search_request),
-        json_url=article_endpoint(article_id),
+        json_url=page_links().article_endpoint(article_id),
     )
     return html_response(html)

@@ -17,9 +17,16 @@ _WEB_ADDRESS: Final = re.compile(r"https?://[^\s\"<>\\]+", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Links:
-    """The links of a page; *ui* is the language the reader has chosen, empty for the browser's."""
+    """
+    The links of an answer.
+
+    Attributes:
+        ui: Language that the reader has chosen; empty for the browser's.
+        root: Sub-path that Leit is served under, such as ``/arkiv``; empty for none.
+    """
 
     ui: str = ""
+    root: str = ""
 
     def search(self, request: SearchRequest | None = None) -> str:
         """Return the page of hits for *request*, or the front page."""
@@ -45,21 +52,24 @@ class Links:
         """Return the page of all articles with *value* in exact field *field*."""
         return self._page_with("/sok", [(field, value)])
 
+    def search_endpoint(self, request: SearchRequest | None = None, extra_keys: tuple[str, ...] = ()) -> str:
+        """Return the endpoint's URL for *request*, or that of the endpoint."""
+        pairs = parameter_pairs(request, extra_keys) if request else []
+        return f"{self.root}/api/v1/search{query_string(pairs)}"
+
+    def article_endpoint(self, article_id: str) -> str:
+        """Return the endpoint's URL for one article."""
+        return f"{self.root}/api/v1/articles/{article_id}"
+
+    def description(self) -> str:
+        """Return the URL of the endpoint's OpenAPI description."""
+        return f"{self.root}/api/v1/openapi.json"
+
     def _page(self, path: str, request: SearchRequest | None = None) -> str:
         return self._page_with(path, parameter_pairs(request) if request else [])
 
     def _page_with(self, path: str, pairs: Pairs) -> str:
-        return path + query_string([*pairs, *([("ui", self.ui)] if self.ui else [])])
-
-
-def search_endpoint(request: SearchRequest, extra_keys: tuple[str, ...] = ()) -> str:
-    """Return the endpoint's URL for *request*."""
-    return "/api/v1/search" + query_string(parameter_pairs(request, extra_keys))
-
-
-def article_endpoint(article_id: str) -> str:
-    """Return the endpoint's URL for one article."""
-    return f"/api/v1/articles/{article_id}"
+        return self.root + path + query_string([*pairs, *([("ui", self.ui)] if self.ui else [])])
 
 
 def web_address(article: Article) -> str | None:

@@ -53,11 +53,16 @@ def html_response(html: str, status: int = 200) -> Response:
 def page_links() -> Links:
     """Return the links of the current page, which keep the language that the reader has chosen."""
     ui = request.args.get("ui", "")
-    return Links(ui if ui in LANGUAGES else "")
+    return Links(ui if ui in LANGUAGES else "", request.script_root)
+
+
+def endpoint_links() -> Links:
+    """Return the links of an answer of the endpoint, where no reader has chosen a language."""
+    return Links(root=request.script_root)
 
 
 def _language_link(code: Language, texts: Texts) -> LanguageLink:
-    path = request.path if request.path.startswith(_PAGES) else "/sok"
+    path = request.path.rstrip("/") if request.path.startswith(_PAGES) else "/sok"
     pairs: Pairs = []
     if len(request.query_string) <= _LONGEST_ECHO:
         pairs = [
@@ -65,5 +70,5 @@ def _language_link(code: Language, texts: Texts) -> LanguageLink:
             for name, value in request.args.items(multi=True)
             if name in BY_NAME and name != "ui" and value
         ]
-    url = quote(path) + query_string([*pairs, ("ui", code)])
+    url = request.script_root + quote(path) + query_string([*pairs, ("ui", code)])
     return LanguageLink(code, Texts(code)("site.language_name"), url, code == texts.language)

@@ -13,7 +13,7 @@ from search.cli.options import json_option
 from search.cli.terminal import name_command, print_answer
 from search.errors import UnavailableError
 from search.index import open_index
-from search.settings import Settings, settings_from
+from search.settings import Settings, SiteSettings, settings_from
 
 
 @click.command("info", epilog="Example: python -m search info --json")
@@ -42,11 +42,19 @@ def read_status(settings: Settings) -> dict[str, Any]:
             "backend": settings.backend,
             "index_dir": str(settings.index_dir),
             "opensearch": f"{settings.opensearch.index} at {', '.join(settings.opensearch.urls)}",
+            "base_path": settings.site.base_path,
+            "allowed_hosts": ", ".join(settings.site.allowed_hosts),
+            "trusted_proxies": ", ".join(_name_proxies(settings.site)),
             "workers": settings.workers,
             "log_format": settings.log_format,
             "log_queries": settings.log_queries,
         },
     }
+
+
+def _name_proxies(site: SiteSettings) -> list[str]:
+    """Return the trusted proxies as the setting names them."""
+    return [*map(str, site.trusted_proxies), *(["unix"] if site.trusts_unix_socket else [])]
 
 
 def status_lines(status: dict[str, Any]) -> Iterator[str]:

@@ -8,7 +8,7 @@ import pytest
 
 from search import SearchRequest
 from tests.corpus import FERRY
-from web.url.links import Links, article_endpoint, search_endpoint, web_address
+from web.url.links import Links, web_address
 
 REQUEST = SearchRequest(text="ny ferje", filters={"source": ("Havnevik Avis",)})
 
@@ -17,9 +17,13 @@ def test_links_keep_the_search_and_leave_out_defaults():
     assert Links().search(REQUEST) == "/sok?q=ny+ferje&source=Havnevik+Avis"
     assert Links().article("ny-ferje", REQUEST) == "/artikkel/ny-ferje?q=ny+ferje&source=Havnevik+Avis"
     assert Links().advanced(REQUEST) == "/avansert?q=ny+ferje&source=Havnevik+Avis"
-    assert search_endpoint(REQUEST, ("body",)).startswith("/api/v1/search?q=ny+ferje&source=Havnevik+Avis")
-    assert search_endpoint(REQUEST, ("body",)).endswith("&fields=body")
-    assert article_endpoint("ny-ferje") == "/api/v1/articles/ny-ferje"
+    assert (
+        Links()
+        .search_endpoint(REQUEST, ("body",))
+        .startswith("/api/v1/search?q=ny+ferje&source=Havnevik+Avis")
+    )
+    assert Links().search_endpoint(REQUEST, ("body",)).endswith("&fields=body")
+    assert Links().article_endpoint("ny-ferje") == "/api/v1/articles/ny-ferje"
 
 
 @pytest.mark.parametrize(
