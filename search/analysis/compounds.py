@@ -73,7 +73,7 @@ class Splitter:
     Splits compounds by the tables in *folder*, which `write_compounds` wrote.
 
     Raises:
-        OSError: A file is missing.
+        OSError: An array is missing; RuntimeError: a trie is.
     """
 
     def __init__(self, folder: Path) -> None:

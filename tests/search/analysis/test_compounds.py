@@ -15,7 +15,7 @@ from search.analysis.compounds import (
 from search.analysis.data import table
 from search.analysis.lexicon.compile import bokmal_terms, nynorsk_terms
 from search.analysis.lexicon.sources import read_dictionaries
-from search.analysis.tables.compound_tables import compound_tables, compound_words
+from search.analysis.tables.compound_tables import compound_tables
 from search.analysis.tables.make_tables import write_compounds
 from tests.strategies import any_text
 
@@ -202,14 +202,6 @@ def test_a_megabyte_of_one_word_is_no_compound(splitter):
     assert splitter.parts("fotball" * 150_000) == ()
 
 
-def test_no_word_is_both_free_and_forbidden():
-    """Two lists that contradict each other would leave a reader wondering which one counts."""
-    words = compound_words()
-
-    assert not words.cuts.keys() & words.modifiers.keys()
-    assert not words.modifiers.keys() & words.never_modifiers
-
-
 # The twin: every way to cut, over plain dictionaries.
 
 
@@ -281,17 +273,3 @@ def test_parts_begin_further_and_further_right_and_cover_the_word(splitter, piec
     for part in splitter.parts(word):
         assert 0 <= part.start < part.end <= len(word)
         assert part.term
-
-
-def test_a_word_learns_its_joining_letter_from_its_family():
-    """What is often written with an -s- is split before the next word, not before the s."""
-    with_s = {f"{base}s{head}": 3.0 for base in ("katt", "bord") for head in ("pote", "kant")}
-    words = ["katt", "bord", "pote", "kant", "spote", "film", "rull"]
-    known = {word: word for word in words}
-    frequency = {**dict.fromkeys(words, 4.0), **with_s, "filmrull": 3.0, "filmkant": 3.0, "filmpote": 3.0}
-
-    made = compound_tables(known, {}, frequency, str)
-
-    assert made.modifiers["bords"].score > made.modifiers["films"].score
-    assert made.modifiers["film"].score > made.modifiers["films"].score
-    assert made.modifiers["bords"].base == "bord"
