@@ -37,20 +37,22 @@ class Server:
         """What it wrote to standard error."""
         return (self._folder / "stderr").read_text(encoding="utf-8")
 
-    def get(self, address: str, headers: Mapping[str, str] | None = None) -> tuple[int, str]:
+    def get(
+        self, address: str, headers: Mapping[str, str] | None = None, *, host: str = "127.0.0.1"
+    ) -> tuple[int, str]:
         """Return status and text of the answer at *address*, over a new connection."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        connection = http.client.HTTPConnection(host, self.port, timeout=30)
         with contextlib.closing(connection):
             connection.request("GET", address, headers=headers or {})
             response = connection.getresponse()
             return response.status, response.read().decode()
 
-    def wait_for(self, address: str, text: str) -> None:
+    def wait_for(self, address: str, text: str, *, host: str = "127.0.0.1") -> None:
         """Return once the answer at *address* holds *text*."""
         deadline = time.monotonic() + _PATIENCE_SECONDS
         while True:
             with contextlib.suppress(OSError):
-                if text in self.get(address)[1]:
+                if text in self.get(address, host=host)[1]:
                     return
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(f"no answer with {text!r}: {self.error_log}")

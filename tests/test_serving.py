@@ -185,6 +185,72 @@ def test_a_taken_port_is_one_sentence(tmp_path, env):
     )
 
 
+def unix_get(path, address):
+    """Return the answer at *address* over a Unix socket."""
+    with socket.socket(socket.AF_UNIX) as connection:
+        connection.settimeout(30)
+        connection.connect(str(path))
+        connection.sendall(
+            f"GET {address} HTTP/1.1\r\nHost: leit\r\nConnection: close\r\nX-Forwarded-For: 192.0.2.7\r\n\r\n".encode()
+        )
+        return connection.makefile("rb").read().decode()
+
+
+def wait_for_unix_socket(path):
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError):
+            return unix_get(path, "/healthz")
+        time.sleep(0.1)
+    raise AssertionError(path)
+
+
+def test_serves_on_a_unix_socket(tmp_path, env):
+    path, env = tmp_path / "leit.sock", env | {"LEIT_TRUSTED_PROXIES": "unix"}
+    command = [sys.executable, "-m", "search", "serve", "--host", f"unix:{path}"]
+
+    with running(command, 0, tmp_path, env) as server:
+        wait_for_unix_socket(path)
+        page = unix_get(path, "/sok?q=vassvik")
+
+    assert "Ny bru i" in page
+    assert "192.0.2.7 GET /sok 200 " in server.access_log
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("host", ["[::1]", "*"])
+def test_serves_on_ipv6(tmp_path, env, host):
+    port = free_port()
+    command = [sys.executable, "-m", "search", "serve", "--host", host, "--port", str(port)]
+
+    with running(command, port, tmp_path, env) as server:
+        server.wait_for("/healthz", "ok", host="::1")
+        page = server.get("/sok?q=vassvik", host="::1")
+        if host == "*":
+            server.get("/sok?q=bru")
+
+    assert page[0] == 200
+    assert "::1 GET /sok 200 " in server.access_log
+    assert ("\n127.0.0.1 GET" in server.access_log or " 127.0.0.1 GET" in server.access_log) == (host == "*")
+
+
+def test_takes_the_sockets_that_systemd_opened(tmp_path, env):
+    """Whatever --host and --port say: here a port that is taken by those very sockets."""
+    if not shutil.which("systemd-socket-activate"):
+        pytest.skip("systemd-socket-activate is not here.")
+    port, path = free_port(), tmp_path / "leit.sock"
+    serve = [sys.executable, "-m", "search", "serve", "--port", str(port)]
+    # It starts the command at the first connection.
+    settings = [f"--setenv={name}" for name in env]
+    command = ["systemd-socket-activate", *settings, "-l", f"127.0.0.1:{port}", "-l", str(path), *serve]
+
+    with running(command, port, tmp_path, env) as server:
+        server.wait_for("/sok?q=vassvik", "Ny bru i")
+        server.reload()
+        assert "Ny bru i" in unix_get(path, "/sok?q=vassvik")
+        server.wait_for("/healthz", "ok")
+
+
 def test_new_code_is_served_after_sighup_and_no_request_fails(tmp_path, env, checkout):
     """Old workers answer what they have accepted, new ones take over; new connections and kept ones alike."""
     with serving(tmp_path, env, checkout=checkout) as server, requests_all_along(server.port) as outcome:

@@ -6,8 +6,6 @@ the answer to any other is 400, and addresses on paper have the host. Probes may
 machine and not the site.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Final
 

@@ -44,7 +44,9 @@ class Forwarding:
         """Answer a request."""
         forwarded = {name: _values(environ.pop(f"HTTP_X_FORWARDED_{name}", "")) for name in _HEADERS}
         prefix = self._site.base_path
-        environ[TRUSTED] = self._trusts(environ.get("REMOTE_ADDR", ""))
+        # As a socket for both kinds of addresses writes one of the old kind.
+        environ["REMOTE_ADDR"] = environ.get("REMOTE_ADDR", "").removeprefix("::ffff:")
+        environ[TRUSTED] = self._trusts(environ["REMOTE_ADDR"])
         if environ[TRUSTED]:
             self._believe(environ, forwarded)
             # Proxies in a row remove a part each, the outermost first.
@@ -54,7 +56,7 @@ class Forwarding:
         return self._application(environ, start_response)
 
     def _believe(self, environ: WSGIEnvironment, forwarded: dict[str, list[str]]) -> None:
-        environ["REMOTE_ADDR"] = self._reader(environ.get("REMOTE_ADDR", ""), forwarded["FOR"])
+        environ["REMOTE_ADDR"] = self._reader(environ["REMOTE_ADDR"], forwarded["FOR"])
         # The last value is that of the trusted proxy; those before it came with the request.
         if forwarded["PROTO"] and forwarded["PROTO"][-1] in {"http", "https"}:
             environ["wsgi.url_scheme"] = forwarded["PROTO"][-1]

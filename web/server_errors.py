@@ -4,8 +4,6 @@ The error answers of gunicorn itself, to what is no request it can read: with th
 gunicorn has no setting for them, so `gunicorn_config` puts `write_error` in the place of its own.
 """
 
-from __future__ import annotations
-
 import socket
 
 from gunicorn import util
