@@ -96,7 +96,7 @@ class Analyzer:
         return self._query_words.analyze(text, language)
 
     def is_common(self, form: str) -> bool:
-        """Return whether *form*, a word in lower case, is so common that it is no slip of the fingers."""
+        """Return True for a *form*, in lower case, too common to be a slip of the fingers: see `Lemmas.is_common`."""
         return self._words.lemmas.is_common(form)
 
     def trace(self, text: str, language: Language) -> list[TracedWord]:

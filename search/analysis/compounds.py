@@ -174,14 +174,14 @@ class Splitter:
         return best
 
     def _heads_of(self, word: str) -> list[int]:
-        """Return where in *word* a last part may begin, from the right."""
+        """Return the indices in *word* at which a last part may begin, the largest first."""
         size = len(word)
         return [size - len(head) for head in self._heads.prefixes(word[::-1])]
 
     def _one_more(
         self, word: str, reached: _Reached, pieces: dict[int, list[tuple[int, int]]], *, last: int
     ) -> _Reached:
-        """Return what is reached by one modifier more, as long as a last part can follow: none begins after *last*."""
+        """Extend each path in *reached* by one modifier that ends at *last* or before, where a last part can follow."""
         following: _Reached = {}
         scores = self._modifier_score
         for start, (total, cuts) in reached.items():
@@ -208,7 +208,7 @@ class Splitter:
         return [(start + len(piece), key) for piece, key in found]
 
     def _cut_of(self, word: str, pieces: list[tuple[int, int]]) -> int:
-        """Return where the last part of *word* must begin; *pieces* are those the word begins with."""
+        """Return the listed index of the last part of *word*, or ANYWHERE; *pieces* are those it begins with."""
         end, key = pieces[-1] if pieces else (0, 0)
         return self._cut[key] if end == len(word) else ANYWHERE
 
@@ -252,7 +252,6 @@ def spans_in(word: str, lemma: str, parts: Iterable[CompoundPart]) -> tuple[Comp
 
 
 def _shared(word: str, lemma: str) -> int:
-    """Return how many letters *word* and *lemma* begin with alike."""
     shortest = min(len(word), len(lemma))
     if word[:shortest] == lemma[:shortest]:
         return shortest

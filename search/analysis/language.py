@@ -97,10 +97,10 @@ def paragraph_language(words: Sequence[str], article_language: Language) -> Lang
 
 
 def departs(word: str, language: Language) -> bool:
-    """Return whether *word*, in lower case, speaks against *language*: a paragraph without any is in it."""
+    """Return True for a *word*, in lower case, that only the language other than *language* has."""
     return _APART.get(word, language) != language
 
 
 def article_language(declared: str) -> Language:
-    """Return which of the two languages an article is analysed in, given the one it states."""
+    """Return «nn» for an article that declares it; «nb» for «no», «nb» and any other code."""
     return "nn" if declared == "nn" else "nb"

@@ -75,12 +75,11 @@ class BokmalSpelling:
 
 
 def _may_differ(lemma: str) -> bool:
-    """Return whether *lemma* holds the letters of any rule."""
     return lemma.endswith(_ENDINGS) or lemma.startswith(_BEGINNINGS) or _INSIDE.search(lemma) is not None
 
 
 def _spellings(lemma: str) -> list[str]:
-    """Return what the rules make of *lemma*, one rule each, in their order."""
+    """Return the spellings that differ from *lemma* by a single rule, in the order of the rules."""
     return [
         spelled
         for letters, pattern, spelling in _rules_for(lemma[0], lemma[-1])

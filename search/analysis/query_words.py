@@ -81,7 +81,7 @@ class QueryWordAnalyzer:
         )
 
     def _is_read_otherwise(self, form: str, readings: tuple[Reading, ...], language: Language) -> bool:
-        """Return whether the other language reads *form*, which is one of its *readings*, as none of them."""
+        """Return True where *form* is one of its *readings*, and the other language reads it as none of them."""
         terms = {reading.term for reading in readings}
         if form not in terms:
             return False

@@ -51,7 +51,7 @@ class WordAnalyzer:
         return self._lexicon.folder
 
     def open_lemmas(self, lexicon: Lexicon, splitter: Splitter) -> Lemmas:
-        """Return what finds readings; `benchmarks.rules` puts other rules in its place."""
+        """Make the finder of readings; `benchmarks.rules` puts one with other rules in its place."""
         return Lemmas(lexicon, splitter)
 
     def pieces(self, chunk: str) -> tuple[Piece, ...]:

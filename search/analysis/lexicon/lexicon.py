@@ -64,7 +64,7 @@ class Lexicon:
         return self._term(self._nynorsk[number])
 
     def is_known(self, number: NumberedWord) -> bool:
-        """Return whether a dictionary of either language has the word."""
+        """Return True for a word with a term in either language; False for one of the frequency list only, and for ABSENT."""
         return self._bokmal[number] != NO_TERM or self._nynorsk[number] != NO_TERM
 
     def others(self, number: NumberedWord) -> tuple[str, ...]:
@@ -75,7 +75,7 @@ class Lexicon:
         return tuple(term for term in terms if term is not None)
 
     def frequency(self, number: NumberedWord) -> float:
-        """Return how common the word is in bokmål, on the Zipf scale; 0 for a word not in the frequency list."""
+        """Return the frequency in bokmål on the Zipf scale, 0 to 8; 0 for a word not in the frequency list."""
         return self._zipf[number] / 100
 
     def _term(self, number: int) -> str | None:

@@ -88,13 +88,13 @@ def _of_paradigms(dictionaries: Dictionaries) -> _Found:
 
 
 def _stems(lemma: str) -> tuple[str, ...]:
-    """Return what the endings of *lemma* are put to: «drøm» has «drømmen», with two m."""
+    """Return the stems before the endings of *lemma*, one or two: «drøm» has «drømmen», with two m."""
     doubles = len(lemma) > 1 and lemma[-1] == "m" and lemma[-2] in _VOWELS
     return (lemma.removesuffix("e"), f"{lemma}m") if doubles else (lemma.removesuffix("e"),)
 
 
 def _may_have(ending: str, own: set[str], *, is_verb: bool) -> bool:
-    """Return whether a word with the endings *own* may have *ending* too: «ordet» leaves no «orden»."""
+    """Return True for an ending that fits the gender of the endings *own*: «ordet» leaves no «orden»."""
     if is_verb:
         return ending in {"er", "et", "a"}
     return not (ending == "en" and "et" in own) and not (ending == "et" and "en" in own)
@@ -114,7 +114,7 @@ def _of_adjectives(dictionaries: Dictionaries) -> _Found:
 
 
 def _adjective_stem(lemma: str) -> str:
-    """Return what the endings of an adjective are put to: «åpn» of «åpen», «sikr» of «sikker»."""
+    """Drop the weak e of an adjective, and one of two consonants: «åpn» of «åpen», «sikr» of «sikker»."""
     if lemma.endswith(("en", "el", "er")) and len(lemma) > 3:  # noqa: PLR2004 - «pen», «hel» keep their e
         before = lemma[:-2]
         return (before[:-1] if before[-2:-1] == before[-1] else before) + lemma[-1]

@@ -33,7 +33,7 @@ class Dictionaries:
 
 
 def read_dictionaries() -> Dictionaries:
-    """Return what the installed packages know; takes about two seconds."""
+    """Read the dictionaries of simplemma and the frequency list of wordfreq; takes about two seconds."""
     shares = get_frequency_dict("nb", wordlist="large")
     frequency = {word: max(math.log10(share) + 9, 0.0) for word, share in shares.items()}
     bokmal, nynorsk = (_forms(language) for language in ("nb", "nn"))

@@ -60,7 +60,7 @@ def add_alternatives(query: Query, find_runs: RunFinder) -> Query:
 
 
 def is_loose_word(clause: Query) -> bool:
-    """Return whether *clause* is a word typed alone, whose inflections count."""
+    """Return True for a word typed alone, whose inflections count."""
     return isinstance(clause, Word) and clause.is_loose and bool(clause.readings)
 
 

@@ -107,6 +107,6 @@ class CompoundFinder:
 
 
 def _is_numbered(first: Word, second: Word) -> bool:
-    """Return whether one is letters and the other a short number, as in TV 2 and 100 km."""
+    """Return True where one word is letters and the other a short number, as in TV 2 and 100 km."""
     name, number = (second.form, first.form) if first.form.isdecimal() else (first.form, second.form)
     return number.isdecimal() and len(number) <= _LONGEST_NUMBER and name.isalpha()
