@@ -1,11 +1,10 @@
 """
-Which words are abbreviations, and does a sentence end after their point?
+The abbreviations, with the word that each stands for.
 
 The list is closed, in ``data/abbreviations.toml``: a rule such as «short and followed by a point»
 would take the last word of every other sentence.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -14,11 +13,6 @@ from search.analysis.data import table
 
 _TABLE: Final = table("abbreviations")
 _DOTTED: Final[dict[str, str]] = _TABLE["dotted"]
-_CLOSING: Final = frozenset(_TABLE["closing"]["words"])
-_WITHIN: Final = frozenset(_TABLE["within"]["words"]) | _DOTTED.keys() - _CLOSING
-
-_ORDINAL = re.compile("0?[1-9]|[12][0-9]|3[01]")
-_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])*")
 
 
 def _spellings() -> Iterator[tuple[str, str]]:
@@ -52,24 +46,3 @@ Pattern of what follows «f» in «f. eks.»: the other parts of a dotted abbrev
 
 It begins with the point, so that it costs words without one nothing.
 """
-
-
-def is_abbreviation(word: str) -> bool:
-    """
-    Return whether a point after *word* belongs to it, so that the sentence goes on.
-
-    True for «kl», «f.eks», initials and the ordinals of a date (1 to 31). False for those that
-    mostly close a sentence, such as «osv» and «m.m»: before a capital they do.
-
-    Args:
-        word: All that stands before the point, from the last white space: «3–1» is no ordinal.
-    """
-    folded = word.lower().lstrip("(«\"“'[")
-    if folded in _CLOSING:
-        return False
-    return folded in _WITHIN or _ORDINAL.fullmatch(folded) is not None or _is_initial(folded)
-
-
-def _is_initial(word: str) -> bool:
-    # «i» and «å» end no sentence; «gruppe B.» may, and a fragment a little too long is the milder fault.
-    return _INITIALS.fullmatch(word) is not None

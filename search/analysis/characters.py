@@ -3,7 +3,7 @@ Which characters make a word, and which spellings are one word?
 
 Three functions mend what a keyboard or a typesetter did to a letter: `scandinavian`, `digraphs` and
 `without_accents`. None of them takes å for a, ø for o or æ for a: those are letters of their own, and
-«får», «far» and «fær» three words. Only `fold_key` and `spellings` do, for words that no article has.
+«får», «far» and «fær» three words. Only `spellings` does, for words that no article has.
 """
 
 import heapq
@@ -96,17 +96,6 @@ _A: Final = "[aåæä][aåæäe]*"
 _O: Final = "[oøö][oøöe]*"
 _RUN = re.compile(rf"(?P<a>{_A})|(?P<o>{_O})|(?P<e>e+)|(?P<i>i+)|(?P<u>u+)|(?P<y>y+)")
 
-
-def fold_key(word: str) -> str:
-    """
-    Return what the likely spellings of *word*, in lower case, have in common.
-
-    Accents go; å, æ, ä, aa and ae become a; ø, ö, oe and oo become o; a double vowel is one.
-    Different words may share a key («får» and «far»): it is for words that no article has.
-    """
-    return _RUN.sub(lambda found: str(found.lastgroup), without_accents(word))
-
-
 # What may have been meant where a run of letters was typed, and how far-fetched it is.
 _MEANT: Final[dict[str, dict[str, int]]] = {
     "a": {"å": 2, "a": 3, "æ": 3, "aa": 4, "ae": 5},
@@ -126,8 +115,7 @@ def spellings(word: str, limit: int = 2000) -> list[str]:
     """
     Return the other spellings that may have been meant by *word*, in lower case, most likely first.
 
-    All have the `fold_key` of *word*, and none is *word*. The order is always the same: fewest and
-    likeliest changes first. The time is bounded by *limit* and does not grow with longer words.
+    None is *word*. The order is always the same: fewest and likeliest changes first. The time is bounded by *limit* and does not grow with longer words.
     """
     plain = without_accents(word)
     # Cost, then choices by number, then the spelling so far: unlike texts, numbers keep the order given.

@@ -31,14 +31,6 @@ def field_names() -> dict[str, FieldName]:
     }
 
 
-@cache
-def spelling_of(field: str) -> str:
-    """Return the first spelling of *field*, an internal name."""
-    tables = (_table()[kind] for kind in ("text", "exact", "date"))
-    spelling: str = next(table[field][0] for table in tables if field in table)
-    return spelling
-
-
 def find_field(typed: str) -> FieldName | None:
     """
     Return the fields of *typed*, a name or comma-separated names of text fields; None for any other text.

@@ -13,7 +13,7 @@ from typing import Final, assert_never
 from search.analysis import Analyzer, QueryWord
 from search.articles import TEXT_FIELDS
 from search.periods import OSLO
-from search.query.fields import spelling_of
+from search.query.fields import field_names
 from search.query.lexer import OPERATORS, QUOTES
 from search.query.tree import (
     And,
@@ -32,6 +32,8 @@ from search.query.tree import (
 
 _SIGN = re.compile(rf"[\\{QUOTES}]")
 _PLAIN = re.compile(r"[^\W_]+")
+_SPELLING_OF: Final = {" ".join(name.fields): typed for typed, name in reversed(field_names().items())}
+"""The first spelling of each field."""
 _NOTHING: Final = "*"  # a text without a word, which nothing matches
 
 
@@ -85,9 +87,9 @@ class _Writer:
                 return f"{_field_prefix(query.fields)}{query.prefix}*"
             case DateRange():
                 days = f"{_instant(query.start)}..{_instant(query.end, is_end=True)}"
-                return f"{spelling_of(query.field)}:{days}"
+                return f"{_SPELLING_OF[query.field]}:{days}"
             case Exact():
-                return f'{spelling_of(query.field)}:"{_SIGN.sub(_escape, query.value)}"'
+                return f'{_SPELLING_OF[query.field]}:"{_SIGN.sub(_escape, query.value)}"'
             case MatchAll():
                 return "*:*"
             case _:
@@ -139,8 +141,8 @@ def _field_prefix(fields: tuple[str, ...]) -> str:
     if fields == TEXT_FIELDS:
         return ""
     if fields == ("title", "lead"):
-        return f"{spelling_of('title lead')}:"
-    return ",".join(map(spelling_of, fields)) + ":"
+        return f"{_SPELLING_OF['title lead']}:"
+    return ",".join(map(_SPELLING_OF.get, fields)) + ":"
 
 
 def _is_read_as(word: Word, query_words: tuple[QueryWord, ...]) -> bool:
