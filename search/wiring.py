@@ -31,7 +31,7 @@ def open_searcher(settings: Settings, *, make_tables: bool = True, report: Repor
     Raises:
         UnavailableError: There is no archive, or it does not answer.
     """
-    archive = open_archive(settings.archive, create=False)
+    archive = open_archive(settings.archive, create=False, writable=False)
     try:
         analyzer = open_analyzer(settings.index_dir, make=make_tables, report=report)
     except UnavailableError:

@@ -254,20 +254,21 @@ class Archive:
             ) from error
 
 
-def open_archive(url: str, *, create: bool) -> Archive:
+def open_archive(url: str, *, create: bool, writable: bool = True) -> Archive:
     """
     Return the archive at *url*, an SQLAlchemy URL of SQLite or PostgreSQL.
 
     Args:
         url: Such as ``sqlite:////srv/leit/archive.sqlite3`` or ``postgresql+psycopg://leit@db/leit``.
         create: Make the archive when there is none.
+        writable: Whether it will be written to; one that is only read may be where nothing can be written.
 
     Raises:
         SettingsError: *url* is no such URL.
         ArchiveMissingError: There is no archive, and *create* is false.
         ArchiveUnavailableError: The database does not answer, is damaged, or was made by a newer Leit.
     """
-    engine = archive_engine(url, create=create)
+    engine = archive_engine(url, create=create, writable=writable)
     try:
         with translate_errors(engine.url):
             _check_schema(engine, create=create)

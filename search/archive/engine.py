@@ -1,19 +1,18 @@
 """
 The database behind the archive: SQLAlchemy engines for SQLite and PostgreSQL, and its errors as sentences.
-
-SQLite begins a writing transaction with BEGIN IMMEDIATE: one that reads first and writes after
-another process has committed would fail at once with «database is locked», whatever the time-out.
 """
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Final, cast
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
+from search.archive.sqlite import configure_sqlite
 from search.errors import ArchiveMissingError, ArchiveUnavailableError, SettingsError
+from search.file_access import access_remedy
 
 _WAIT_SECONDS: Final = 30
 
@@ -32,12 +31,16 @@ _REMEDIES: Final = (
     ("password authentication", "Check user and password in LEIT_ARCHIVE."),
     ("does not exist", "Check the names in LEIT_ARCHIVE, and make the database if need be (createdb)."),
 )
+_REFUSALS: Final = ("readonly", "unable to open", "disk I/O")
+"""Signs in an error of SQLite that this user may lack a right."""
 _DEFAULT_REMEDY: Final = "Check that the database runs, and that LEIT_ARCHIVE names it."
 
 
-def archive_engine(url: str, *, create: bool) -> Engine:
+def archive_engine(url: str, *, create: bool, writable: bool = True) -> Engine:
     """
     Return an engine for *url*; it connects when first used.
+
+    One that need not be *writable* reads an SQLite file also where nothing can be written.
 
     Raises:
         SettingsError: *url* is not the URL of an SQLite file or a PostgreSQL database.
@@ -50,8 +53,7 @@ def archive_engine(url: str, *, create: bool) -> Engine:
         return create_engine(parsed, connect_args=options, pool_pre_ping=True)
     _check_file(parsed, create=create)
     engine = create_engine(parsed, connect_args={"timeout": _WAIT_SECONDS})
-    event.listen(engine, "connect", _configure_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    configure_sqlite(engine, writable=writable)
     return engine
 
 
@@ -139,15 +141,14 @@ def _check_file(url: URL, *, create: bool) -> None:
         raise missing_archive(url)
 
 
-def _configure_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401 - SQLAlchemy's pool hands it over untyped
-    connection.isolation_level = None  # sqlite3 begins no transaction of its own; _begin_sqlite does
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = FULL")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("leit_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+def _access_remedy(url: URL, reason: str) -> str:
+    """Return what keeps this user from the file of SQLite, its folder or its log; empty when nothing does."""
+    if url.get_backend_name() != "sqlite" or not any(sign in reason for sign in _REFUSALS):
+        return ""
+    path = Path(url.database or "").absolute()
+    files = (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm"), path.parent)
+    remedies = (access_remedy(file, write=write) for write in (False, True) for file in files)
+    return next(filter(None, remedies), "")
 
 
 def _unavailable_message(url: URL, cause: BaseException | None) -> str:
@@ -155,5 +156,7 @@ def _unavailable_message(url: URL, cause: BaseException | None) -> str:
     reason = (lines[0] if lines else type(cause).__name__).rstrip(".")
     if url.password:
         reason = reason.replace(str(url.password), "…")
-    remedy = next((text for sign, text in _REMEDIES if sign in reason.casefold()), _DEFAULT_REMEDY)
+    remedy = _access_remedy(url, reason) or next(
+        (text for sign, text in _REMEDIES if sign in reason.casefold()), _DEFAULT_REMEDY
+    )
     return f"The archive {display_url(url)} does not answer: {reason}. {remedy}"

@@ -6,6 +6,7 @@ twenty seconds. A folder of tables is complete from the moment it has its name, 
 """
 
 import hashlib
+import os
 import shutil
 import tempfile
 import time
@@ -19,6 +20,7 @@ from search.analysis.compounds import Splitter
 from search.analysis.lexicon import Lexicon
 from search.analysis.word_analyzer import WordAnalyzer
 from search.errors import LanguageTablesError
+from search.file_access import access_remedy
 
 FOLDER: Final = "language"
 PACKAGES: Final = ("simplemma", "wordfreq")
@@ -90,9 +92,16 @@ def open_tables(tables: Path) -> Analyzer:
 
 
 def _tables_error(tables: Path, error: Exception) -> LanguageTablesError:
+    files = (
+        (tables.parent, tables, *tables.glob("*")) if os.access(tables, os.R_OK) else (tables.parent, tables)
+    )
+    remedy = next((sentence for file in files if (sentence := access_remedy(file))), "")
     return LanguageTablesError(
-        f"The tables of Norwegian in {tables} cannot be made or read ({error}). Make room there or "
-        "give write access; if they are there, delete them: they are made again."
+        f"The tables of Norwegian in {tables} cannot be made or read ({error}). "
+        + (
+            remedy
+            or "Make room there or give write access; if they are there, delete them: they are made again."
+        )
     )
 
 

@@ -67,7 +67,7 @@ def status_lines(status: dict[str, Any]) -> Iterator[str]:
 
 def _archive_status(settings: Settings) -> dict[str, Any]:
     try:
-        archive = open_archive(settings.archive, create=False)
+        archive = open_archive(settings.archive, create=False, writable=False)
     except UnavailableError as error:
         return {"problem": str(error)}
     try:

@@ -8,6 +8,7 @@ the front end by name: nothing here imports it.
 import os
 import sys
 import sysconfig
+from contextlib import closing
 from pathlib import Path
 
 import click
@@ -15,10 +16,11 @@ import click
 from search.cli.listening import bind_address, check_address, has_activated_sockets
 from search.cli.progress import Progress
 from search.cli.terminal import print_report
-from search.errors import IndexBusyError
+from search.errors import UnavailableError
 from search.ingest import bring_up_to_date
+from search.request import SearchRequest
 from search.settings import CHECKOUT, Settings, settings_from
-from search.wiring import open_for_writing
+from search.wiring import open_for_writing, open_searcher
 
 
 @click.command("serve", epilog="Example: python -m search serve --port 8080 --workers 4")
@@ -53,13 +55,26 @@ def command(*, host: str, port: int, workers: int | None) -> None:
 
 
 def _index_pending(settings: Settings) -> None:
-    with open_for_writing(settings, create=False, report=print_report) as (archive, index):
-        try:
-            with Progress("Indexing") as progress:
-                bring_up_to_date(archive, index, progress=progress.reach)
-        except IndexBusyError as error:
-            # Whoever is writing brings the index up to date; what is there can be searched meanwhile.
-            print_report(f"{error} Serving what is indexed.")
+    """Bring the index up to date; where that fails, as on a full or read-only disk, what is indexed will do."""
+    try:
+        with (
+            open_for_writing(settings, create=False, report=print_report) as (archive, index),
+            Progress("Indexing") as progress,
+        ):
+            bring_up_to_date(archive, index, progress=progress.reach)
+    except UnavailableError as error:
+        if not _can_search(settings):
+            raise
+        print_report(f"{error} Serving what is indexed.")
+
+
+def _can_search(settings: Settings) -> bool:
+    try:
+        with closing(open_searcher(settings, make_tables=False)) as searcher:
+            searcher.search_without_alternatives(SearchRequest(text="leit", page_size=1))
+    except UnavailableError:
+        return False
+    return True
 
 
 def _gunicorn_arguments(host: str, port: int, workers: int) -> list[str]:

@@ -16,7 +16,7 @@ from search.settings import settings_from
 @json_option
 def command(*, article_id: str, as_json: bool) -> None:
     """Show one article."""
-    archive = open_archive(settings_from().archive, create=False)
+    archive = open_archive(settings_from().archive, create=False, writable=False)
     try:
         article = archive.get_many([article_id]).get(article_id)
     finally:

@@ -23,8 +23,9 @@ from whoosh.util.filelock import try_for
 
 from search.analysis import ANALYZER_VERSION
 from search.errors import BackendUnavailableError, IndexBusyError, IndexMissingError, IndexOutdatedError
+from search.file_access import access_remedy
 from search.index.segment.array_file import REMEDY
-from search.index.whoosh.storage import DurableStorage, damaged, reading, sync
+from search.index.whoosh.storage import DurableStorage, damaged, reading, sync, unreadable
 from search.index.whoosh.table_of_contents import LAYOUT_VERSION, empty_schema
 
 LOCK_PATIENCE_SECONDS: Final = 30.0
@@ -63,7 +64,9 @@ class Builds:
             return known[1]
         except FileNotFoundError as error:
             raise IndexMissingError(f"There is no index in {self._folder}. {REMEDY}") from error
-        except (OSError, UnicodeDecodeError) as error:
+        except OSError as error:
+            raise unreadable(self._folder, error) from error
+        except UnicodeDecodeError as error:
             message = f"The index in {self._folder} cannot be read ({error}). {REMEDY}"
             raise BackendUnavailableError(message) from error
 
@@ -108,7 +111,9 @@ class Builds:
             made_by = json.loads((self.path(build_id) / _MANIFEST).read_text(encoding="utf-8"))
         except FileNotFoundError as error:
             raise IndexMissingError(f"The index in {self.path(build_id)} is gone. {REMEDY}") from error
-        except (OSError, ValueError) as error:
+        except OSError as error:
+            raise unreadable(self.path(build_id), error) from error
+        except ValueError as error:
             raise BackendUnavailableError(
                 f"The index in {self.path(build_id)} is damaged ({error}). {REMEDY}"
             ) from error
@@ -162,14 +167,16 @@ class Builds:
         Raises:
             IndexBusyError: Another process held it for longer than this one waits.
         """
+        lock_file = self._folder / "WRITELOCK"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            lock = FileStorage(str(self._folder)).lock("WRITELOCK")
+            lock = FileStorage(str(self._folder)).lock(lock_file.name)
             acquired = try_for(lock.acquire, timeout=self._patience, delay=0.1)
         except OSError as error:
+            remedy = access_remedy(self._folder, write=True) or access_remedy(lock_file, write=True)
             raise BackendUnavailableError(
                 f"The index folder {self._folder} cannot be written ({error.strerror}). "
-                "Give this user write access, or set LEIT_INDEX_DIR to another folder."
+                f"{remedy or 'Give this user write access, or set LEIT_INDEX_DIR to another folder.'}"
             ) from error
         if not acquired:
             raise IndexBusyError(

@@ -15,6 +15,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
 from search.errors import BackendUnavailableError, SearchError
+from search.file_access import access_remedy
 from search.index.segment.array_file import REMEDY
 
 
@@ -78,4 +79,14 @@ def reading(folder: str | Path) -> Iterator[None]:
 
 def damaged(folder: str | Path, error: Exception) -> BackendUnavailableError:
     """Return the error that says so of the index in *folder*, where *error* was met."""
+    if isinstance(error, PermissionError):
+        return unreadable(Path(folder), error)
     return BackendUnavailableError(f"The index in {folder} is damaged ({error!r}). {REMEDY}")
+
+
+def unreadable(folder: Path, error: OSError) -> BackendUnavailableError:
+    """Return the error that says why a file of the index in *folder* cannot be read: *error*, or this user's rights."""
+    remedy = access_remedy(Path(error.filename or folder)) or REMEDY
+    return BackendUnavailableError(
+        f"The index in {folder} cannot be read ({error.strerror or error}). {remedy}"
+    )
