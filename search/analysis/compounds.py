@@ -10,6 +10,7 @@ Another trie has the last parts, spelled backwards: where none ends a word, noth
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -239,7 +240,8 @@ def spans_in(word: str, lemma: str, parts: Iterable[CompoundPart]) -> tuple[Comp
     """
     if word == lemma:
         return tuple(parts)
-    shared = _shared(word, lemma)
+    alike = takewhile(lambda letters: letters[0] == letters[1], zip(word, lemma, strict=False))
+    shared = len(list(alike))
     placed = []
     for part in parts:
         if part.end == len(lemma) and part.start <= shared:
@@ -249,10 +251,3 @@ def spans_in(word: str, lemma: str, parts: Iterable[CompoundPart]) -> tuple[Comp
         else:
             placed.append(part._replace(start=0, end=len(word)))
     return tuple(placed)
-
-
-def _shared(word: str, lemma: str) -> int:
-    shortest = min(len(word), len(lemma))
-    if word[:shortest] == lemma[:shortest]:
-        return shortest
-    return next(index for index in range(shortest) if word[index] != lemma[index])

@@ -44,15 +44,14 @@ def _one_of(spellings: list[str]) -> str:
 def _written() -> str:
     """Return the pattern of a day whose month is a word."""
     gap = f"[{SPACES}]"
-    end = _END
-    year = f"{gap}[0-9]{{4}}{end}"
+    year = f"{gap}[0-9]{{4}}{_END}"
     name = _one_of([*_NAMES, *map(str.upper, _NAMES)])
     # A capital begins a name in a list of places won («1. August Cappelen»), unless a year follows.
     title = _one_of([*map(str.capitalize, _NAMES)])
     short = _one_of([*_SHORT, *map(str.upper, _SHORT)])
     sure = _one_of([each for each in _SHORT if each not in _TABLE["words"]["pointed"]])
     day = rf"(?:[0-9]{{1,2}}\.?[-–])?[0-9]{{1,2}}(?:\.{gap}?|{gap})"
-    month = rf"(?:{name}{end}(?:{year})?|{title}{year}|{short}\.?{year}|{short}\.|{sure}{end})"
+    month = rf"(?:{name}{_END}(?:{year})?|{title}{year}|{short}\.?{year}|{short}\.|{sure}{_END})"
     return f"{day}{month}"
 
 

@@ -74,9 +74,8 @@ class WordAnalyzer:
         else:
             # In bokmål a capital means nothing: one entry serves «Bok» and «bok».
             capital = language == "nn" and piece.form[:1].isupper()
-            terms, parts = self._meanings[language](
-                base, capital
-            )  # not by `meaning`: a call for each new chunk
+            # Not by `meaning`: that is a call for each new chunk.
+            terms, parts = self._meanings[language](base, capital)
         # 3. The chunk as one word: «NRK-sjef» is also «nrksjef».
         if piece.joined:
             parts = (self.joined_term(piece, language), *parts)

@@ -12,17 +12,7 @@ from search.query.diagnostic_collector import DiagnosticCollector
 from search.query.fields import FieldName, language_codes
 from search.query.lexer import Lexeme
 from search.query.query_analyzer import WordAnalyzer
-from search.query.tree import (
-    And,
-    Exact,
-    Near,
-    Or,
-    Phrase,
-    Prefix,
-    Query,
-    Span,
-    Word,
-)
+from search.query.tree import And, Exact, Near, Or, Phrase, Prefix, Query, Span, Word
 
 MAX_CLAUSES: Final = 64
 """Words of a query, those of quotations and of a-b-c counted one by one."""
@@ -75,18 +65,15 @@ class ClauseMaker:
 
     def clause(self, lexeme: Lexeme, within: FieldName) -> Query | None:
         """Return the clause of *lexeme*, a word, quotation or range, in the fields *within*; None without a word."""
-        span = (lexeme.start, lexeme.end)
         if not lexeme.closed:
             self._warn_unclosed(lexeme)
         elif lexeme.kind == "quoted" and not lexeme.value:
-            self.diagnostics.warn("empty_phrase", span, instead=" ")
+            self.diagnostics.warn("empty_phrase", lexeme.span, instead=" ")
         if not lexeme.value:
             return None
         match within.kind:
             case "date":
-                return DateClauseMaker(self.text, self.today, self.diagnostics.warn).clause(
-                    lexeme, within.fields[0]
-                )
+                return DateClauseMaker(self.diagnostics, self.today).clause(lexeme, within.fields[0])
             case "exact":
                 return self._exact_value(lexeme, within.fields[0])
             case "text":
@@ -115,12 +102,12 @@ class ClauseMaker:
 
     def _text(self, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
         if lexeme.kind == "range":
-            self.diagnostics.warn("foreign_sign", (lexeme.start, lexeme.end), lexeme.text)
+            self.diagnostics.warn("foreign_sign", lexeme.span, lexeme.text)
             return None
         return self._quotation(lexeme, fields) if lexeme.kind == "quoted" else self._word(lexeme, fields)
 
     def _quotation(self, lexeme: Lexeme, fields: tuple[str, ...]) -> Query | None:
-        span = (lexeme.start, lexeme.end)
+        span = lexeme.span
         terms = self._terms(lexeme, fields)
         if terms and _STAR_IN_PHRASE.search(lexeme.text):
             # fi*lm is two words to the analysis, film* is one.
@@ -147,10 +134,9 @@ class ClauseMaker:
 
     def _several(self, lexeme: Lexeme, terms: tuple[Word, ...]) -> Query:
         # NRK-sjefen is NRK and sjefen side by side, and nrksjefen too.
-        span = (lexeme.start, lexeme.end)
-        words: tuple[Query, ...] = terms if self.match == "any" else (Phrase(terms, span),)
+        words: tuple[Query, ...] = terms if self.match == "any" else (Phrase(terms, lexeme.span),)
         clauses = (*words, *self._compound(lexeme, terms))
-        return clauses[0] if len(clauses) == 1 else Or(clauses, span)
+        return clauses[0] if len(clauses) == 1 else Or(clauses, lexeme.span)
 
     def _compound(self, lexeme: Lexeme, terms: tuple[Word, ...]) -> Iterator[Word]:
         """Yield the compound of *terms*, where the analyzer offers one."""
@@ -158,7 +144,7 @@ class ClauseMaker:
         compound = words[0].joined
         if compound is not None and compound.end >= words[-1].end and not self._is_exact(lexeme):
             form = "".join(term.form for term in terms)
-            yield Word(form, (Reading(compound.term),), terms[0].fields, (lexeme.start, lexeme.end))
+            yield Word(form, (Reading(compound.term),), terms[0].fields, lexeme.span)
 
     def _is_exact(self, lexeme: Lexeme) -> bool:
         return self.exact or lexeme.is_exact
@@ -198,7 +184,7 @@ class ClauseMaker:
         bare = replace(lexeme, text=lexeme.text.replace("*", ""), inner=lexeme.inner + stars)
         if not self.words(bare.text):
             return None
-        span, typed = (lexeme.start, lexeme.end), self.text[lexeme.inner : lexeme.end]
+        span, typed = lexeme.span, self.text[lexeme.inner : lexeme.end]
         before_star, star, _ = lexeme.text.rstrip("*").partition("*")
         if len(self.prefixes) == MAX_PREFIXES:
             self.diagnostics.warn("too_many_prefixes", span, typed, str(MAX_PREFIXES))
@@ -218,14 +204,13 @@ class ClauseMaker:
         tokens = self.words(before_star)
         if not tokens or len(tokens[-1].form) < MIN_PREFIX:
             return None
-        span = (lexeme.start, lexeme.end)
         before = tuple(self._term(token, lexeme, fields) for token in tokens[:-1])
-        last = Prefix(tokens[-1].form, fields, span)
+        last = Prefix(tokens[-1].form, fields, lexeme.span)
         self.prefixes.append(last)
-        return And((*before, last), span) if before else last
+        return And((*before, last), lexeme.span) if before else last
 
     def _exact_value(self, lexeme: Lexeme, within: str) -> Query | None:
-        span, value = (lexeme.start, lexeme.end), lexeme.value
+        span, value = lexeme.span, lexeme.value
         if lexeme.kind == "range":
             self.diagnostics.warn("foreign_sign", span, value)
             return None

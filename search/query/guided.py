@@ -135,7 +135,7 @@ class _Reader:
         """Return the form that was read; None where a lexeme has no field."""
         if not all(lexeme.closed for lexeme in self._lexemes):
             return None
-        index = 0 if not (length := self._alternatives(0, len(self._lexemes))) else length
+        index = self._alternatives(0, len(self._lexemes))
         while index < len(self._lexemes):
             length = self._clause(index)
             if not length:

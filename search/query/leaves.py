@@ -1,5 +1,6 @@
-"""The leaves of a query tree: the words, phrases, NEAR groups and prefixes that an article may contain."""
+"""The leaves of a query tree (words, phrases, NEAR groups and prefixes), and its limits (dates and exact values)."""
 
+from collections.abc import Iterator
 from itertools import chain
 from typing import assert_never
 
@@ -43,6 +44,24 @@ def leaves(query: Query, *, with_optional: bool = True) -> tuple[Leaf, ...]:
         case _:
             assert_never(query)
     return tuple([leaf for clause in clauses for leaf in leaves(clause, with_optional=with_optional)])
+
+
+def limits_of(query: Query) -> Iterator[DateRange | Exact]:
+    """Yield the dates and exact values of *query*, in order, also those it excludes."""
+    match query:
+        case DateRange() | Exact():
+            yield query
+        case And() | Or():
+            yield from chain.from_iterable(map(limits_of, query.clauses))
+        case Not():
+            yield from limits_of(query.query)
+            yield from limits_of(query.excluded)
+        case Optional():
+            yield from limits_of(query.query)
+        case Word() | Phrase() | Near() | Prefix() | MatchAll():
+            pass
+        case _:
+            assert_never(query)
 
 
 def shown_leaves(query: Query) -> tuple[Leaf, ...]:

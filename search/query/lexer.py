@@ -85,6 +85,11 @@ class Lexeme:
     has_field: bool = False
 
     @property
+    def span(self) -> tuple[int, int]:
+        """*start* and *end*."""
+        return self.start, self.end
+
+    @property
     def is_loose(self) -> bool:
         """Whether this is a word alone: no quotation, no operator read as a word, and no field before it."""
         return self.kind == "word" and not self.has_field and self.text not in OPERATORS
@@ -113,7 +118,7 @@ def lexemes(text: str) -> list[Lexeme]:
 
 
 def _lexeme(text: str, position: int, before: Lexeme | None) -> Lexeme:
-    """Return the lexeme that starts at *at*; *before* is the one that ends there, if any does."""
+    """Return the lexeme that starts at *position*; *before* is the one that ends there, if any does."""
     if text[position] in "()":
         return Lexeme("open" if text[position] == "(" else "close", text[position], position, position + 1)
     starts_word = before is None or before.kind in {"open", "not", "must"}
@@ -180,7 +185,7 @@ def _is_field(name: str) -> bool:
 
 
 def _leaf(text: str, start: int, position: int) -> Lexeme:
-    """Return the word or quotation at *at*, with the ``=`` at *start* if that is before it."""
+    """Return the word or quotation at *position*, with the ``=`` at *start* if that is before it."""
     is_exact = start < position
     if text[position] in QUOTES and (quoted := _QUOTED.match(text, position)):
         end, distance = quoted.end(), None

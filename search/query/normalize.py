@@ -38,7 +38,7 @@ def _drop_foreign(lexemes: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
     """Return *lexemes* without the signs of other systems, with a diagnostic for each."""
     for lexeme in lexemes:
         if lexeme.kind == "foreign":
-            maker.diagnostics.warn("foreign_sign", (lexeme.start, lexeme.end), lexeme.text, instead=" ")
+            maker.diagnostics.warn("foreign_sign", lexeme.span, lexeme.text, instead=" ")
     return [lexeme for lexeme in lexemes if lexeme.kind != "foreign"]
 
 
@@ -102,18 +102,17 @@ def _balance_parentheses(lexemes: list[Lexeme], maker: ClauseMaker) -> list[Lexe
     retained: list[Lexeme] = []
     opened: list[Lexeme | None] = []  # None stands for a parenthesis that was left out
     for lexeme in lexemes:
-        span = (lexeme.start, lexeme.end)
         is_retained = True
         if lexeme.kind == "open":
             is_retained = len(opened) < MAX_DEPTH
             if len(opened) == MAX_DEPTH:
-                maker.diagnostics.warn("too_deep", span, str(MAX_DEPTH))
+                maker.diagnostics.warn("too_deep", lexeme.span, str(MAX_DEPTH))
             opened.append(lexeme if is_retained else None)
         elif lexeme.kind == "close" and opened:
             is_retained = opened.pop() is not None
         elif lexeme.kind == "close":
             is_retained = False
-            maker.diagnostics.warn("unexpected_parenthesis", span, instead=" ")
+            maker.diagnostics.warn("unexpected_parenthesis", lexeme.span, instead=" ")
         if is_retained:
             retained.append(lexeme)
     return _close_parentheses(retained, [lexeme for lexeme in opened if lexeme is not None], maker)
@@ -124,17 +123,12 @@ def _close_parentheses(retained: list[Lexeme], unclosed: list[Lexeme], maker: Cl
     while unclosed and retained[-1] is unclosed[-1]:
         last = retained.pop()
         unclosed.pop()
-        maker.diagnostics.warn("unclosed_parenthesis", (last.start, last.end), instead=" ")
+        maker.diagnostics.warn("unclosed_parenthesis", last.span, instead=" ")
     end = len(maker.text)
     quote = "".join(maker.diagnostics.closing_mark(lexeme) for lexeme in retained if not lexeme.closed)
     for lexeme in unclosed:
-        closing = quote + ")" * len(unclosed)
-        maker.diagnostics.warn(
-            "unclosed_parenthesis",
-            (lexeme.start, lexeme.end),
-            instead=closing,
-            suggestion_span=maker.diagnostics.closing,
-        )
+        closing, at_end = quote + ")" * len(unclosed), maker.diagnostics.closing
+        maker.diagnostics.warn("unclosed_parenthesis", lexeme.span, instead=closing, suggestion_span=at_end)
     return retained + [Lexeme("close", ")", end, end)] * len(unclosed)
 
 

@@ -7,7 +7,6 @@ parentheses, or ``near/5``. In running text «eller» and «ikke» are ordinary 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from search.query.lexer import Lexeme
@@ -19,18 +18,8 @@ _THREE: Final = 3
 _NEAR = re.compile(r"o?near/\d+", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
-class Hint:
-    """A word at *start* to *end*, and the *operator* it was likely meant as."""
-
-    text: str
-    start: int
-    end: int
-    operator: str
-
-
-def lower_case_operators(lexemes: Sequence[Lexeme]) -> Iterator[Hint]:
-    """Yield the words of *lexemes* that were very likely meant as operators."""
+def lower_case_operators(lexemes: Sequence[Lexeme]) -> Iterator[Lexeme]:
+    """Yield the words of *lexemes* that, in capitals, were very likely meant as operators."""
     for before, lexeme, after in zip(lexemes, lexemes[1:], lexemes[2:], strict=False):
         if lexeme.kind != "word" or lexeme.is_exact:
             continue
@@ -42,4 +31,4 @@ def lower_case_operators(lexemes: Sequence[Lexeme]) -> Iterator[Hint]:
             before.kind in {"quoted", "close"} or after.kind in {"quoted", "open"}
         )
         if is_only_one or is_between_signs or _NEAR.fullmatch(word):
-            yield Hint(lexeme.text, lexeme.start, lexeme.end, word.upper())
+            yield lexeme

@@ -112,10 +112,9 @@ def read_query(
     typed = lexemes(text) if typed is None else typed
     maker = ClauseMaker(DiagnosticCollector(text), analyzer, language, match, exact, today)
     normalized = join_date_words(typed, maker)
-    for hint in lower_case_operators(normalized):
-        maker.diagnostics.warn(
-            "lower_case_operator", (hint.start, hint.end), hint.text, hint.operator, instead=hint.operator
-        )
+    for word in lower_case_operators(normalized):
+        operator = word.text.upper()
+        maker.diagnostics.warn("lower_case_operator", word.span, word.text, operator, instead=operator)
     parser = _Parser(normalize_lexemes(normalized, maker), maker)
     query = parser.parse(FieldName("text", tuple(dict.fromkeys(fields))))
     for negative in _negatives(query):
@@ -249,7 +248,7 @@ class _Parser:
         return _join(pairs, "all") if pairs else left
 
     def _pair(self, left: Query, operator: Lexeme, right: Query) -> Query:
-        span, around = (operator.start, operator.end), _around(left, right)
+        span, around = operator.span, _around(left, right)
         operands = (_alternatives_of(left), _alternatives_of(right))
         if not (operands[0] and operands[1] and _fields_of(operands[0]) & _fields_of(operands[1])):
             self._maker.diagnostics.warn("near_operand", span, operator.text, instead="AND")
@@ -262,7 +261,7 @@ class _Parser:
         if lexeme.kind == "field":
             return self._in_field(lexeme)
         if lexeme.kind == "all":
-            return MatchAll((lexeme.start, lexeme.end))
+            return MatchAll(lexeme.span)
         if lexeme.kind == "open":
             query = self._alternatives(within)
             closing = self._take()
@@ -298,8 +297,7 @@ class _Parser:
         )
 
     def _warn_operand(self, operator: Lexeme) -> None:
-        span = (operator.start, operator.end)
-        self._maker.diagnostics.warn("empty_operand", span, operator.text, instead=" ")
+        self._maker.diagnostics.warn("empty_operand", operator.span, operator.text, instead=" ")
 
     def _peek(self) -> Lexeme | None:
         return self._lexemes[self._index] if self._index < len(self._lexemes) else None

@@ -1,24 +1,12 @@
 """Reports exact values of a query that no article has, with the nearest existing value."""
 
-from collections.abc import Callable, Iterator, Sequence
-from typing import Final, assert_never
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from search.nearest_name import find_nearest_name
 from search.query.diagnostics import Diagnostic
-from search.query.tree import (
-    And,
-    DateRange,
-    Exact,
-    MatchAll,
-    Near,
-    Not,
-    Optional,
-    Or,
-    Phrase,
-    Prefix,
-    Query,
-    Word,
-)
+from search.query.leaves import limits_of
+from search.query.tree import Exact, Query
 
 _MAX_NOTICES: Final = 10
 
@@ -34,7 +22,8 @@ def unknown_values(text: str, query: Query, values: Callable[[str], Sequence[str
     """
     known_values: dict[str, dict[str, str]] = {}
     notices = []
-    for exact in dict.fromkeys(_exact(query)):
+    exact_values = (limit for limit in limits_of(query) if isinstance(limit, Exact) and limit.field != "id")
+    for exact in dict.fromkeys(exact_values):
         if exact.field not in known_values:
             known_values[exact.field] = {value.casefold(): value for value in values(exact.field)}
         if exact.value.casefold() not in known_values[exact.field]:
@@ -52,21 +41,3 @@ def _notice(text: str, exact: Exact, known_values: dict[str, str]) -> Diagnostic
     return Diagnostic(
         "unknown_value", start, end, (exact.field, exact.value, existing), text[:start] + instead + text[end:]
     )
-
-
-def _exact(query: Query) -> Iterator[Exact]:
-    match query:
-        case Exact() if query.field != "id":
-            yield query
-        case And() | Or():
-            for clause in query.clauses:
-                yield from _exact(clause)
-        case Optional():
-            yield from _exact(query.query)
-        case Not():
-            yield from _exact(query.query)
-            yield from _exact(query.excluded)
-        case Word() | Phrase() | Near() | Prefix() | DateRange() | Exact() | MatchAll():
-            pass
-        case _:
-            assert_never(query)

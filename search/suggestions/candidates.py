@@ -11,6 +11,7 @@ from typing import Final
 
 from search.analysis import Language
 from search.analysis.characters import spellings
+from search.query.expansion.compounds import JOINTS
 from search.query.query_analyzer import QueryAnalyzer
 from search.query.repair import Frequencies, neighbours
 from search.query.tree import Word
@@ -22,8 +23,6 @@ _NEAREST: Final = 2
 _SPELLINGS: Final = 200
 _SHORTEST: Final = 4
 _LONGEST: Final = 32
-_JOINTS: Final = ("", "s", "e")
-"""Linking elements between the parts of a compound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class CandidateFinder:
 
     def find_compound(self, first: str, second: str, fields: Sequence[str]) -> str:
         """Return the compound of two words that most articles have; empty where none has one."""
-        candidates = [f"{first}{joint}{second}".lower() for joint in _JOINTS]
+        candidates = [f"{first}{joint}{second}".lower() for joint in JOINTS]
         terms = [self._term(form) for form in candidates]
         counts = self.frequencies(terms, fields=fields, stream="terms")
         count, _, best = max(zip(counts, (0, -1, -2), candidates, strict=True))

@@ -134,10 +134,9 @@ class Relaxation:
         """Yield the search without its dates, without each of its exact values, and without all of them."""
         limits = self._rewriter.limits()
         kinds = dict.fromkeys(_kind(limit.field) for limit in limits)
-        chosen = {name: () for name in EXACT_FIELDS if self._request.filters.get(name)}
         if self._request.from_date or self._request.to_date:
             kinds = {"dates": None, **kinds}
-        kinds |= dict.fromkeys(chosen)
+        kinds |= dict.fromkeys(name for name in EXACT_FIELDS if self._request.filters.get(name))
         for kind in kinds:
             text = self._rewriter.remove([limit.span for limit in limits if _kind(limit.field) == kind])
             changes = (
@@ -145,7 +144,8 @@ class Relaxation:
             )
             yield from self._step(f"without_{kind}", text, **changes)
         if len(kinds) > 1:
-            yield from self._step("without_all", self._without_limits(), from_date="", to_date="", filters={})
+            text = self._rewriter.remove([limit.span for limit in limits])
+            yield from self._step("without_all", text, from_date="", to_date="", filters={})
         yield from self._step("all_fields", self._rewriter.without_text_fields(), fields=TEXT_FIELDS)
 
     def _filters(self, left_out: str) -> dict[str, tuple[str, ...]]:
@@ -205,9 +205,6 @@ class Relaxation:
         if self._words:
             named = _word_list(self._words)
             yield from self._step(WIDEST, text, named, match="any", fields=TEXT_FIELDS, **limits)
-
-    def _without_limits(self) -> str:
-        return self._rewriter.remove([limit.span for limit in self._rewriter.limits()])
 
     def _replace_word(self, code: str, word: Word, instead: str) -> Iterator[Candidate]:
         typed = self._request.text[slice(*word.span)]

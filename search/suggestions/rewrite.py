@@ -5,23 +5,14 @@ Every method returns a text to search for instead, as a person could have typed 
 unchanged, and operators without an operand are gone. Nothing is searched here.
 """
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from search.query.fields import FieldName, field_names, find_field, nearest_field
-from search.query.leaves import leaves, runs_of
+from search.query.leaves import leaves, limits_of, runs_of
 from search.query.lexer import Lexeme
-from search.query.tree import (
-    And,
-    DateRange,
-    Exact,
-    Not,
-    Optional,
-    Or,
-    Query,
-    Span,
-)
+from search.query.tree import Query, Span
 
 _BINARY: Final = {"or": 0, "and": 1, "near": 2}
 """Precedence of binary operators."""
@@ -78,7 +69,7 @@ class Rewriter:
 
     def limits(self) -> list[Limit]:
         """Return the dates and exact values asked for in the text, in order."""
-        operand_ends = dict([*_limit_spans(self._query), *self._dates])
+        operand_ends = dict([*(limit.span for limit in limits_of(self._query)), *self._dates])
         limits = []
         for index, lexeme in enumerate(self._lexemes):
             if lexeme.kind == "field" and (name := _target(lexeme)) is not None and name.kind != "text":
@@ -90,34 +81,18 @@ class Rewriter:
 
     def words(self) -> list[TypedWord]:
         """Return the words and quotations that must or may be found, in order."""
-        wanted_spans = {
-            run.span for leaf in leaves(self._query, with_optional=False) for run in runs_of(leaf)
-        }
+        wanted = {run.span for leaf in leaves(self._query, with_optional=False) for run in runs_of(leaf)}
         words = []
         for before, lexeme in zip([None, *self._lexemes], self._lexemes, strict=False):
-            span = (lexeme.start, lexeme.end)
-            if lexeme.kind in {"word", "quoted"} and any(
-                _is_within(word_span, span) for word_span in wanted_spans
-            ):
-                has_field = before is not None and before.kind == "field"
-                start = before.start if before is not None and has_field else lexeme.start
-                words.append(
-                    TypedWord(
-                        self._text[slice(*span)],
-                        (start, lexeme.end),
-                        span,
-                        lexeme.kind == "quoted",
-                        has_field,
-                    )
-                )
+            if lexeme.kind in {"word", "quoted"} and any(_is_within(span, lexeme.span) for span in wanted):
+                start = before.start if before is not None and lexeme.has_field else lexeme.start
+                text, span = self._text[slice(*lexeme.span)], (start, lexeme.end)
+                words.append(TypedWord(text, span, lexeme.span, lexeme.kind == "quoted", lexeme.has_field))
         return words
 
     def remove(self, spans: Collection[Span]) -> str:
         """Return the text without *spans*."""
-        remaining = [
-            lexeme for lexeme in self._lexemes if not any(_is_within(_span(lexeme), span) for span in spans)
-        ]
-        return self._join(_drop_idle(remaining))
+        return self._remove_if(lambda lexeme: any(_is_within(lexeme.span, span) for span in spans))
 
     def without_text_fields(self) -> str:
         """Return the text without names of text fields: to look for its words everywhere."""
@@ -135,7 +110,7 @@ class Rewriter:
             for lexeme in self._lexemes
             if not (lexeme.kind == "field" and _kind(lexeme) == "text")
             and lexeme.kind not in _JOINING
-            and not any(_is_within(_span(lexeme), span) for span in limits)
+            and not any(_is_within(lexeme.span, span) for span in limits)
         ]
         return " ".join(self._join(_drop_idle(remaining), keep_exact_signs=False).split())
 
@@ -166,10 +141,10 @@ class Rewriter:
         for before, lexeme in zip([None, *self._lexemes], self._lexemes, strict=False):
             if lexeme.kind == "near":
                 edits.append((lexeme.start, lexeme.end, "AND"))
-            elif _span(lexeme) in quoted and not lexeme.is_exact and len(words := lexeme.value.split()) > 1:
+            elif lexeme.span in quoted and not lexeme.is_exact and len(words := lexeme.value.split()) > 1:
                 apart = between.join(words)
                 is_loose = before is None or before.kind in {"word", "quoted", "close"}
-                edits.append((*_span(lexeme), apart if is_loose and between == " " else f"({apart})"))
+                edits.append((*lexeme.span, apart if is_loose and between == " " else f"({apart})"))
         return self._apply(edits)
 
     def replace_span(self, span: Span, words: str) -> str:
@@ -181,8 +156,8 @@ class Rewriter:
         spans = {word.inner: word for word in self.words() if not word.is_quoted}
         pairs = []
         for first, second in zip(self._lexemes, self._lexemes[1:], strict=False):
-            if _span(first) in spans and _span(second) in spans:
-                pairs.append((spans[_span(first)], spans[_span(second)]))
+            if first.span in spans and second.span in spans:
+                pairs.append((spans[first.span], spans[second.span]))
         return pairs
 
     def _end_of_operand(self, index: int, operand_ends: dict[int, int]) -> int:
@@ -201,7 +176,7 @@ class Rewriter:
 
     def _is_text(self, lexeme: Lexeme) -> bool:
         """Tell whether *lexeme* is outside the values of exact fields and dates."""
-        return not any(_is_within(_span(lexeme), limit.span) for limit in self.limits())
+        return not any(_is_within(lexeme.span, limit.span) for limit in self.limits())
 
     def _remove_if(self, is_out: Callable[[Lexeme], bool]) -> str:
         return self._join(_drop_idle([lexeme for lexeme in self._lexemes if not is_out(lexeme)]))
@@ -229,16 +204,10 @@ def _drop_idle(lexemes: list[Lexeme]) -> list[Lexeme]:
     """Return *lexemes* without operators, fields and parentheses that have no operand."""
     before = None
     while before != lexemes:
-        before, lexemes = (
-            lexemes,
-            [lexeme for lexeme, *around in _with_neighbours(lexemes) if not _is_idle(lexeme, *around)],
-        )
+        before, kinds = lexemes, ["", *(lexeme.kind for lexeme in lexemes), ""]
+        with_neighbours = zip(lexemes, kinds, kinds[2:], strict=False)
+        lexemes = [lexeme for lexeme, *around in with_neighbours if not _is_idle(lexeme, *around)]
     return lexemes
-
-
-def _with_neighbours(lexemes: list[Lexeme]) -> Iterator[tuple[Lexeme, str, str]]:
-    kinds = ["", *(lexeme.kind for lexeme in lexemes), ""]
-    yield from zip(lexemes, kinds, kinds[2:], strict=False)
 
 
 def _is_idle(lexeme: Lexeme, before: str, after: str) -> bool:
@@ -260,23 +229,6 @@ def _is_idle(lexeme: Lexeme, before: str, after: str) -> bool:
             return False
 
 
-def _limit_spans(query: Query) -> Iterator[Span]:
-    """Yield the spans of the dates and exact values of *query*, also of those excluded."""
-    match query:
-        case DateRange() | Exact():
-            yield query.span
-        case And() | Or():
-            for clause in query.clauses:
-                yield from _limit_spans(clause)
-        case Not():
-            yield from _limit_spans(query.query)
-            yield from _limit_spans(query.excluded)
-        case Optional():
-            yield from _limit_spans(query.query)
-        case _:  # a word has no dates in it
-            pass
-
-
 def _target(lexeme: Lexeme) -> FieldName | None:
     return find_field(lexeme.text) or field_names().get(nearest_field(lexeme.text))
 
@@ -284,10 +236,6 @@ def _target(lexeme: Lexeme) -> FieldName | None:
 def _kind(lexeme: Lexeme) -> str:
     name = _target(lexeme)
     return name.kind if name else ""
-
-
-def _span(lexeme: Lexeme) -> Span:
-    return lexeme.start, lexeme.end
 
 
 def _is_within(inner: Span, outer: Span) -> bool:

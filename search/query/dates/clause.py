@@ -3,23 +3,15 @@
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 
 from search.periods import Period
 from search.query.dates.nearest import correct_dates
 from search.query.dates.phrases import parse_dates, split_range
+from search.query.diagnostic_collector import DiagnosticCollector
 from search.query.lexer import Lexeme
 from search.query.tree import DateRange, Query, Span
 
 _BORDERS = re.compile(r"([\[{])(\S+)\sTO\s(\S+)([\]}])")
-
-
-class Warn(Protocol):
-    """Adds a diagnostic: see `search.query.clauses.ClauseMaker.warn`."""
-
-    def __call__(self, code: str, span: Span, *values: str, instead: str | None = None) -> None:
-        """Add the diagnostic *code* about *span*."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +20,22 @@ class DateClauseMaker:
     Makes date ranges from lexemes.
 
     Attributes:
-        text: The whole typed text, for suggestions.
+        diagnostics: Collects diagnostics; has the whole typed text.
         today: The current day in Oslo, for «i går»; None when unknown.
-        warn: Adds a diagnostic.
     """
 
-    text: str
+    diagnostics: DiagnosticCollector
     today: date | None
-    warn: Warn
 
     def clause(self, lexeme: Lexeme, within: str) -> Query | None:
         """Return the days that *lexeme* names in the date field *within*; None where there are no such days."""
-        span, typed = (lexeme.start, lexeme.end), lexeme.value
+        span, typed = lexeme.span, lexeme.value
         try:
             if lexeme.kind == "range":
                 return self._parse_bracketed(typed, within, span)
             period = parse_dates(typed, self.today)
         except ValueError:
-            self.warn("invalid_date", span, typed, instead=self._nearest_date(lexeme))
+            self.diagnostics.warn("invalid_date", span, typed, instead=self._nearest_date(lexeme))
             return None
         if period.start is not None and period.end is not None and period.start >= period.end:
             first, last = split_range(typed)
@@ -59,20 +49,19 @@ class DateClauseMaker:
             return None
         try:
             if lexeme.kind == "range":
-                self._parse_bracketed(nearest, "published", (lexeme.start, lexeme.end))
+                self._parse_bracketed(nearest, "published", lexeme.span)
             else:
                 parse_dates(nearest, self.today)
         except ValueError:
             return None
-        return correct_dates(self.text[lexeme.start : lexeme.end])
+        return correct_dates(self.diagnostics.text[lexeme.start : lexeme.end])
 
     def _swap_ends(self, typed: str, lexeme: Lexeme, within: str) -> Query | None:
         """Return the range of *typed*, which is *lexeme* with its reversed ends swapped, and warn."""
-        span = (lexeme.start, lexeme.end)
         period = parse_dates(typed, self.today)
         instead = f'"{typed}"' if " " in typed else typed
-        self.warn("reversed_range", span, lexeme.value, instead=instead)
-        return DateRange(within, period.start, period.end, span)
+        self.diagnostics.warn("reversed_range", lexeme.span, lexeme.value, instead=instead)
+        return DateRange(within, period.start, period.end, lexeme.span)
 
     def _parse_bracketed(self, typed: str, within: str, span: Span) -> Query:
         """Read [2020 TO 2021], and {2020 TO 2021} without the two."""

@@ -61,7 +61,7 @@ def parse_dates(text: str, today: date | None) -> Period:
 
 def month_number(name: str) -> int | None:
     """Return 1 to 12 for the name of a month, long or short, in any of the languages; None for another word."""
-    return _month_numbers().get(_normalize(name))
+    return _calendar_names("months").get(_normalize(name))
 
 
 def split_range(text: str) -> tuple[str, str]:
@@ -114,12 +114,12 @@ def _numeric(match: re.Match[str], today: date | None) -> Days | None:
 
 
 def _day_of_month(match: re.Match[str], today: date | None) -> Days | None:
-    month, day = _month_numbers()[match["month"]], int(match["day"])
+    month, day = _calendar_names("months")[match["month"]], int(match["day"])
     return _in_year(match["year"], today, lambda year: _single_day(date(year, month, day)))
 
 
 def _month(match: re.Match[str], today: date | None) -> Days | None:
-    month = _month_numbers()[match["month"]]
+    month = _calendar_names("months")[match["month"]]
     return _in_year(match["year"], today, lambda year: _months(year, month, 1))
 
 
@@ -169,7 +169,7 @@ def _rolling(match: re.Match[str], today: date | None) -> Days | None:
 def _weekday(match: re.Match[str], today: date | None) -> Days | None:
     if today is None:
         return None
-    back = (today.weekday() - _weekday_numbers()[match["weekday"]]) % _DAYS_IN_WEEK
+    back = (today.weekday() - _calendar_names("days")[match["weekday"]]) % _DAYS_IN_WEEK
     if match["previous"] and back == 0:
         back = _DAYS_IN_WEEK
     return _unit("day", today, back)
@@ -250,8 +250,8 @@ Meaning = Callable[[re.Match[str], date | None], Days | None]
 def _rules() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
     """Return the patterns of dates, each with the function that reads it; the first that matches counts."""
     words = {
-        "MONTH": _any_of(_month_numbers()),
-        "WEEKDAY": _any_of(_weekday_numbers()),
+        "MONTH": _any_of(_calendar_names("months")),
+        "WEEKDAY": _any_of(_calendar_names("days")),
         "SEASON": _any_of(_meanings("seasons")),
         "NUMBER": r"\d{1,4}|" + _any_of(_meanings("numbers")),
         "UNIT": _any_of(_unit_names()),
@@ -318,15 +318,6 @@ def _unit_names() -> dict[str, str]:
 
 
 @cache
-def _month_numbers() -> dict[str, int]:
-    return _calendar_names("months")
-
-
-@cache
-def _weekday_numbers() -> dict[str, int]:
-    return _calendar_names("days")
-
-
 def _calendar_names(kind: str) -> dict[str, int]:
     """Return the names of months or days of the week, long and short; abbreviations may lack their point."""
     numbers: dict[str, int] = {}

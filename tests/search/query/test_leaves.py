@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from search.query.leaves import leaves, runs_of, shown_leaves, words_of
+from search.query.leaves import leaves, limits_of, runs_of, shown_leaves, words_of
 from search.query.tree import Near, Optional, Or, Phrase, Prefix, Word
 from tests.language import parse_query
 from tests.strategies import typed_text
@@ -56,3 +56,9 @@ def test_words_of_a_leaf_are_the_words_of_its_runs(text):
         words = [word for run in runs_of(leaf) for word in words_of(run)]
         assert words_of(leaf) == tuple(words)
         assert bool(words) != isinstance(leaf, Prefix)
+
+
+def test_limits_are_the_dates_and_exact_values_also_of_what_is_excluded():
+    query, _ = parse_query("fisk (kilde:NTB OR seksjon:Sport) -(dato:2020 olje)")
+
+    assert [limit.field for limit in limits_of(query)] == ["source", "section", "published"]

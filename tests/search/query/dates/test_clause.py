@@ -16,7 +16,7 @@ def read(text, today=TODAY):
     """Return the clause of ``dato:`` before *text*, and the diagnostics as codes with suggestions."""
     typed = f"dato:{text}"
     collector = DiagnosticCollector(typed)
-    clause = DateClauseMaker(typed, today, collector.warn).clause(lexemes(typed)[1], "published")
+    clause = DateClauseMaker(collector, today).clause(lexemes(typed)[1], "published")
     return clause, [(diagnostic.code, diagnostic.suggestion) for diagnostic in collector.collected]
 
 
