@@ -91,7 +91,8 @@ def _items(typed: str) -> list[str]:
         if lexeme.kind in _WORDS:
             first = before if before is not None and before.kind == "field" else lexeme
             item = typed[first.start : lexeme.end]
-            items.append(item.rstrip(",;") if lexeme.closed else item.rstrip("\\") + '"')
+            # A backslash at the end would escape the sign put after it: «(fisk OR olje\)».
+            items.append(item.rstrip(",;\\") if lexeme.closed else item.rstrip("\\") + '"')
         before = lexeme
     # What has no letter and no digit is no word, and would leave an operator with nothing to work on.
     return [item for item in items if any(map(str.isalnum, item))]

@@ -3,7 +3,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from search.query import GuidedQuery, read_guided, write_guided_query
@@ -126,6 +126,7 @@ def test_any_text_is_read_or_not_and_never_fails(text):
 
 
 @given(every=typed_text, some=typed_text, source=typed_text, first=typed_text)
+@example(every="", some="fisk(fisk\\", source="", first="")
 def test_whatever_is_filled_in_gives_a_query_without_unclosed_signs(every, some, source, first):
     text = write_guided_query(GuidedQuery(every=every, some=some, source=source, first=first))
 
