@@ -70,12 +70,20 @@ FindAlternativeJson = TypedDict(
 """A search that finds something, as `find --json` writes it."""
 
 
+class FindDidYouMeanJson(TypedDict):
+    """A search with another spelling of a word, as `find --json` writes it."""
+
+    query: str
+    total: int
+
+
 class FindQueryJson(TypedDict):
     """The query of `find --json`."""
 
     original: str
     warnings: list[WarningJson]
     alternatives: list[FindAlternativeJson]
+    did_you_mean: FindDidYouMeanJson | None
 
 
 class FindHitJson(SummaryJson):
@@ -104,6 +112,14 @@ class AlternativeJson(TypedDict):
     total: Ordinal
 
 
+class DidYouMeanJson(TypedDict):
+    """A search with another spelling of a word, which ten times as many articles have."""
+
+    query: str
+    total: Ordinal
+    url: Annotated[str, Meta(description="The endpoint's answer to it.")]
+
+
 class QueryJson(TypedDict):
     """The query and how it was understood."""
 
@@ -111,6 +127,7 @@ class QueryJson(TypedDict):
     interpreted: Annotated[str, Meta(description="For people; never parse it.")]
     warnings: list[WarningJson]
     alternatives: list[AlternativeJson]
+    did_you_mean: DidYouMeanJson | None
 
 
 class FullTotalJson(TotalJson):

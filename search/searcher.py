@@ -20,13 +20,14 @@ from search.highlighting.snippets import MarkedArticle, Snippet, make_snippets, 
 from search.periods import today
 from search.query.diagnostics import FAULTS, Diagnostic, diagnostic_text
 from search.query.expand import expand
+from search.query.frequencies import Frequencies, cache_frequencies
 from search.query.parse import read_query
 from search.query.query_analyzer import QueryAnalyzer
-from search.query.repair import Frequencies, cache_frequencies
 from search.query.tree import Query
 from search.query.unknown_values import unknown_values
 from search.ranking import QUERY_PARTS_WEIGHT
 from search.request import MAX_RESULT_WINDOW, ParsedRequest, QueryProblem, SearchRequest
+from search.suggestions.did_you_mean import DidYouMean, find_did_you_mean
 from search.suggestions.relaxation import Alternative, Relaxation, find_alternatives
 
 
@@ -66,6 +67,8 @@ class ResultPage:
         hits: The hits on this page.
         took_ms: Time spent, in milliseconds.
         alternatives: Searches that find something, the likeliest first, where this one finds nothing.
+        did_you_mean: The search with another spelling that ten times as many articles have; None where the text is
+            right as it is, or nothing is found.
     """
 
     request: SearchRequest
@@ -76,6 +79,7 @@ class ResultPage:
     hits: tuple[Hit, ...]
     took_ms: float
     alternatives: tuple[Alternative, ...] = ()
+    did_you_mean: DidYouMean | None = None
 
     @property
     def is_partial(self) -> bool:
@@ -103,7 +107,7 @@ class Searcher:
 
     def search(self, request: SearchRequest) -> ResultPage:
         """
-        Return the page of hits that *request* asks for, with alternatives where there are none.
+        Return the page of hits that *request* asks for, with other searches that were likelier meant or find more.
 
         Raises:
             InvalidRequestError: The request is strict and its text has a fault.
@@ -113,8 +117,13 @@ class Searcher:
         analyzer, frequencies = QueryAnalyzer(self._analyzer), cache_frequencies(self._index.frequencies)
         parsed = self._parse(request, analyzer, frequencies)
         page = self._result_page(parsed, started)
-        if page.total or request.is_empty:
+        if request.is_empty:
             return page
+        if page.total:
+            better = find_did_you_mean(parsed, analyzer, frequencies, self.count)
+            return (
+                replace(page, did_you_mean=better, took_ms=_milliseconds_since(started)) if better else page
+            )
         alternatives = self._alternatives(
             replace(parsed, diagnostics=page.diagnostics), analyzer, frequencies
         )

@@ -16,6 +16,7 @@ from search import (
 from search.answer import (
     ArticleJson,
     DetailsJson,
+    DidYouMeanJson,
     ExplainedWordJson,
     HitJson,
     PageLinksJson,
@@ -88,6 +89,18 @@ def _query_json(page: ResultPage, language: Language, extra_keys: tuple[str, ...
             }
             for alternative in page.alternatives
         ],
+        "did_you_mean": _did_you_mean_json(page, extra_keys, links),
+    }
+
+
+def _did_you_mean_json(page: ResultPage, extra_keys: tuple[str, ...], links: Links) -> DidYouMeanJson | None:
+    meant = page.did_you_mean
+    if meant is None:
+        return None
+    return {
+        "query": meant.request.text,
+        "total": meant.total,
+        "url": links.search_endpoint(meant.request, extra_keys),
     }
 
 

@@ -99,6 +99,14 @@ class Analyzer:
         """Return True for a *form*, in lower case, too common to be a slip of the fingers: see `Lemmas.is_common`."""
         return self._words.lemmas.is_common(form)
 
+    def is_known(self, form: str) -> bool:
+        """Return whether a dictionary of either language has *form*, a word in lower case."""
+        return self._words.lemmas.is_known(form)
+
+    def frequency(self, form: str) -> float:
+        """Return how often *form*, a word in lower case, is written, on the Zipf scale; 0 where hardly ever."""
+        return self._words.lemmas.frequency(form)
+
     def trace(self, text: str, language: Language) -> list[TracedWord]:
         """Return the tokens of *text* with the rule that made each term, for people to read."""
         words = self._words

@@ -98,8 +98,8 @@ _RUN = re.compile(rf"(?P<a>{_A})|(?P<o>{_O})|(?P<e>e+)|(?P<i>i+)|(?P<u>u+)|(?P<y
 
 # What may have been meant where a run of letters was typed, and how far-fetched it is.
 _MEANT: Final[dict[str, dict[str, int]]] = {
-    "a": {"å": 2, "a": 3, "æ": 3, "aa": 4, "ae": 5},
-    "o": {"ø": 2, "o": 3, "oe": 4, "oo": 5},
+    "a": {"å": 2, "a": 3, "æ": 3, "aa": 4, "ä": 4, "ae": 5},
+    "o": {"ø": 2, "o": 3, "ö": 4, "oe": 4, "oo": 5},
     "e": {"e": 2, "é": 4, "ee": 5},
     "i": {"i": 2},
     "u": {"u": 2},

@@ -102,6 +102,10 @@ class Lemmas:
         """Return True for a *word*, in lower case, of at least COMMON on the Zipf scale, whatever articles there are."""
         return self._frequency(self.spelled(word)) >= COMMON
 
+    def frequency(self, word: str) -> float:
+        """Return how often *word*, in lower case, is written, on the Zipf scale; 0 where hardly ever."""
+        return self._frequency(word)
+
     def spelled(self, word: str) -> str:
         """
         Return *word* in Norwegian letters.

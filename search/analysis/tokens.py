@@ -23,6 +23,7 @@ Rule = Literal[
     "form",  # the exact word in lower case
     "spelling",  # another spelling of a word of a query that no article has
     "repaired",  # a word that articles have, for one of a query that none has
+    "respelled",  # a word that many articles have, for one of a query that few have
 ]
 """How a term came about."""
 

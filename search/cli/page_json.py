@@ -2,6 +2,7 @@
 
 from search.answer import (
     FindAlternativeJson,
+    FindDidYouMeanJson,
     FindJson,
     marked_text_json,
     score_json,
@@ -20,6 +21,7 @@ def page_values(page: ResultPage) -> FindJson:
             "original": page.request.text,
             "warnings": [warning_json(diagnostic, "en") for diagnostic in page.diagnostics],
             "alternatives": [_alternative_values(alternative) for alternative in page.alternatives],
+            "did_you_mean": _did_you_mean_values(page),
         },
         "total": {"value": page.total, "relation": page.relation},
         "took_ms": round(page.took_ms),
@@ -43,3 +45,8 @@ def _alternative_values(alternative: Alternative) -> FindAlternativeJson:
         "in": list(alternative.request.fields),
         "total": alternative.total,
     }
+
+
+def _did_you_mean_values(page: ResultPage) -> FindDidYouMeanJson | None:
+    meant = page.did_you_mean
+    return {"query": meant.request.text, "total": meant.total} if meant else None

@@ -30,6 +30,9 @@ def page_lines(page: ResultPage) -> Iterator[str]:
     relation = "at least " if page.relation == "gte" else ""
     limit = f", the first {len(page.hits)} shown" if len(page.hits) < page.total else ""
     yield f"{relation}{_format_count(page.total)}{limit}, {page.took_ms:.0f} ms"
+    if page.did_you_mean:
+        meant = page.did_you_mean
+        yield f"  Did you mean {safe(meant.request.text)}? It finds {_format_count(meant.total)}."
     for alternative in page.alternatives:
         name, arguments = alternative_label(alternative, "en"), _find_arguments(alternative, page.request)
         yield f"  {_format_count(alternative.total)} {safe(name)}:  {safe(arguments)}"

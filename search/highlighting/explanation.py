@@ -224,7 +224,7 @@ class _Explainer:
         readings = {reading.term: reading for reading in word.readings}
         for part in mark.token.parts:
             if (part.start, part.end) == (mark.start, mark.end) and part.term in readings:
-                if readings[part.term].rule == "repaired":
+                if readings[part.term].rule in {"repaired", "respelled"}:
                     return "repaired"
                 return "joined" if self._is_joined(part, paragraph) else "part"
         return "inflected"
@@ -245,7 +245,7 @@ class _Explainer:
 
 def _way_of_reading(reading: Reading, rules: Mapping[str, str]) -> WayName:
     """Return the way by *reading* of the typed word to a token whose terms were made by *rules*."""
-    if reading.rule == "repaired":
+    if reading.rule in {"repaired", "respelled"}:
         return "repaired"
     if "-" in reading.term:  # only days have one
         return "date"

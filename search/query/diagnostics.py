@@ -39,7 +39,9 @@ FAULTS: Final = frozenset(
     }
 )
 """Codes that a strict search refuses."""
-NOTICES: Final = frozenset({"lower_case_operator", "time_limit", "unknown_value", "word_repaired"})
+NOTICES: Final = frozenset(
+    {"lower_case_operator", "rare_spelling", "time_limit", "unknown_value", "word_repaired"}
+)
 """Codes of mere information; never refused."""
 
 

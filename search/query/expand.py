@@ -16,9 +16,11 @@ from search.analysis import Language, Reading
 from search.query.diagnostics import Diagnostic
 from search.query.expansion.alternatives import add_alternatives
 from search.query.expansion.compounds import CompoundFinder
+from search.query.expansion.rare_spellings import RareSpellingFinder
+from search.query.frequencies import Frequencies
 from search.query.leaves import leaves, runs_of, words_of
 from search.query.query_analyzer import WordAnalyzer
-from search.query.repair import Frequencies, Repairer
+from search.query.repair import Repairer
 from search.query.tree import (
     And,
     DateRange,
@@ -63,6 +65,9 @@ def expand(
     words = list(dict.fromkeys(word for leaf in leaves(query) for word in words_of(leaf)))
     language = language or analyzer.query_language(text)
     repairs = Repairer(frequencies, analyzer, language).repairs(words)
+    repairs |= RareSpellingFinder(frequencies, analyzer, language).read_as_both(
+        [word for word in words if word not in repairs]
+    )
     query = _replace_words(query, repairs) if repairs else query
     query = add_alternatives(query, CompoundFinder(text, frequencies, analyzer, language).find_runs)
     query = _demote_function_words(query)
@@ -172,28 +177,33 @@ def _add_optional(query: Query, clauses: Sequence[Query]) -> Query:
 
 
 def _repair_notices(repairs: Mapping[Word, Word], text: str) -> tuple[Diagnostic, ...]:
-    """Return a notice for each word that was repaired, the first time it stands in *text*."""
-    repaired = [word for word in repairs.values() if word.stand_ins]
+    """Return a notice for each word that was repaired or respelled, the first time it stands in *text*."""
+    changed = [word for word in repairs.values() if word.stand_ins or word.better_spelling]
     first: dict[str, Word] = {}
-    for word in sorted(repaired, key=lambda word: word.span):
+    for word in sorted(changed, key=lambda word: word.span):
         first.setdefault(word.form, word)
-    suggestion = _suggestion(repaired, text)
+    suggestion = respell(text, changed)
     return tuple(
-        Diagnostic("word_repaired", *word.span, (text[slice(*word.span)], _join_spellings(word)), suggestion)
+        Diagnostic(
+            "word_repaired" if word.stand_ins else "rare_spelling",
+            *word.span,
+            (text[slice(*word.span)], _join_spellings(word)),
+            suggestion,
+        )
         for word in first.values()
     )
 
 
 def _join_spellings(word: Word) -> str:
     # The sentence sets «» around all of it.
-    return "», «".join(word.stand_ins)
+    return "», «".join(word.stand_ins or (word.better_spelling,))
 
 
-def _suggestion(repaired: Sequence[Word], text: str) -> str:
-    """Return *text* with the best spelling of each of *repaired* put in."""
-    for word in sorted(repaired, key=lambda word: word.span, reverse=True):
+def respell(text: str, words: Sequence[Word]) -> str:
+    """Return *text* with the best spelling of each of *words*, which have one, put in."""
+    for word in sorted(words, key=lambda word: word.span, reverse=True):
         start, end = word.span
-        best = word.stand_ins[0]
+        best = word.spellings[0].term
         capital = best[:1].upper() if text[start].isupper() else best[:1]
         text = text[:start] + capital + best[1:] + text[end:]
     return " ".join(text.split())

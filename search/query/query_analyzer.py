@@ -21,6 +21,14 @@ class WordAnalyzer(Protocol):
         """Tell whether *form* is too common to be a misspelling."""
         ...
 
+    def is_known(self, form: str) -> bool:
+        """Tell whether a dictionary has *form*."""
+        ...
+
+    def frequency(self, form: str) -> float:
+        """Return how often *form* is written, on the Zipf scale; 0 where hardly ever."""
+        ...
+
 
 class QueryAnalyzer:
     """An analyzer that caches its results, for one search."""
@@ -31,6 +39,8 @@ class QueryAnalyzer:
         self._languages: dict[str, Language] = {}
         self._words: dict[tuple[str, Language], tuple[QueryWord, ...]] = {}
         self.is_common = analyzer.is_common
+        self.is_known = analyzer.is_known
+        self.frequency = analyzer.frequency
         self.analyze = analyzer.analyze
 
     def lexemes(self, text: str) -> list[Lexeme]:

@@ -2,18 +2,21 @@
 Finds replacements for words of a query that no article has.
 
 Candidates are other spellings (`search.analysis.characters.spellings`: «gar» for «går», «blaabaer» for
-«blåbær»), and if no article has any of those, words one edit away, unless the typed word is a common word:
-«helg» is not a slip of «hele». The frequencies of all candidates are read from the index in one call.
+«blåbær»). If no article has any of those, they are words one edit or one sound away, then words two sounds away
+(«sjizofreni»), unless the typed word is one that people write on purpose: «helg» is not a slip of «hele», nor
+«kryptologi» of «kryptolog». The frequencies of all candidates are read from the index in one call.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise
-from typing import Final, Protocol
+from typing import Final
 
 from search.analysis import Language, Reading
 from search.analysis.characters import spellings
+from search.query.expansion.slips import is_likelier, may_be_slip, neighbours
+from search.query.expansion.sounds import exchange_sounds, exchange_two_sounds
+from search.query.frequencies import Frequencies
 from search.query.query_analyzer import WordAnalyzer
 from search.query.tree import Stream, Word
 
@@ -22,32 +25,8 @@ SHARES: Final = (0.8, 0.4, 0.2)
 MAX_REPAIRS: Final = 5
 """Different words of a query that are repaired: a text in another language would have every word tried."""
 _STREAMS: Final[tuple[Stream, ...]] = ("terms", "parts")
-_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzæøåéäöü"
-_MIN_LETTERS: Final = 4
-"""Shorter words are one slip away from too many others."""
-_MAX_LETTERS: Final = 32
-"""Longer words have thousands of neighbours."""
-
-
-class Frequencies(Protocol):
-    """The frequency look-up of an index: see `search.article_index.ArticleIndex.frequencies`."""
-
-    def __call__(self, terms: Sequence[str], *, fields: Sequence[str], stream: Stream = "forms") -> list[int]:
-        """Return the number of articles with each of *terms*."""
-        ...
-
-
-def cache_frequencies(frequencies: Frequencies) -> Frequencies:
-    """Return *frequencies* with a cache, for one search and its alternatives."""
-    answers: dict[tuple[tuple[str, ...], tuple[str, ...], Stream], list[int]] = {}
-
-    def count_articles(terms: Sequence[str], *, fields: Sequence[str], stream: Stream = "forms") -> list[int]:
-        key = (tuple(terms), tuple(fields), stream)
-        if key not in answers:
-            answers[key] = frequencies(terms, fields=fields, stream=stream)
-        return answers[key]
-
-    return count_articles
+_FROM_TWO_SOUNDS: Final = 2.0
+"""Zipf frequency from which a word two sounds away may be meant: there are thousands of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +53,8 @@ class Repairer:
         for word in words:
             key = (word.form, word.fields)
             if key not in chosen and len(chosen) < MAX_REPAIRS and self._is_repairable(word, words, unseen):
-                may_be_slip = word in missing and not self.analyzer.is_common(word.form)
-                chosen[key] = self._find_replacements(word, may_be_slip=may_be_slip)
+                is_slip = word in missing and may_be_slip(self.analyzer, word.form)
+                chosen[key] = self._find_replacements(word, is_slip=is_slip)
         return {
             word: self._with_replacements(word, replacements, is_missing=word in missing)
             for word in words
@@ -118,11 +97,23 @@ class Repairer:
             _is_within(word, candidate) and candidate not in missing for candidate in different
         )
 
-    def _find_replacements(self, word: Word, *, may_be_slip: bool) -> tuple[str, ...]:
+    def _find_replacements(self, word: Word, *, is_slip: bool) -> tuple[str, ...]:
+        """Return the spellings to search in place of *word*: other letters, else a slip, else two sounds exchanged."""
         candidates = self._commonest(_spellings(word.form), word)
-        if may_be_slip and not candidates and _MIN_LETTERS <= len(word.form) <= _MAX_LETTERS:
-            candidates = self._commonest(neighbours(word.form), word)
+        if is_slip and not candidates:
+            slips = dict.fromkeys((*neighbours(word.form), *exchange_sounds(word.form)))
+            likelier = [form for form in slips if is_likelier(self.analyzer, form, word.form)]
+            candidates = self._commonest(likelier, word) or self._commonest(self._far_sounds(word), word)[:1]
         return candidates
+
+    def _far_sounds(self, word: Word) -> list[str]:
+        """Return the words two sounds away from *word* that people write, where *word* itself is hardly one."""
+        return [
+            form
+            for form in exchange_two_sounds(word.form)
+            if self.analyzer.frequency(form) >= _FROM_TWO_SOUNDS
+            and is_likelier(self.analyzer, form, word.form)
+        ]
 
     def _commonest(self, candidates: Sequence[str], word: Word) -> tuple[str, ...]:
         """Return the candidates that most articles have, at most three, the commonest first."""
@@ -167,19 +158,6 @@ class Repairer:
 @lru_cache(maxsize=16)  # alternatives to a query have the same words
 def _spellings(word: str) -> tuple[str, ...]:
     return tuple(spellings(word))
-
-
-def neighbours(word: str) -> list[str]:
-    """Return the words one edit from *word*: a letter deleted, inserted or replaced, or two swapped."""
-    cuts = [(word[:index], word[index:]) for index in range(len(word) + 1)]
-    added = {before + letter + after for before, after in cuts for letter in _LETTERS}
-    mistaken = {before + letter + after[1:] for before, after in cuts[:-1] for letter in _LETTERS}
-    left_out = {before + after[1:] for before, after in cuts[:-1]}
-    swapped = {
-        word[:first] + word[second] + word[first] + word[second + 1 :]
-        for first, second in pairwise(range(len(word)))
-    }
-    return sorted((added | mistaken | left_out | swapped) - {word, ""})
 
 
 def _is_within(inner: Word, outer: Word) -> bool:

@@ -40,8 +40,9 @@ class Word:
         fields: The text fields to search.
         span: Its span in the typed text.
         weight: Factor of its score.
-        spellings: Other forms that match too, where no article has *form*, each with its weight. By the rule
-            ``repaired`` they replace it; by ``spelling`` they are the same word, without a notice.
+        spellings: Other forms that match too, where no article has *form*, or few, each with its weight. By the
+            rule ``repaired`` they replace it, by ``respelled`` they are searched beside it; by ``spelling`` they are
+            the same word, without a notice.
         role: Its role in the query. This and the attributes below describe the typed word, and are ignored
             when words are compared.
         parts: Terms of its parts, when it is a compound.
@@ -67,6 +68,11 @@ class Word:
     def stand_ins(self) -> tuple[str, ...]:
         """The spellings searched in its place, the likeliest first; none when it was not repaired."""
         return tuple(spelling.term for spelling in self.spellings if spelling.rule == "repaired")
+
+    @property
+    def better_spelling(self) -> str:
+        """The spelling searched beside it, which far more articles have; empty where there is none."""
+        return next((spelling.term for spelling in self.spellings if spelling.rule == "respelled"), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from typing import Final
 
 from search.analysis import Language
 from search.analysis.characters import spellings
-from search.query.expansion.compounds import JOINTS
+from search.query.expansion.compounds import join_words
+from search.query.expansion.slips import is_likelier, may_be_slip, neighbours
+from search.query.frequencies import Frequencies
 from search.query.query_analyzer import QueryAnalyzer
-from search.query.repair import Frequencies, neighbours
 from search.query.tree import Word
 
 COMMONER: Final = 5
@@ -21,8 +22,6 @@ COMMONER: Final = 5
 _NEAREST: Final = 2
 """Words offered for one typed word."""
 _SPELLINGS: Final = 200
-_SHORTEST: Final = 4
-_LONGEST: Final = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +33,11 @@ class CandidateFinder:
     language: Language
 
     def slips(self, word: Word) -> list[str]:
-        """Return the two commonest words one edit away from *word*."""
-        is_short_or_long = not _SHORTEST <= len(word.form) <= _LONGEST
-        return [] if is_short_or_long else self._commonest(neighbours(word.form), word)
+        """Return the two commonest words one edit away from *word*; none for a word that people write on purpose."""
+        if not may_be_slip(self.analyzer, word.form):
+            return []
+        likelier = [form for form in neighbours(word.form) if is_likelier(self.analyzer, form, word.form)]
+        return self._commonest(likelier, word)
 
     def spellings(self, word: Word) -> list[str]:
         """Return the two commonest respellings of *word*, such as with å, æ and ø for a, ae and o."""
@@ -58,7 +59,7 @@ class CandidateFinder:
 
     def find_compound(self, first: str, second: str, fields: Sequence[str]) -> str:
         """Return the compound of two words that most articles have; empty where none has one."""
-        candidates = [f"{first}{joint}{second}".lower() for joint in JOINTS]
+        candidates = join_words(first.lower(), second.lower())
         terms = [self._term(form) for form in candidates]
         counts = self.frequencies(terms, fields=fields, stream="terms")
         count, _, best = max(zip(counts, (0, -1, -2), candidates, strict=True))

@@ -12,10 +12,10 @@ from typing import Any, Final
 
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
 from search.query.diagnostics import Language, query_texts
+from search.query.frequencies import Frequencies
 from search.query.leaves import leaves, words_of
 from search.query.lexer import QUOTES
 from search.query.query_analyzer import QueryAnalyzer
-from search.query.repair import Frequencies
 from search.query.tree import Word
 from search.request import MAX_QUERY_LENGTH, ParsedRequest, SearchRequest
 from search.suggestions.candidates import CandidateFinder

@@ -15,8 +15,8 @@ from typing import Final
 from search.analysis import FUNCTION_WORDS, Language, Reading
 from search.query.expansion.alternatives import Run, is_loose_word
 from search.query.expansion.numerals import NUMERALS
+from search.query.frequencies import Frequencies
 from search.query.query_analyzer import WordAnalyzer
-from search.query.repair import Frequencies
 from search.query.tree import Query, Word
 
 JOINED_WEIGHT: Final = 0.5

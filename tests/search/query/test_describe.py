@@ -51,18 +51,18 @@ def test_says_what_was_understood_in_the_reader_s_language(typed, bokmal, nynors
 @pytest.mark.parametrize(
     ("language", "expected"),
     [
-        ("nb", "alle: norsk, fotbad/fotball · helst: hva, er · ikke: bil"),
-        ("nn", "alle: norsk, fotbad/fotball · helst: hva, er · ikkje: bil"),
-        ("en", "all of: norsk, fotbad/fotball · preferably: hva, er · not: bil"),
+        ("nb", "alle: norsk, skizofren/skizofrene · helst: hva, er · ikke: bil"),
+        ("nn", "alle: norsk, skizofren/skizofrene · helst: hva, er · ikkje: bil"),
+        ("en", "all of: norsk, skizofren/skizofrene · preferably: hva, er · not: bil"),
     ],
 )
 def test_says_what_is_searched_besides(language, expected):
-    typed = "hva er norsk fotbal -bil"
+    typed = "hva er norsk skizofrenn -bil"
     query, _ = expand(
         parse_query(typed)[0],
         typed,
         ANALYZER,
-        frequencies=lambda terms, **_: [int(term in {"norsk", "fotball", "fotbad"}) for term in terms],
+        frequencies=lambda terms, **_: [int(term in {"norsk", "skizofrene", "skizofren"}) for term in terms],
         parts_weight=0.0,
     )
 

@@ -32,6 +32,7 @@ EXAMPLES = {
     "lower_case_operator": "fisk eller olje",
     "too_deep": "(" * 21 + "fisk" + ")" * 21,
     "word_repaired": "fotbal",
+    "rare_spelling": "resturant",
 }
 
 
@@ -40,13 +41,14 @@ def placeholders(template):
 
 
 def diagnostics_of(typed):
-    """Return what is told of *typed*, where articles have only the word fotball."""
+    """Return what is told of *typed*, where articles have only the word fotball, a restaurant and a slip of it."""
+    held = {"fotball": 1, "resturant": 1, "restaurant": 10}
     query, diagnostics = parse_query(typed)
     _, notices = expand(
         query,
         typed,
         ANALYZER,
-        frequencies=lambda terms, **_: [int(term == "fotball") for term in terms],
+        frequencies=lambda terms, **_: [held.get(term, 0) for term in terms],
         parts_weight=0.0,
     )
     return diagnostics + notices

@@ -12,6 +12,8 @@ class CountingAnalyzer:
     """The analyzer of the tests, which counts its calls."""
 
     is_common = staticmethod(ANALYZER.is_common)
+    is_known = staticmethod(ANALYZER.is_known)
+    frequency = staticmethod(ANALYZER.frequency)
     analyze = staticmethod(ANALYZER.analyze)
 
     def __init__(self):

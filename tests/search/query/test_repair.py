@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from search.query.repair import MAX_REPAIRS, Repairer, neighbours
+from search.query.expansion.slips import neighbours
+from search.query.repair import MAX_REPAIRS, Repairer
 from search.query.tree import Reading, Word
 from search.ranking import units
 from tests.language import ANALYZER, parse_query
@@ -49,6 +48,30 @@ def test_a_common_word_is_no_slip_of_another(typed):
 
 
 @pytest.mark.parametrize(
+    ("typed", "held"),
+    [("kryptologi", "kryptolog"), ("listeria", "wisteria"), ("vaping", "raping"), ("korona", "krona"),
+     ("havvind", "haavind"), ("donbas", "donnas"), ("wensell", "wendell"), ("knecht", "knekt"),
+     ("convent", "covent"), ("iphone6s", "iphones"), ("tv2", "tv")],
+)  # fmt: skip
+def test_a_word_that_people_write_is_no_slip_of_another_about_as_rare(typed, held):
+    assert meant(typed, {held: 99}) == {}
+
+
+@pytest.mark.parametrize(
+    ("typed", "held"),
+    [("skizofreni", "schizofreni"), ("sjizofreni", "schizofreni"), ("altsheimers", "alzheimers"),
+     ("filosofy", "filosofi"), ("fisikk", "fysikk"), ("fotografi", "fotografi"), ("resturant", "restaurant")],
+)  # fmt: skip
+def test_a_word_is_found_by_its_sound(typed, held):
+    assert meant(typed, {held: 9}).get(typed, [typed]) == [held]
+
+
+@pytest.mark.parametrize(("typed", "held"), [("bjork", "björk"), ("motley", "mötley"), ("hakan", "håkan")])
+def test_letters_of_other_languages_are_other_spellings(typed, held):
+    assert meant(typed, {held: 9}) == {typed: [held]}
+
+
+@pytest.mark.parametrize(
     "held", [{"forms": {"fotbal": 1}}, {"terms": {"fotbal": 1}}, {"parts": {"fotbal": 1}}]
 )
 def test_a_word_that_an_article_has_in_any_way_is_left_alone(held):
@@ -62,15 +85,13 @@ def test_a_word_that_an_article_has_in_any_way_is_left_alone(held):
 
 
 def test_the_three_commonest_count_each_with_its_share():
-    found = repairs(
-        "fotbal", Archive({"fotball": 5, "football": 9, "fotbal1": 7, "fotbalx": 2, "fotbale": 2})
-    )
+    found = repairs("fotbxl", Archive({"fotbxla": 5, "fotbxlb": 9, "fotbxel": 2, "fotbxle": 2}))
 
     [repaired] = found.values()
     assert [(each.term, each.weight) for each in repaired.spellings] == [
-        ("fotball", 0.8),
-        ("fotbale", 0.4),
-        ("fotbalx", 0.2),
+        ("fotbxlb", 0.8),
+        ("fotbxla", 0.4),
+        ("fotbxel", 0.2),
     ]
     assert {each.rule for each in (*repaired.spellings, *repaired.readings)} == {"repaired"}
 
@@ -110,7 +131,6 @@ def test_a_word_seen_in_other_forms_keeps_its_readings_and_gets_other_spellings_
     [
         ("gar", {"går": 5, "gard": 99, "far": 99}, ["går"]),
         ("blaabaer", {"blåbær": 1}, ["blåbær"]),
-        ("bleier", {"bleiar": 1}, ["bleiar"]),
         ("ålesnd", {"ålesund": 1}, ["ålesund"]),
         ("rejgerign", {"regjering": 1}, []),
         ("regjerign", {"regjering": 1}, ["regjering"]),
@@ -149,7 +169,7 @@ def test_parts_of_a_word_in_hyphens_are_repaired_unless_the_joined_word_is_found
 
 def test_all_candidates_are_asked_for_at_once():
     archive = Archive({"fotball": 9})
-    repairs("fotbal", archive)
+    repairs("fotbxll", archive)
 
     # Form, term, part, spellings, neighbours.
     assert len(archive.asked) <= 5
@@ -168,36 +188,6 @@ def test_the_fields_asked_are_those_of_the_word():
     repairs("tittel:fotbal", archive)
 
     assert {fields for _, fields, _ in archive.asked} == {("title",)}
-
-
-def distance(one, other):
-    """Damerau's distance, each slip made on its own letters (optimal string alignment)."""
-    rows = [list(range(len(other) + 1))]
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
-                best = min(best, rows[-2][j - 2] + 1)
-            row.append(best)
-        rows.append(row)
-    return rows[-1][-1]
-
-
-letters = st.text("abcdehnrstæøå", max_size=7)
-
-
-@given(letters.filter(bool))
-def test_every_neighbour_is_one_slip_away(word):
-    found = neighbours(word)
-
-    assert {distance(word, each) for each in found} <= {1}
-    assert found == sorted(set(found))
-
-
-@given(letters.filter(bool), letters.filter(bool))
-def test_whatever_is_one_slip_away_is_a_neighbour(one, other):
-    assert (other in neighbours(one)) == (distance(one, other) == 1)
 
 
 def test_two_spellings_of_one_term_need_no_repair():
