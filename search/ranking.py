@@ -40,7 +40,7 @@ from search.query.tree import Stream, Word
 K1: Final = 1.2
 B: Final = 0.75
 FIELD_WEIGHTS: Final[Mapping[str, float]] = {
-    "title": 2.0,
+    "title": 3.0,
     "lead": 1.5,
     "body": 1.0,
     "caption": 0.7,

@@ -10,7 +10,7 @@ from babel.dates import format_date, format_interval
 from search.articles import TEXT_FIELDS
 from search.periods import OSLO
 from search.query.diagnostics import Language, query_texts
-from search.query.leaves import Leaf, leaves, words_of
+from search.query.leaves import Leaf, is_wish, leaves, words_of
 from search.query.tree import (
     And,
     DateRange,
@@ -124,7 +124,9 @@ class _Describer:
     def _wishes(self, query: Query) -> str:
         """Describe optional clauses as a list, without saying that any of them is enough."""
         wishes = query.clauses if isinstance(query, Or) else (query,)
-        return ", ".join(dict.fromkeys(self._inner(wish) for wish in wishes if not _is_variant(wish)))
+        return ", ".join(
+            dict.fromkeys(self._inner(wish) for wish in wishes if not (_is_variant(wish) or is_wish(wish)))
+        )
 
     def _within(self, fields: tuple[str, ...], described: str) -> str:
         if _DEFAULT.issubset(fields):

@@ -3,8 +3,8 @@ Expands a parsed query: repairs words, demotes function words, and adds the part
 
 In this order: words that no article has are repaired (`search.query.repair`), with a notice; words typed apart are
 also looked for as the compound that articles write (`search.query.expansion`); in a free text of three or more
-words, function words get less weight and become optional; and the parts of a compound add to the score where the
-compound matches. Exact words have no readings and are unchanged. So are excluded
+words, function words get less weight and become optional; the parts of a compound add to the score where the compound
+matches; and so do the words side by side, and as the title. Exact words have no readings and are unchanged. So are excluded
 clauses: a guess must not hide articles.
 """
 
@@ -17,6 +17,7 @@ from search.query.diagnostics import Diagnostic
 from search.query.expansion.alternatives import add_alternatives
 from search.query.expansion.compounds import CompoundFinder
 from search.query.expansion.rare_spellings import RareSpellingFinder
+from search.query.expansion.wishes import WishFinder
 from search.query.frequencies import Frequencies
 from search.query.leaves import leaves, runs_of, words_of
 from search.query.query_analyzer import WordAnalyzer
@@ -69,10 +70,12 @@ def expand(
         [word for word in words if word not in repairs]
     )
     query = _replace_words(query, repairs) if repairs else query
+    wishes = WishFinder(frequencies, analyzer, language).find(query)
     query = add_alternatives(query, CompoundFinder(text, frequencies, analyzer, language).find_runs)
     query = _demote_function_words(query)
     if parts_weight:
         query = _add_optional(query, _compound_parts(query, parts_weight))
+    query = _add_optional(query, wishes)
     return query, _repair_notices(repairs, text) if repairs else ()
 
 

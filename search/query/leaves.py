@@ -65,8 +65,25 @@ def limits_of(query: Query) -> Iterator[DateRange | Exact]:
 
 
 def shown_leaves(query: Query) -> tuple[Leaf, ...]:
-    """Return the leaves that a reader is shown: all but the function words of a free text."""
-    return tuple([leaf for leaf in leaves(query) if not (isinstance(leaf, Word) and leaf.role == "demoted")])
+    """Return the leaves that a reader is shown: all but wishes and the function words of a free text."""
+    return tuple(
+        [
+            leaf
+            for leaf in leaves(query)
+            if not is_wish(leaf) and not (isinstance(leaf, Word) and leaf.role == "demoted")
+        ]
+    )
+
+
+def is_wish(query: Query) -> bool:
+    """Return whether *query* is a leaf that was not typed and only brings to the front what is found anyway."""
+    match query:
+        case Word() | Prefix():
+            return query.role == "wish"
+        case Phrase():
+            return query.words[0].role == "wish"
+        case _:
+            return False
 
 
 def runs_of(leaf: Leaf) -> tuple[Word | Phrase, ...]:

@@ -14,7 +14,7 @@ from typing import Literal
 from search.analysis.tokens import Reading
 
 Span = tuple[int, int]
-Role = Literal["content", "function", "demoted", "part", "variant"]
+Role = Literal["content", "function", "demoted", "part", "variant", "wish"]
 """
 The role of a word in its query.
 
@@ -22,7 +22,8 @@ The role of a word in its query.
 - ``function``: a function word, such as «i» and «den», searched like any other word;
 - ``demoted``: a function word of a free text, which has less weight, need not match and is not marked;
 - ``part``: not typed, but a part of a typed compound;
-- ``variant``: not typed, but another way to write typed words: «barnebok» for «barne bok».
+- ``variant``: not typed, but another way to write typed words: «barnebok» for «barne bok»;
+- ``wish``: not typed; it brings to the front what is found anyway, and is neither shown nor marked.
 """
 Stream = Literal["terms", "forms", "parts"]
 """The posting streams of a text field: terms of words, exact lower-case forms, terms of parts of words."""
@@ -104,11 +105,12 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Prefix:
-    """Every word that begins with *prefix*, in any of *fields*."""
+    """Every word that begins with *prefix*, in any of *fields*; *role* as in `Word`."""
 
     prefix: str
     fields: tuple[str, ...]
     span: Span
+    role: Role = field(default="content", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

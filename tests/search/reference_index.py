@@ -33,7 +33,7 @@ from search.query.tree import (
 from tests.search.reference_words import forms_of, holds, in_stream, is_near, runs, stands_for, words_of
 
 K1, B = 1.2, 0.75
-FIELD_WEIGHTS = {"title": 2.0, "lead": 1.5, "body": 1.0, "caption": 0.7, "byline": 1.0}
+FIELD_WEIGHTS = {"title": 3.0, "lead": 1.5, "body": 1.0, "caption": 0.7, "byline": 1.0}
 WINDOW_WORDS, WINDOW_WEIGHT, WINDOW_DEPTH, WINDOW_PART_WEIGHT = 20, 0.25, 50, 0.6
 PAIR_WEIGHT, PAIR_DISTANCE = 0.2, 3
 

@@ -244,7 +244,7 @@ def _term(word: Word) -> Json:
 def _unit(unit: Unit, fields: Iterable[str]) -> Json:
     if unit.streams == WORD_STREAMS and _is_weighted(fields):
         return {"term": {WEIGHTED: {"value": unit.term, "boost": unit.weight}}}
-    # Such as ["title_terms^12.000000", "title_parts^6.000000", …]: BM25F over all of them.
+    # Such as ["title_terms^8.571429", "title_parts^4.285714", …]: BM25F over all of them.
     names = [boosted_field(field, stream, weight) for field in fields for stream, weight in unit.streams]
     return {"combined_fields": {"query": unit.term, "fields": names, "boost": unit.weight}}
 

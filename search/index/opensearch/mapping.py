@@ -67,13 +67,13 @@ def fold_value(value: str) -> str:
 
 
 def boosted_field(field: str, stream: Stream, stream_weight: float) -> str:
-    """Return a field of `combined_fields` with its weight, such as ``title_terms^12.000000``."""
+    """Return a field of `combined_fields` with its weight, such as ``title_terms^8.571429``."""
     return f"{stream_field(field, stream)}^{max(1.0, FIELD_WEIGHTS[field] * stream_weight * SCALE):.6f}"
 
 
 def weighted_frequency(field: TextField, stream: Stream) -> int:
     """Return the weighted frequency of one occurrence in *stream* of *field*."""
-    # A title of weight 2 gives 40 for a word and 20 for a part.
+    # A title of weight 3 gives 60 for a word and 30 for a part.
     share = PARTS_WEIGHT if stream == "parts" else 1.0
     return round(WEIGHTED_ONE * FIELD_WEIGHTS[field] * share)
 

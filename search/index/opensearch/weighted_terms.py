@@ -21,7 +21,7 @@ def weigh_terms(fields: Mapping[TextField, FieldStreams]) -> str:
     """
     Return the terms and parts of an article, separated by spaces, each with its weighted frequency.
 
-    A title «Ny kai» (weight 2) and a body «kai» (weight 1) give ``ny|40 kai|60``; see WEIGHTED_ONE.
+    A title «Ny kai» (weight 3) and a body «kai» (weight 1) give ``ny|60 kai|80``; see WEIGHTED_ONE.
     """
     frequencies: dict[str, int] = {}
     for field, streams in fields.items():

@@ -15,7 +15,7 @@ from search.articles import TEXT_FIELDS
 from search.index.arrays import EMPTY_INT64, is_first
 from search.index.posting_lists import LANGUAGES, POSITION_BITS, DocIds, Offsets, Positions
 from search.index.proximity.positions import word_key
-from search.query.leaves import Leaf, shown_leaves, words_of
+from search.query.leaves import Leaf, is_wish, shown_leaves, words_of
 from search.query.tree import Phrase, Prefix, Query, Word
 
 FieldPositions = Mapping[str, Sequence[WordPosition]]
@@ -69,8 +69,10 @@ def visible_leaves(query: Query) -> VisibleLeaves:
 
 
 def distinct_words(leaves: Iterable[Leaf]) -> tuple[Word, ...]:
-    """Return the words of *leaves*, those with the same meaning once."""
-    return tuple({word_key(word): word for leaf in leaves for word in words_of(leaf)}.values())
+    """Return the words of *leaves*, those with the same meaning once, without wishes: their words are typed ones."""
+    return tuple(
+        {word_key(word): word for leaf in leaves if not is_wish(leaf) for word in words_of(leaf)}.values()
+    )
 
 
 def phrase_positions(starts: Positions, phrase: Phrase) -> Positions:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from search.articles import TEXT_FIELDS
 from search.periods import OSLO
+from search.query.leaves import is_wish
 from search.query.tree import (
     And,
     DateRange,
@@ -87,6 +88,23 @@ def nodes(query):
         case _:
             below = []
     return [query, *below]
+
+
+def without_wishes(query):
+    """Return *query* without what only brings to the front what is found anyway."""
+    if isinstance(query, Not):
+        return replace(query, query=without_wishes(query.query))
+    if not isinstance(query, Optional):
+        return query
+    optional = query.optional
+    if is_wish(optional):
+        return query.query
+    if isinstance(optional, Or):
+        clauses = tuple(clause for clause in optional.clauses if not is_wish(clause))
+        if not clauses:
+            return query.query
+        optional = clauses[0] if len(clauses) == 1 else replace(optional, clauses=clauses)
+    return replace(query, optional=optional)
 
 
 def _word(term):

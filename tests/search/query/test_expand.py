@@ -11,7 +11,7 @@ from search.query.expand import FUNCTION_WORD_WEIGHT, expand
 from search.query.leaves import shown_leaves
 from search.query.tree import And, Not, Optional, Word
 from tests.language import ANALYZER, parse_query
-from tests.search.query.notation import nodes, short
+from tests.search.query.notation import nodes, short, without_wishes
 from tests.strategies import typed_text
 
 
@@ -25,8 +25,10 @@ def holding(*forms):
 
 
 def expanded(typed, frequencies=everything, *, parts_weight=0.0, **options):
+    """Return *typed* expanded, without wishes, which have tests of their own; and what is told."""
     query, _ = parse_query(typed, **options)
-    return expand(query, typed, ANALYZER, frequencies=frequencies, parts_weight=parts_weight)
+    query, diagnostics = expand(query, typed, ANALYZER, frequencies=frequencies, parts_weight=parts_weight)
+    return without_wishes(query), diagnostics
 
 
 def shape(typed, frequencies=everything, **options):
@@ -216,3 +218,11 @@ def test_the_parser_tells_which_words_hold_a_sentence_together_and_which_are_loo
         ("i", "function", False),
     ]
     assert query.clauses[2].parts
+
+
+def test_words_side_by_side_and_in_the_title_come_first_and_are_not_shown():
+    query, _ = expand(parse_query("gå av")[0], "gå av", ANALYZER, frequencies=everything, parts_weight=0.0)
+
+    assert short(query) == '(all(gå, av) ~ any("gå av", title:"gå av"))'
+    assert [leaf.form for leaf in shown_leaves(query)] == ["gå", "av"]
+    assert describe_query(query, "nb") == "alle: gå, av"

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from search import Searcher
 from search.archive.articles_table import open_archive
-from search.articles import Block
+from search.articles import Article, Block
 from search.ingest import ingest
 from search.request import SearchRequest
 from tests.corpus import ARTICLES, FERRY
@@ -150,3 +150,40 @@ def test_any_text_can_be_searched(searcher, text, match, exact, sort):
 def test_every_hit_for_words_shows_why(searcher, typed):
     for hit in searcher.search(SearchRequest(text=typed)).hits:
         assert hit.title.marks or any(snippet.marks for snippet in hit.fragments)
+
+
+def test_the_whole_query_as_a_title_comes_first_though_its_words_stand_closer_elsewhere(searching):
+    """Of words that hold a sentence together the number says nothing, and their order all."""
+    body = (Block("p", " ".join(["Bandet har spilt lenge og vel, og de nye låtene er gode."] * 60)),)
+    others = [
+        Article(
+            id=f"x{number}",
+            title=f"Melding {number}",
+            blocks=(Block("p", "Bilen kom ut av gjørma til slutt."),),
+        )
+        for number in range(60)
+    ]
+    longer = titled("longer", "Ut av gjørma og inn i skogen")
+    searcher = searching(Article(id="whole", title="Ut av gjørma", blocks=body), longer, *others)
+
+    assert found(searcher, "Ut av gjørma")[:2] == ["whole", "longer"]
+
+
+def test_words_of_a_short_query_come_first_side_by_side(searching):
+    apart = [titled(f"apart{number}", "Går du i byen i dag, er det i fjor i byen") for number in range(60)]
+
+    searcher = searching(
+        *apart, Article(id="a", title="Nytt", blocks=(Block("p", "Han var der i går kveld."),))
+    )
+
+    assert found(searcher, "i går")[0] == "a"
+
+
+def test_words_with_a_star_are_ranked_by_title_and_exact_word(searching):
+    searcher = searching(
+        Article(id="last", title="Aktuelt", blocks=(Block("p", "Listen nevner munkene til slutt."),)),
+        titled("title", "Munkeby kloster"),
+        Article(id="word", title="Gammel munk", blocks=(Block("p", "Mannen er munk. Munk er han."),)),
+    )
+
+    assert found(searcher, "munk*") == ["word", "title", "last"]

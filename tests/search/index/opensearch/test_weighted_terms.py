@@ -39,7 +39,7 @@ def test_a_term_in_title_and_body_has_the_sum_of_both_weights():
     writer = StreamWriter(ANALYZER)
     fields = {"title": writer.write_field(["Ny kai"], "nb"), "body": writer.write_field(["kai"], "nb")}
 
-    assert weigh_terms(fields) == "ny|40 kai|60"
+    assert weigh_terms(fields) == "ny|60 kai|80"
 
 
 def test_fields_not_searched_by_default_add_nothing():
