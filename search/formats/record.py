@@ -15,8 +15,9 @@ from urllib.parse import urlsplit
 from search.articles import BLOCK_KINDS, Article, Block, BlockKind, Origin, Precision, Tag, article_id
 from search.errors import ArticleFormatError
 from search.formats.allowed_characters import clean, collapse
+from search.formats.times import read_time
 from search.nearest_name import find_nearest_name
-from search.periods import Period, parse_period
+from search.periods import Period
 
 MAX_NAME: Final = 1000
 """Longest headline, name, address …, in characters: above it, something else has landed there."""
@@ -253,24 +254,23 @@ def _tag(key: str, value: object, repairs: list[str]) -> Tag:
 
 
 def _read_published(key: str, value: object, repairs: list[str]) -> Read:
-    period = _period(key, value, repairs)
-    yield "published", period.start
-    yield "published_precision", period.precision
+    if period := _period(key, value, repairs):
+        yield "published", period.start
+        yield "published_precision", period.precision
 
 
 def _read_modified(key: str, value: object, repairs: list[str]) -> Read:
-    yield key, _period(key, value, repairs).start
+    if period := _period(key, value, repairs):
+        yield key, period.start
 
 
-def _period(key: str, value: object, repairs: list[str]) -> Period:
+def _period(key: str, value: object, repairs: list[str]) -> Period | None:
+    """Return the period that *value* says; None, with a note, when it is no time: the article is worth more."""
     text = _clean_name(key, value, repairs)
-    try:
-        return parse_period(text)
-    except ValueError as error:
-        raise ArticleFormatError(
-            f"{key}: {_quote(str(error))}",
-            "Write 2021-08-30, 2021-08-30T22:38 (Oslo time) or 2021-08-30T22:38:00+02:00.",
-        ) from error
+    period = read_time(text)
+    if period is None:
+        repairs.append(f"{key}: «{_quote(text)}» is no time, and is left out.")
+    return period
 
 
 def _read_language(key: str, value: object, repairs: list[str]) -> Read:
