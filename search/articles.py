@@ -7,8 +7,8 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal, get_args
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from search.addresses import canonical_url
 from search.errors import ArticleFormatError
 
 BlockKind = Literal["p", "subhead", "quote", "list", "caption"]
@@ -192,19 +192,6 @@ def article_id(
     moment = published.isoformat() if published else ""
     folded = " ".join(title.casefold().split())
     return str(uuid.uuid5(uuid.NAMESPACE_OID, f"{source.casefold()}\n{moment}\n{precision}\n{folded}"))
-
-
-def canonical_url(url: str) -> str:
-    """Return *url* without the parts that differ between links to one page: fragment, tracking, final slash."""
-    parts = urlsplit(url.strip())
-    parameters = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True)
-        if not name.startswith("utm_") and name not in {"fbclid", "gclid"}
-    ]
-    return urlunsplit(
-        (parts.scheme.lower(), parts.netloc.lower(), parts.path.rstrip("/"), urlencode(parameters), "")
-    )
 
 
 _FURNITURE = re.compile(r"\(©\s?ntb\)|^ntb$|^sist oppdatert\b.*$", re.MULTILINE)

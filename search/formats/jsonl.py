@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, cast
 from search.articles import Origin
 from search.errors import ArticleFormatError
 from search.formats.allowed_characters import decode
-from search.formats.record import ReadArticle, article_from, fields_of, parse_object
+from search.formats.record import ReadArticle, fields_of, parse_object, read_article
 
 MAX_LINE: Final = 20_000_000
 """Longest line read, in bytes."""
@@ -61,7 +61,7 @@ def read_line(line: bytes, origin: Origin) -> ReadArticle | ArticleFormatError:
     """Return the article on *line*, or the error that it has."""
     try:
         fields, notes = fields_of(parse_object(decode(line, file=origin.file)))
-        return ReadArticle(article_from(fields, origin), notes)
+        return read_article(fields, origin, notes)
     except ArticleFormatError as error:
         return ArticleFormatError(error.what, error.remedy, file=origin.file, line=origin.line)
 

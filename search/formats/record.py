@@ -15,9 +15,11 @@ from urllib.parse import urlsplit
 from search.articles import BLOCK_KINDS, Article, Block, BlockKind, Origin, Precision, Tag, article_id
 from search.errors import ArticleFormatError
 from search.formats.allowed_characters import clean, collapse
+from search.formats.article_names import id_of_name, is_id
 from search.formats.times import read_time
 from search.nearest_name import find_nearest_name
 from search.periods import Period
+from search.versions import Version, version_of
 
 MAX_NAME: Final = 1000
 """Longest headline, name, address …, in characters: above it, something else has landed there."""
@@ -28,16 +30,25 @@ _BLANK_LINE = re.compile(r"\n\n+")
 
 @dataclass(frozen=True, slots=True)
 class ReadArticle:
-    """An article as read, and notes on guesses, omissions and repairs, a sentence each."""
+    """
+    An article as read.
+
+    Attributes:
+        article: The article.
+        version: What else its provider says of it, such as its names; holds the same article.
+        notes: Guesses, omissions and repairs, a sentence each.
+    """
 
     article: Article
+    version: Version
     notes: tuple[str, ...] = ()
 
 
 class Fields(TypedDict, total=False):
-    """Fields of an article that may have no id yet: those of `Article`, by their names."""
+    """Fields of an article that may have no id yet: those of `Article`, by their names, and its provider's name for it."""
 
     id: str
+    name: str
     title: str
     blocks: tuple[Block, ...]
     lead: str
@@ -56,6 +67,26 @@ class Fields(TypedDict, total=False):
     url: str
 
 
+def read_article(
+    fields: Fields, origin: Origin, notes: tuple[str, ...] = (), *, file_name: str = ""
+) -> ReadArticle:
+    """
+    Return the article with *fields*, read as *notes* say. Raises as `article_from`.
+
+    Args:
+        fields: Its fields.
+        origin: Where it was read.
+        notes: Guesses, omissions and repairs.
+        file_name: The name of the article where it has no id and no address.
+    """
+    article = article_from(fields, origin)
+    name = fields.get("name") or ("" if "id" in fields or "url" in fields else file_name)
+    has_own_id = "id" in fields and "name" not in fields
+    return ReadArticle(
+        article, version_of(article, names=(name,) if name else (), has_own_id=has_own_id), notes
+    )
+
+
 def article_from(fields: Fields, origin: Origin) -> Article:
     """
     Return the article with *fields*; without an id it gets the one of the identity rule.
@@ -65,11 +96,7 @@ def article_from(fields: Fields, origin: Origin) -> Article:
     """
     if "title" not in fields:
         raise ArticleFormatError("The article has no title.", 'Give it one: "title": "…".')
-    if fields.get("id", "x").strip(".") == "":
-        raise ArticleFormatError(
-            f"«{fields['id']}» cannot be an id: no web address can end with it.", "Choose another."
-        )
-    complete: Fields = {
+    complete: dict[str, Any] = {
         "id": article_id(
             url=fields.get("url", ""),
             source=fields.get("source", ""),
@@ -79,6 +106,7 @@ def article_from(fields: Fields, origin: Origin) -> Article:
         ),
         **fields,
     }
+    complete.pop("name", None)
     return Article(**complete, origin=origin)
 
 
@@ -91,9 +119,9 @@ def parse_object(text: str) -> dict[str, Any]:
             word for (NaN, Infinity).
     """
     try:
-        # Numbers are never wanted, so a float does for all; int() of a million digits takes minutes.
+        # int() of a million digits takes minutes; only an id may be a number, and that as it is written.
         value = json.loads(
-            text, object_pairs_hook=_without_repeats, parse_constant=_no_constant, parse_int=float
+            text, object_pairs_hook=_without_repeats, parse_constant=_no_constant, parse_int=WholeNumber
         )
     except json.JSONDecodeError as error:
         raise ArticleFormatError(
@@ -138,6 +166,13 @@ def fields_of(record: Mapping[str, Any]) -> tuple[Fields, tuple[str, ...]]:
 
 
 Read = Iterator[tuple[str, Any]]
+
+
+class WholeNumber(float):
+    """A whole number in JSON, and its digits as they are written."""
+
+    def __init__(self, digits: str) -> None:
+        self.digits = digits
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -188,6 +223,18 @@ def _clean_name(key: str, value: object, repairs: list[str]) -> str:
 
 def _read_name(key: str, value: object, repairs: list[str]) -> Read:
     yield key, _clean_name(key, value, repairs)
+
+
+def _read_id(key: str, value: object, repairs: list[str]) -> Read:
+    """Read an id of ours, or a provider's name for the article, of which one is made."""
+    written = value.digits if isinstance(value, WholeNumber) else value
+    name = _clean_name(key, written, repairs)
+    yield "id", id_of_name(name)
+    if not is_id(name):
+        repairs.append(
+            f"id: «{_quote(name)}» is kept as a name of the article; its id is {id_of_name(name)}."
+        )
+        yield "name", name
 
 
 def _read_lead(key: str, value: object, repairs: list[str]) -> Read:
@@ -302,7 +349,7 @@ def _json_type_name(value: object) -> str:
     if isinstance(value, bool):
         return "true or false"
     kinds = {str: "text", float: "a number", list: "a list", dict: "an object", type(None): "null"}
-    return kinds.get(type(value), "something else")
+    return next((name for kind, name in kinds.items() if isinstance(value, kind)), "something else")
 
 
 def _quote(text: str) -> str:
@@ -312,7 +359,7 @@ def _quote(text: str) -> str:
 
 
 _READERS: Final[Mapping[str, Callable[[str, object, list[str]], Read]]] = {
-    "id": _read_name,
+    "id": _read_id,
     "title": _read_name,
     "lead": _read_lead,
     "body": _read_body,

@@ -13,7 +13,6 @@ from search.articles import (
     Origin,
     Tag,
     article_id,
-    canonical_url,
     content_hash,
     exact_values,
     field_texts,
@@ -145,28 +144,6 @@ def test_a_web_address_names_an_article_whatever_else_is_said_of_it():
 
     assert identity(url=url) == identity(url=url, title="Ny tittel", published=None)
     assert identity(url=url) != identity()
-
-
-@pytest.mark.parametrize(
-    "link",
-    [
-        "https://avis.example.no/ferje/",
-        "HTTPS://Avis.Example.NO/ferje",
-        "https://avis.example.no/ferje#kommentarer",
-        "https://avis.example.no/ferje?utm_source=x&utm_medium=y&fbclid=1&gclid=2",
-        " https://avis.example.no/ferje ",
-    ],
-)
-def test_links_to_one_page_are_one_address(link):
-    assert canonical_url(link) == "https://avis.example.no/ferje"
-
-
-@pytest.mark.parametrize(
-    "link", ["https://a.no/?id=1", "https://a.no/x?id=1&side=2", "https://a.no/X", "http://a.no/x"]
-)
-def test_links_to_different_pages_stay_different(link):
-    assert canonical_url(link) != canonical_url("https://a.no/x")
-    assert canonical_url(canonical_url(link)) == canonical_url(link)
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,9 @@ from typing import BinaryIO, Final
 from search.articles import Origin
 from search.errors import ArticleFormatError
 from search.formats.allowed_characters import clean, decode
+from search.formats.article_names import name_of_file
 from search.formats.pasted.page import Page, read_page
-from search.formats.record import Fields, ReadArticle, article_from, fields_of, parse_object
+from search.formats.record import Fields, ReadArticle, fields_of, parse_object, read_article
 from search.periods import Period
 
 MAX_FILE: Final = 5_000_000
@@ -41,11 +42,15 @@ def read_text(
         override, notes = _read_sidecar(path, display_name=str(Path(file).with_suffix(".json")))
         page = read_page(text)
         fields, date_notes = _with_date(page, date, override)
-        article = article_from({**fields, **override}, Origin("text", file, 0, imported_at))
+        repairs = (f"Mended or took out {repaired} character(s) that no text should hold.",) * bool(repaired)
+        return read_article(
+            {**fields, **override},
+            Origin("text", file, 0, imported_at),
+            (*page.notes, *date_notes, *repairs, *notes),
+            file_name=name_of_file(path),
+        )
     except ArticleFormatError as error:
         return error if error.file else error.at(file)
-    repairs = (f"Mended or took out {repaired} character(s) that no text should hold.",) if repaired else ()
-    return ReadArticle(article, (*page.notes, *date_notes, *repairs, *notes))
 
 
 def _read_limited(stream: BinaryIO) -> bytes:
