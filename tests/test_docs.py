@@ -96,6 +96,7 @@ def test_every_test_that_the_architecture_names_exists(name):
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
         "docs/opensearch.md",
+        "docs/operations.md",
         "docs/query.md",
         "seeds/README.md",
     ],

@@ -1,11 +1,9 @@
 from __future__ import annotations
 
-import json
-from html.parser import HTMLParser
-
 import pytest
 
 from search import settings_from
+from tests.addresses import addresses_in
 from tests.web.conftest import BrokenSearcher
 from web import create_app
 from web.proxies import TRUSTED, Forwarding
@@ -45,43 +43,6 @@ ADDRESSES = {
     "": ["/nope", "/api/nope"],
 }
 """Addresses by route; the last are of none."""
-
-
-class Collector(HTMLParser):
-    """Collects the addresses in a page."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.addresses = []
-        self.feed(page)
-
-    def handle_starttag(self, _tag, attributes):
-        self.addresses += [
-            value for name, value in attributes if name in {"href", "src", "action", "formaction", "srcset"}
-        ]
-
-
-def addresses_in(response):
-    """Return every address in an answer: in HTML, in JSON and in headers; those of other sites left out."""
-    values = [response.headers.get("Location", ""), response.headers.get("Content-Location", "")]
-    values += [part.partition("<")[2].partition(">")[0] for part in response.headers.getlist("Link")]
-    if "json" in (response.content_type or ""):
-        values += strings(json.loads(response.text))
-    elif "html" in (response.content_type or ""):
-        values += Collector(response.text).addresses
-    return [value for value in values if value.startswith("/") or "://localhost" in value]
-
-
-def strings(value):
-    """Yield the texts in a JSON value, keys left out; those of a schema are patterns and paths."""
-    if isinstance(value, dict):
-        for name, member in value.items():
-            yield from strings(member) if name not in {"components", "paths"} else ()
-    elif isinstance(value, list):
-        for member in value:
-            yield from strings(member)
-    elif isinstance(value, str):
-        yield value
 
 
 @pytest.fixture(name="asker")
