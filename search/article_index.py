@@ -4,12 +4,12 @@ The interface of an index of articles: one Protocol, and the types of its argume
 ``tests/search/article_index/`` is its contract: the same tests run against every backend.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal, NamedTuple, Protocol
 
-from search.analysis import Language
+from search.analysis import NO_NAMES, Language, Names
 from search.articles import Article
 from search.query.tree import Query, Stream
 
@@ -127,16 +127,29 @@ class IndexInfo:
     size_bytes: int
 
 
+FindNames = Callable[[], Names]
+"""Finds the names in the articles that an index is made of."""
+
+
+def no_names() -> Names:
+    """Return no names."""
+    return NO_NAMES
+
+
 class ArticleIndex(Protocol):
     """An index of articles. Reading methods raise IndexMissingError or IndexOutdatedError where they must."""
 
-    def add(self, articles: Iterable[Article]) -> int:
+    def add(self, articles: Iterable[Article], *, names: FindNames = no_names) -> int:
         """
         Insert *articles*, each replacing the one with its id; return their number.
 
         They are visible to every reader, and safe on disk, when this returns. After an error some of
         them may be, in whole batches. The first article is taken from the iterable only once this call
         has the exclusive right to write, so a lazy iterable never gives an article that is outdated by then.
+
+        Args:
+            articles: What to insert.
+            names: Called where there is no index yet: the one that is made has these names for good.
 
         Raises:
             IndexBusyError: Another process went on writing for longer than the index waits.
@@ -147,8 +160,12 @@ class ArticleIndex(Protocol):
         """Remove the articles with these ids; return the number that were indexed. Raises as `add`."""
         ...
 
-    def replace_all(self, articles: Iterable[Article]) -> int:
-        """Rebuild the index from *articles*; readers see the old one until it is complete. Raises as `add`."""
+    def replace_all(self, articles: Iterable[Article], *, names: FindNames = no_names) -> int:
+        """
+        Rebuild the index from *articles* with *names*; readers see the old one until it is complete.
+
+        Raises as `add`.
+        """
         ...
 
     def find(self, query: Query, plan: FindPlan) -> Matches:
@@ -168,6 +185,10 @@ class ArticleIndex(Protocol):
 
     def values(self, exact_field: str) -> list[str]:
         """Return the different values of *exact_field* as written, in alphabetical order."""
+        ...
+
+    def names(self) -> Names:
+        """Return the names that the index was built with: a query is read with the same. Cheap."""
         ...
 
     def generation(self) -> str:

@@ -8,7 +8,7 @@ The sizes, from small to large:
     200        opensearch.parallel.BATCH_ARTICLES       a task of a process that makes bulk requests
     1,000      BATCH_SIZE, here                         read or written together by archive and ingest
     4,000      whoosh.segment_writer.BATCH_ARTICLES     a task of a process, and a new segment
-    24,000     ingest.INDEX_BATCH_SIZE                  committed to the archive before it is indexed
+    24,000     ingest.INDEX_BATCH_SIZE                  committed to the archive before it is indexed; ten where the index is new
 """
 
 from collections.abc import Callable, Iterator

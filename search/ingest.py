@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Final
 
+from search.analysis import Names
+from search.analysis.names.evidence import find_names
 from search.archive.article_json import EncodedArticle, encode_article
 from search.archive.articles_table import Archive, Stored, Version
 from search.archive.assign_language import with_language
@@ -23,6 +25,10 @@ from search.errors import ArticleFormatError, IndexMissingError, UnavailableErro
 INDEX_BATCH_SIZE: Final = 24_000
 """Articles committed to the archive before the index takes them: enough for it to put all cores to work, and
 half a minute's work at most, so that another command can wait for its turn."""
+FIRST_BATCHES: Final = 10
+"""Batches that go to the index together where it is new: its names come of what is in the archive by then."""
+REBUILT_FROM: Final = 20
+"""Times as many articles as the index has, from which on it is made anew with its names: that costs a twentieth."""
 
 Report = Callable[[int, int], None]
 """A callback for progress: articles done, and articles in all."""
@@ -55,7 +61,7 @@ def ingest(
         acknowledged: Called after each batch with the counts so far: these articles are safe and
             can be found.
         progress: Called now and then while articles are indexed.
-        batch_size: Articles committed to the archive before the index takes them.
+        batch_size: Articles committed to the archive before the index takes them; ten times as many where it is new.
 
     Raises:
         UnavailableError: Archive or index do not answer. What was acknowledged is safe; what was
@@ -64,7 +70,7 @@ def ingest(
     bring_up_to_date(archive, index, progress=progress)
     total = Stored()
     remaining = _encode(articles, refused)
-    while stored := _store(islice(remaining, batch_size), archive):
+    while stored := _store(islice(remaining, _next_size(index, batch_size)), archive):
         total += stored
         try:
             index_pending(archive, index, progress=progress)
@@ -72,6 +78,20 @@ def ingest(
             raise _with_remedy(error, archive) from error
         acknowledged(total)
     return total
+
+
+def _next_size(index: ArticleIndex, batch_size: int) -> int:
+    """Return how many articles to commit before *index* takes them."""
+    indexed = _count_indexed(index) or 0
+    return batch_size * FIRST_BATCHES if indexed * REBUILT_FROM < batch_size else batch_size
+
+
+def _count_indexed(index: ArticleIndex) -> int | None:
+    """Return the number of articles in *index*; None where there is no index."""
+    try:
+        return index.info().articles
+    except IndexMissingError:
+        return None
 
 
 def _store(articles: Iterator[EncodedArticle], archive: Archive) -> Stored | None:
@@ -96,14 +116,8 @@ def bring_up_to_date(archive: Archive, index: ArticleIndex, *, progress: Report 
         IndexOutdatedError: Another version of the analysis made the index: a person decides when to rebuild.
         UnavailableError: Archive or index do not answer.
     """
-    archived = archive.count()
-    try:
-        indexed = index.info().articles
-    except IndexMissingError:
-        indexed = 0
-        is_lost = archived > 0
-    else:
-        is_lost = indexed > 0 and not archived
+    archived, indexed = archive.count(), _count_indexed(index)
+    is_lost = archived > 0 if indexed is None else indexed > 0 and not archived
     if is_lost:
         rebuild(archive, index, progress=progress)
     else:
@@ -111,11 +125,23 @@ def bring_up_to_date(archive: Archive, index: ArticleIndex, *, progress: Report 
 
 
 def index_pending(archive: Archive, index: ArticleIndex, *, progress: Report = ignore) -> None:
-    """Index what is pending, and clear it. Reports and raises as `bring_up_to_date`."""
+    """
+    Index what is pending, and clear it. Reports and raises as `bring_up_to_date`.
+
+    An index that knows the names of a small archive is made anew when a large one comes.
+    """
     done = 0
     while count := archive.pending_count():
+        before = _count_indexed(index)
+        if before is not None and before * REBUILT_FROM <= count:
+            rebuild(archive, index, progress=progress)
+            return
         indexed: list[Version] = []
-        index.add(_report_each(_read_pending(archive, indexed), progress, before=done, total=done + count))
+        pending = _read_pending(archive, indexed)
+        index.add(
+            _report_each(pending, progress, before=done, total=done + count),
+            names=lambda: _names_in(archive),
+        )
         archive.clear_pending(indexed)
         done += len(indexed)
 
@@ -135,10 +161,15 @@ def rebuild(archive: Archive, index: ArticleIndex, *, progress: Report = ignore)
         UnavailableError: Archive or index do not answer; the old index is as it was.
     """
     change = archive.latest_change()
-    count = index.replace_all(_report_each(archive.articles(), progress, total=archive.count()))
+    articles = _report_each(archive.articles(), progress, total=archive.count())
+    count = index.replace_all(articles, names=lambda: _names_in(archive))
     archive.clear_pending_up_to(change)
     index_pending(archive, index)
     return count
+
+
+def _names_in(archive: Archive) -> Names:
+    return find_names(archive.texts(), articles=archive.count())
 
 
 def _encode(

@@ -114,7 +114,7 @@ class Searcher:
             UnavailableError: The index or the archive does not answer.
         """
         started = time.perf_counter()
-        analyzer, frequencies = QueryAnalyzer(self._analyzer), cache_frequencies(self._index.frequencies)
+        analyzer, frequencies = self._query_analyzer(), cache_frequencies(self._index.frequencies)
         parsed = self._parse(request, analyzer, frequencies)
         page = self._result_page(parsed, started)
         if request.is_empty:
@@ -185,6 +185,11 @@ class Searcher:
         self._index.close()
         self._archive.close()
 
+    def _query_analyzer(self) -> QueryAnalyzer:
+        """Return an analyzer that knows the names of the present index, as marks and snippets do from now on."""
+        self._analyzer = self._analyzer.with_names(self._index.names())
+        return QueryAnalyzer(self._analyzer)
+
     def _parse(
         self,
         request: SearchRequest,
@@ -192,7 +197,7 @@ class Searcher:
         frequencies: Frequencies | None = None,
     ) -> ParsedRequest:
         """Return *request* with its text parsed and its words expanded."""
-        analyzer = analyzer or QueryAnalyzer(self._analyzer)
+        analyzer = analyzer or self._query_analyzer()
         parsed = read_query(
             request.text,
             analyzer,

@@ -7,6 +7,7 @@ Analysis of Norwegian text: the words of a text become the terms that an index h
 from search.analysis.analyzer import ANALYZER_VERSION, Analyzer, TracedWord
 from search.analysis.chunk_cache import ChunkCache
 from search.analysis.language import FUNCTION_WORDS, Language, article_language
+from search.analysis.names import NO_NAMES, Names
 from search.analysis.paragraphs import PARAGRAPH_GAP, Paragraph, read_paragraphs
 from search.analysis.query_words import QueryWord
 from search.analysis.tables.language_tables import open_analyzer
@@ -17,12 +18,14 @@ __all__ = [
     "ANALYZER_VERSION",
     "FUNCTION_WORDS",
     "MAX_TERM_LENGTH",
+    "NO_NAMES",
     "PARAGRAPH_GAP",
     "AnalyzedWord",
     "Analyzer",
     "ChunkCache",
     "IndexedWord",
     "Language",
+    "Names",
     "Paragraph",
     "Part",
     "QueryWord",

@@ -14,6 +14,7 @@ from search.analysis.chunk_cache import ChunkCache
 from search.analysis.compounds import Splitter, spans_in
 from search.analysis.language import Language, language_of, paragraph_language
 from search.analysis.lemmas import Lemmas
+from search.analysis.names import Names
 from search.analysis.query_words import QueryWord, QueryWordAnalyzer
 from search.analysis.tokenizer import chunk_texts, chunks, pieces
 from search.analysis.tokens import AnalyzedWord, IndexedWord, Part, Reading, Token
@@ -61,6 +62,10 @@ class Analyzer:
         """Return the folder of the tables, from which another process opens the same."""
         return self._words.tables
 
+    def with_names(self, names: Names) -> "Analyzer":
+        """Return an analyzer with the same tables that knows *names*; this one where it knows just those."""
+        return self if names == self._words.names else Analyzer(self._words.with_names(names))
+
     def analyze(self, text: str, language: Language = "nb") -> list[Token]:
         """Return the tokens of *text*, in order; offsets are code points of *text* as given."""
         tokens: list[Token] = []
@@ -96,8 +101,8 @@ class Analyzer:
         return self._query_words.analyze(text, language)
 
     def is_common(self, form: str) -> bool:
-        """Return True for a *form*, in lower case, too common to be a slip of the fingers: see `Lemmas.is_common`."""
-        return self._words.lemmas.is_common(form)
+        """Return True for a *form*, in lower case, that is a name or too common to be a slip: see `Lemmas.is_common`."""
+        return bool(self._words.names.of(form)) or self._words.lemmas.is_common(form)
 
     def is_known(self, form: str) -> bool:
         """Return whether a dictionary of either language has *form*, a word in lower case."""

@@ -12,7 +12,7 @@ Rule = Literal[
     "dictionary",  # the lemma in the dictionary of the language of the text
     "nynorsk",  # the bokmål lemma of a nynorsk word
     "second",  # another lemma of the same form
-    "name",  # common, and in no dictionary: left as it is
+    "name",  # a name; or common, and in no dictionary: left as it is
     "ending",  # a lemma in the dictionary, once the ending is off
     "compound",  # a compound with its last part as a lemma
     "stem",  # the stem, as no dictionary has the word

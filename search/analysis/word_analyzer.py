@@ -7,12 +7,13 @@ word and the language, so `WordAnalyzer.meaning` is cached: most words of a text
 
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Final, NamedTuple, get_args
+from typing import Final, NamedTuple, Self, get_args
 
 from search.analysis.compounds import MIN_COMPOUND, Splitter, spans_in
 from search.analysis.language import Language
 from search.analysis.lemmas import Lemmas
 from search.analysis.lexicon import Lexicon
+from search.analysis.names import NO_NAMES, Names
 from search.analysis.tokenizer import Piece, pieces
 from search.analysis.tokens import MAX_TERM_LENGTH, AnalyzedWord, IndexedWord, Part, Reading
 
@@ -32,12 +33,14 @@ class WordAnalyzer:
     Analyzes one word at a time. Safe between threads.
 
     Attributes:
+        names: The names that are known.
         lemmas: Finds the readings of a word.
     """
 
-    def __init__(self, lexicon: Lexicon, splitter: Splitter) -> None:
+    def __init__(self, lexicon: Lexicon, splitter: Splitter, names: Names = NO_NAMES) -> None:
         self._lexicon = lexicon
         self._splitter = splitter
+        self.names = names
         self.lemmas = self.open_lemmas(lexicon, splitter)
         # A cache for each language: a word and a flag are a smaller key than the three together.
         self._meanings = {
@@ -52,7 +55,11 @@ class WordAnalyzer:
 
     def open_lemmas(self, lexicon: Lexicon, splitter: Splitter) -> Lemmas:
         """Make the finder of readings; `benchmarks.rules` puts one with other rules in its place."""
-        return Lemmas(lexicon, splitter)
+        return Lemmas(lexicon, splitter, self.names)
+
+    def with_names(self, names: Names) -> Self:
+        """Make an analyzer of words with the same tables and other names."""
+        return type(self)(self._lexicon, self._splitter, names)
 
     def pieces(self, chunk: str) -> tuple[Piece, ...]:
         """Return the words of *chunk* as written, as `tokenizer.pieces` cuts them."""
@@ -72,8 +79,8 @@ class WordAnalyzer:
         if piece.suspended:
             terms, parts = self._meaning_of(base, self.readings(piece, language))
         else:
-            # In bokmål a capital means nothing: one entry serves «Bok» and «bok».
-            capital = language == "nn" and piece.form[:1].isupper()
+            # In bokmål a capital means nothing but a name: one entry serves «Bok» and «bok».
+            capital = piece.form[:1].isupper() and (language == "nn" or bool(self.names.of(base)))
             # Not by `meaning`: that is a call for each new chunk.
             terms, parts = self._meanings[language](base, capital)
         # 3. The chunk as one word: «NRK-sjef» is also «nrksjef».
@@ -123,7 +130,7 @@ class WordAnalyzer:
 
     def _meaning_of(self, word: str, readings: tuple[Reading, ...]) -> Meaning:
         terms = tuple(dict.fromkeys([reading.term for reading in readings]))
-        if len(word) < MIN_COMPOUND:
+        if len(word) < MIN_COMPOUND or self.names.of(word):
             return Meaning(terms, ())
         part_terms = self._splitter.part_terms(self._compound(word, terms))
         return Meaning(terms, tuple([term for term in part_terms if term not in terms]))
@@ -136,7 +143,7 @@ class WordAnalyzer:
     def _parts(self, piece: Piece, terms: tuple[str, ...]) -> tuple[Part, ...]:
         """Return the parts of *piece*, which stands for *terms*, with offsets in its chunk."""
         word = in_lower_case(piece.base)
-        if len(word) < MIN_COMPOUND:
+        if len(word) < MIN_COMPOUND or self.names.of(word):
             return ()
         compound = self._compound(word, terms)
         first, last = piece.start, piece.end

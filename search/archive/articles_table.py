@@ -173,6 +173,14 @@ class Archive:
             for row in rows:
                 yield self._parse(row.id, row.article)
 
+    def texts(self) -> Iterator[str]:
+        """Yield the JSON of every article, as `articles` does, unread: to count words, in a tenth of the time."""
+        last_id = ""
+        while rows := self._read_after(last_id):
+            last_id = rows[-1].id
+            for row in rows:
+                yield row.article
+
     def pending(self, limit: int, *, after: int = 0) -> list[Pending]:
         """
         Return the first articles that the index may lack, in the order they were stored, *after* a change.

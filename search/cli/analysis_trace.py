@@ -22,7 +22,7 @@ RULES: Final = {
     "dictionary": "lemma in a dictionary",
     "nynorsk": "bokmål lemma for a nynorsk word",
     "second": "another lemma of the form",
-    "name": "common, and in no dictionary: a name",
+    "name": "a name, left as it is",
     "ending": "lemma in a dictionary, the ending taken off",
     "compound": "compound with its last part as a lemma",
     "stem": "stemmed, as no dictionary has it",

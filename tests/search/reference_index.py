@@ -14,8 +14,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from search.analysis import ANALYZER_VERSION
-from search.article_index import IndexInfo, Match, Matches
+from search.analysis import ANALYZER_VERSION, NO_NAMES
+from search.article_index import IndexInfo, Match, Matches, no_names
 from search.articles import TEXT_FIELDS, exact_values, field_texts
 from search.query.tree import (
     And,
@@ -30,6 +30,7 @@ from search.query.tree import (
     Prefix,
     Word,
 )
+from tests.language import ANALYZER
 from tests.search.reference_words import forms_of, holds, in_stream, is_near, runs, stands_for, words_of
 
 K1, B = 1.2, 0.75
@@ -45,13 +46,20 @@ class ReferenceIndex:
         self.articles = {}
         self.paragraphs = {}
         self.changes = 0
+        self.known = NO_NAMES
 
-    def add(self, articles):
+    def names(self):
+        return self.known
+
+    def add(self, articles, *, names=no_names):
+        if not self.changes:
+            self.known = names()
+        analyzer = ANALYZER.with_names(self.known)
         count = 0
         for article in articles:
             self.articles[article.id] = article
             self.paragraphs[article.id] = {
-                field: [words_of(text, article) for text in texts]
+                field: [words_of(text, article, analyzer) for text in texts]
                 for field, texts in field_texts(article).items()
             }
             count += 1
@@ -65,8 +73,9 @@ class ReferenceIndex:
         self.changes += 1
         return len(there)
 
-    def replace_all(self, articles):
+    def replace_all(self, articles, *, names=no_names):
         self.articles = {}
+        self.known = names()
         return self.add(articles)
 
     def find(self, query, plan):

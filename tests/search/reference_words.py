@@ -23,11 +23,11 @@ class Word:
     parts: tuple[str, ...]
 
 
-def words_of(text, article):
-    language = ANALYZER.paragraph_language(text, article_language(article.language))
+def words_of(text, article, analyzer=ANALYZER):
+    language = analyzer.paragraph_language(text, article_language(article.language))
     return [
         Word(token.readings, token.form, tuple(p.term for p in token.parts))
-        for token in ANALYZER.analyze(text, language)
+        for token in analyzer.analyze(text, language)
     ]
 
 

@@ -82,9 +82,50 @@ def test_lots_are_acknowledged_when_they_can_be_found(archive, index):
     def acknowledge(stored):
         acknowledged.append((stored.added, len(indexed(index)), archive.pending_count()))
 
+    ingest([BRIDGE], archive, index)
     ingest(articles(*range(5)), archive, index, acknowledged=acknowledge, batch_size=2)
 
-    assert acknowledged == [(2, 2, 0), (4, 4, 0), (5, 5, 0)]
+    assert acknowledged == [(2, 3, 0), (4, 5, 0), (5, 6, 0)]
+
+
+def test_a_new_index_takes_ten_lots_at_once_to_know_their_names(archive, index):
+    acknowledged = []
+
+    ingest(
+        articles(*range(25)),
+        archive,
+        index,
+        acknowledged=lambda stored: acknowledged.append(stored.added),
+        batch_size=2,
+    )
+
+    assert acknowledged == [20, 22, 24, 25]
+
+
+def lines(name, count):
+    """Return *count* articles in each of which *name* stands with a capital inside a sentence."""
+    return [Article(id=f"{name.lower()}{number}", title=f"Vi så {name} der") for number in range(count)]
+
+
+def test_the_names_of_an_index_are_those_of_the_archive_it_was_made_of(archive, index):
+    ingest(lines("Kvitla", 5), archive, index)
+    assert "kvitla" in index.names().forms
+
+    ingest(lines("Sandla", 5), archive, index)
+    assert "sandla" not in index.names().forms  # text that is there would not agree
+
+    rebuild(archive, index)
+    assert {"kvitla", "sandla"} <= index.names().forms
+
+
+def test_an_index_of_few_articles_is_made_anew_with_its_names_when_many_come(archive, index):
+    ingest([BRIDGE], archive, index)
+
+    ingest(lines("Kvitla", 20), archive, index)
+
+    assert "kvitla" in index.names().forms
+    assert len(indexed(index)) == 21
+    assert archive.pending_count() == 0
 
 
 def test_however_long_the_articles_memory_holds_a_batch_of_them(archive, index, monkeypatch):
@@ -118,10 +159,10 @@ def test_all_that_is_pending_goes_to_the_index_in_one_call(archive, tmp_path, mo
     taken = []
 
     class Recording(WhooshIndex):
-        def add(self, articles):
+        def add(self, articles, *, names):
             batch = list(articles)
             taken.append(len(batch))
-            return super().add(batch)
+            return super().add(batch, names=names)
 
     index = Recording(tmp_path / "index", ANALYZER)
     ingest(articles(*range(5)), archive, index)
@@ -285,10 +326,10 @@ def test_an_old_version_never_overwrites_a_newer_one(archive, tmp_path):
     newer = replace(BRIDGE, title="Nyere")
 
     class Overtaken(WhooshIndex):
-        def add(self, articles):
+        def add(self, articles, *, names):
             if archive.get_many(["bru"])["bru"] != newer:
                 ingest([newer], archive, open_whoosh(tmp_path / "index"))
-            return super().add(articles)
+            return super().add(articles, names=names)
 
     index = Overtaken(tmp_path / "index", ANALYZER)
     ingest([BRIDGE], archive, index)

@@ -3,6 +3,7 @@ The builds of an index, and the alias that says which one is current.
 
     leit                           the alias that readers follow
     leit.<analyzer>.<layout>.<id>  a build; its mapping has the versions it was made with, and counts its changes
+    leit.names                     the names that each build was made with; see `names`
     leit.lock                      the write lock; see `lock`
 
 A new build becomes current by moving the alias, in one step for all readers.
@@ -15,10 +16,11 @@ from typing import Any, Final
 
 from opensearchpy.exceptions import NotFoundError
 
-from search.analysis import ANALYZER_VERSION
+from search.analysis import ANALYZER_VERSION, Names
 from search.errors import IndexMissingError, IndexOutdatedError
 from search.index.opensearch.cluster import WRITE_SECONDS, Cluster
 from search.index.opensearch.mapping import LAYOUT_VERSION, VERSIONS, index_body
+from search.index.opensearch.names import StoredNames
 
 REMEDY: Final = "Make it from the archive: python -m search rebuild"
 MOST_SHARDS: Final = 32
@@ -53,6 +55,7 @@ class Builds:
         self._cluster = cluster
         self._alias = alias
         self._shards = shards
+        self._names = StoredNames(cluster, alias)
         self._build_name = re.compile(rf"{re.escape(alias)}\.[\w-]+\.[\w-]+\.[0-9a-f]{{16}}", re.ASCII)
 
     def current(self) -> Build:
@@ -88,15 +91,20 @@ class Builds:
         """Return the error for a missing alias."""
         return IndexMissingError(f"OpenSearch has no index «{self._alias}». {REMEDY}")
 
-    def create(self) -> Build:
-        """Create an empty build that no reader uses yet."""
+    def create(self, names: Names) -> Build:
+        """Create an empty build with *names* that no reader uses yet."""
         name = f"{self._alias}.{ANALYZER_VERSION}.{LAYOUT_VERSION}.{uuid.uuid4().hex[:16]}"
         build = Build(name, self._shards or self._data_nodes(), 0)
         body = index_body(shards=build.shards, generation=build.changes)
         self._cluster.ask(
             lambda client: client.indices.create(index=build.name, body=body, request_timeout=WRITE_SECONDS)
         )
+        self._names.write(build.name, names)
         return build
+
+    def names(self, build: Build) -> Names:
+        """Return the names that *build* was made with."""
+        return self._names.read(build.name)
 
     def _data_nodes(self) -> int:
         health = self._cluster.ask(lambda client: client.cluster.health())
@@ -128,9 +136,11 @@ class Builds:
     def remove_stale(self) -> None:
         """Delete builds that are not current: replaced and unfinished ones."""
         current = self._aliased_names()
-        for name in self._all_names():
-            if name not in current:
-                self._delete(name)
+        stale = [name for name in self._all_names() if name not in current]
+        for name in stale:
+            self._delete(name)
+        if stale:
+            self._names.keep_only(current)
 
     def _delete(self, name: str) -> None:
         self._cluster.ask(

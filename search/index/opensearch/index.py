@@ -7,8 +7,8 @@ from typing import Any, Final, TypeVar
 
 from opensearchpy.exceptions import NotFoundError
 
-from search.analysis import ANALYZER_VERSION, Analyzer
-from search.article_index import FindPlan, IndexInfo, Matches
+from search.analysis import ANALYZER_VERSION, Analyzer, Names
+from search.article_index import FindNames, FindPlan, IndexInfo, Matches, no_names
 from search.articles import Article
 from search.errors import BackendUnavailableError, IndexMissingError
 from search.index.opensearch.builds import Build, Builds
@@ -51,13 +51,14 @@ class OpenSearchIndex:
         self._change_maker = ChangeMaker(analyzer)
         # The build last seen, and when.
         self._last_seen: tuple[float, Build] | None = None
+        self._names: tuple[str, Names] | None = None
 
-    def add(self, articles: Iterable[Article]) -> int:
+    def add(self, articles: Iterable[Article], *, names: FindNames = no_names) -> int:
         with self._writing() as check:
             try:
                 build = self._builds.current()
             except IndexMissingError:
-                build = self._builds.create()
+                build = self._builds.create(names())
                 self._builds.make_current(build)
             return self._add_to(build, articles, check)
 
@@ -72,9 +73,9 @@ class OpenSearchIndex:
                 self._publish(build)
             return count
 
-    def replace_all(self, articles: Iterable[Article]) -> int:
+    def replace_all(self, articles: Iterable[Article], *, names: FindNames = no_names) -> int:
         with self._writing() as check:
-            build = self._builds.create()
+            build = self._builds.create(names())
             # The old build answers until the new one is complete.
             count = self._add_to(build, articles, check)
             check()
@@ -92,6 +93,15 @@ class OpenSearchIndex:
 
     def values(self, exact_field: str) -> list[str]:
         return sorted(self._read(lambda build: list(self._values(build.name, exact_field))))
+
+    def names(self) -> Names:
+        return self._read(self._names_of)
+
+    def _names_of(self, build: Build) -> Names:
+        cached = self._names
+        if cached is None or cached[0] != build.name:
+            cached = self._names = (build.name, self._builds.names(build))
+        return cached[1]
 
     def generation(self) -> str:
         return self._recent_build().generation
@@ -130,7 +140,7 @@ class OpenSearchIndex:
                 self._last_seen = None
 
     def _add_to(self, build: Build, articles: Iterable[Article], check: Callable[[], None]) -> int:
-        changes = self._change_maker.index_changes(articles)
+        changes = self._change_maker.index_changes(articles, self._builds.names(build))
         count = send(self._cluster, build.name, changes, check=check)
         if count:
             self._publish(build)

@@ -23,8 +23,8 @@ from search.index.posting_lists import DATE_FIELDS, STREAMS
 from search.query.tree import Stream
 from search.ranking import FIELD_WEIGHTS, K1, PARTS_WEIGHT, B
 
-LAYOUT_VERSION: Final = "6"
-"""Rises with any change here or in `documents`: an index of another layout is outdated."""
+LAYOUT_VERSION: Final = "7"
+"""Rises with any change here, in `documents` or in `names`: an index of another layout is outdated."""
 READINGS_SEPARATOR: Final = "|"
 """Between the readings of a word, which share a position."""
 LONGEST_VALUE: Final = 8000

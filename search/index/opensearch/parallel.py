@@ -9,9 +9,9 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from search.analysis import Analyzer
+from search.analysis import Analyzer, Names
 from search.analysis.tables.language_tables import open_tables
 from search.articles import Article
 from search.batches import next_batch, take_all, text_size
@@ -28,16 +28,24 @@ PARALLEL_FROM_BATCHES: Final = 4
 Batch = list[SplitArticle]
 
 
+class Task(NamedTuple):
+    """A batch for another process, and the names to analyze it with, as text: that is sent in no time."""
+
+    names: str
+    batch: Batch
+
+
 class ChangeMaker:
     """Makes the changes that index articles; its caches, and its processes, serve later calls as well."""
 
     def __init__(self, analyzer: Analyzer) -> None:
+        self._analyzer = analyzer
         self._writer = StreamWriter(analyzer)
-        self._pool: WorkerPool[Batch, list[Change]] = WorkerPool(partial(_index_in_process, analyzer.tables))
+        self._pool: WorkerPool[Task, list[Change]] = WorkerPool(partial(_index_in_process, analyzer.tables))
 
-    def index_changes(self, articles: Iterable[Article]) -> Iterator[Change]:
+    def index_changes(self, articles: Iterable[Article], names: Names) -> Iterator[Change]:
         """
-        Yield a change for each of *articles*, in order. Of an id twice in a batch, only the last one.
+        Yield a change for each of *articles*, in order, analyzed with *names*. Of an id twice in a batch, only the last.
 
         Raises:
             BackendUnavailableError: One of the processes was ended from outside.
@@ -48,11 +56,18 @@ class ChangeMaker:
         second = list(islice(_batches(remaining), 1))
         batches = chain(take_all(first), take_all(second), _batches(remaining))
         if second:
-            results = self._pool.map(batches)
+            text = names.to_text()
+            results = self._pool.map(Task(text, batch) for batch in batches)
         else:
-            results = (_index_changes(batch, self._writer) for batch in batches)
+            results = (_index_changes(batch, self._writer_with(names)) for batch in batches)
         for changes in results:
             yield from changes
+
+    def _writer_with(self, names: Names) -> StreamWriter:
+        analyzer = self._analyzer.with_names(names)
+        if analyzer is not self._analyzer:
+            self._analyzer, self._writer = analyzer, StreamWriter(analyzer)
+        return self._writer
 
     def close(self) -> None:
         """End the processes."""
@@ -69,12 +84,12 @@ def _index_changes(batch: Batch, writer: StreamWriter) -> list[Change]:
     return [Change(article.columns["id"], index_lines(article, writer)) for article in batch]
 
 
-def _index_in_process(tables: Path, batch: Batch) -> list[Change]:
-    """Make the changes of *batch* in another process, with the language tables in *tables*."""
-    return _index_changes(batch, _process_writer(tables))
+def _index_in_process(tables: Path, task: Task) -> list[Change]:
+    """Make the changes of a batch in another process, with the language tables in *tables*."""
+    return _index_changes(task.batch, _process_writer(tables, task.names))
 
 
 @lru_cache(maxsize=1)
-def _process_writer(tables: Path) -> StreamWriter:
+def _process_writer(tables: Path, names: str) -> StreamWriter:
     # Language tables are memory-mapped files, so opening them is cheap. The writer's cache serves later batches.
-    return StreamWriter(open_tables(tables))
+    return StreamWriter(open_tables(tables).with_names(Names.from_text(names)))

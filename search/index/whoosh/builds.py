@@ -4,7 +4,7 @@ The builds in an index folder: the current one, new ones, and the write lock.
     index/
       current          the id of the current build, replaced by rename
       WRITELOCK        held by whoever writes
-      builds/<id>/     a Whoosh index, and leit.json with the versions that made it
+      builds/<id>/     a Whoosh index, leit.json with the versions that made it, and its names
 """
 
 import json
@@ -21,7 +21,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.util.filelock import try_for
 
-from search.analysis import ANALYZER_VERSION
+from search.analysis import ANALYZER_VERSION, NO_NAMES, Names
 from search.errors import BackendUnavailableError, IndexBusyError, IndexMissingError, IndexOutdatedError
 from search.file_access import access_remedy
 from search.index.segment.array_file import REMEDY
@@ -31,6 +31,7 @@ from search.index.whoosh.table_of_contents import LAYOUT_VERSION, empty_schema
 LOCK_PATIENCE_SECONDS: Final = 30.0
 _CURRENT: Final = "current"
 _MANIFEST: Final = "leit.json"
+_NAMES: Final = "names.txt"
 _SETTLED_NS: Final = 2 * 10**9
 """How coarse the times of changes are in the coarsest of file systems."""
 _MADE_BY: Final = {"analyzer": ANALYZER_VERSION, "layout": LAYOUT_VERSION}
@@ -125,8 +126,18 @@ class Builds:
         with reading(self._folder):
             return FileIndex(DurableStorage(self.path(build_id)))
 
-    def create(self) -> str:
-        """Make an empty build that nobody reads yet; return its id."""
+    def names(self, build_id: str) -> Names:
+        """
+        Return the names that a build was made with.
+
+        Raises:
+            IndexMissingError: Its folder is gone.
+            BackendUnavailableError: They cannot be read.
+        """
+        return read_names(self.path(build_id))
+
+    def create(self, names: Names = NO_NAMES) -> str:
+        """Make an empty build with *names* that nobody reads yet; return its id."""
         build_id = uuid.uuid4().hex
         folder = self.path(build_id)
         # Whoosh's tables of contents are pickles: nobody else may write here.
@@ -134,6 +145,8 @@ class Builds:
         folder.mkdir(mode=0o700)
         (folder / _MANIFEST).write_text(json.dumps(_MADE_BY), encoding="utf-8")
         sync(folder / _MANIFEST)
+        (folder / _NAMES).write_text(names.to_text(), encoding="utf-8")
+        sync(folder / _NAMES)
         DurableStorage(folder).create_index(empty_schema())
         sync(folder)
         sync(folder.parent)
@@ -192,6 +205,16 @@ class Builds:
         """Return the size on disk of a build."""
         with reading(self._folder), os.scandir(self.path(build_id)) as entries:
             return sum(entry.stat().st_size for entry in entries if entry.is_file())
+
+
+def read_names(build: Path) -> Names:
+    """Return the names in the folder *build*. Raises as `Builds.names`."""
+    try:
+        return Names.from_text((build / _NAMES).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise IndexMissingError(f"The index in {build} is gone. {REMEDY}") from error
+    except (OSError, ValueError) as error:
+        raise damaged(build, error) from error
 
 
 def _versions(made_by: dict[str, str]) -> str:

@@ -9,8 +9,8 @@ from typing import Final, TypeVar
 
 from whoosh.index import FileIndex
 
-from search.analysis import ANALYZER_VERSION, Analyzer
-from search.article_index import FindPlan, IndexInfo, Matches
+from search.analysis import ANALYZER_VERSION, Analyzer, Names
+from search.article_index import FindNames, FindPlan, IndexInfo, Matches, no_names
 from search.articles import Article
 from search.errors import BackendUnavailableError, IndexMissingError
 from search.index.evaluator import Evaluator
@@ -44,13 +44,14 @@ class WhooshIndex:
         self._opener = SnapshotOpener()
         self._generation: _Generation | None = None
         self._build: tuple[str, FileIndex] | None = None
+        self._names: tuple[str, Names] | None = None
 
-    def add(self, articles: Iterable[Article]) -> int:
+    def add(self, articles: Iterable[Article], *, names: FindNames = no_names) -> int:
         with self._writing():
             try:
                 build_id = self._builds.current_id()
             except IndexMissingError:
-                build_id = self._builds.create()
+                build_id = self._builds.create(names())
                 self._builds.make_current(build_id)
             return self._add_to(build_id, articles)
 
@@ -61,9 +62,9 @@ class WhooshIndex:
                 writer.commit()
             return removed
 
-    def replace_all(self, articles: Iterable[Article]) -> int:
+    def replace_all(self, articles: Iterable[Article], *, names: FindNames = no_names) -> int:
         with self._writing():
-            build_id = self._builds.create()
+            build_id = self._builds.create(names())
             count = self._add_to(build_id, articles, merge_all=True)
             # Readers go on with the old build until this line; its files stay open in their snapshots.
             self._builds.make_current(build_id)
@@ -80,6 +81,16 @@ class WhooshIndex:
 
     def values(self, exact_field: str) -> list[str]:
         return self._current().snapshot.values(exact_field)
+
+    def names(self) -> Names:
+        def newest() -> Names:
+            build_id = self._builds.current_id()
+            cached = self._names
+            if cached is None or cached[0] != build_id:
+                cached = self._names = (build_id, self._builds.names(build_id))
+            return cached[1]
+
+        return self._attempted(newest)
 
     def generation(self) -> str:
         def newest() -> str:
@@ -124,7 +135,8 @@ class WhooshIndex:
         added = 0
         index = self._builds.open(build_id)
         with writing(index) as writer:
-            for segment in write_segments(articles, self._builds.path(build_id), self._analyzer):
+            analyzer = self._analyzer.with_names(self._builds.names(build_id))
+            for segment in write_segments(articles, self._builds.path(build_id), analyzer):
                 writer.add(segment)
                 added += segment.doc_count_all()
                 # A commit merges the pending segments, so that not too many files are open at a time.

@@ -23,6 +23,7 @@ from search.index.segment.contents import Contents, read_contents
 from search.index.segment.gather import Gatherer
 from search.index.segment.invert import write_lists
 from search.index.segment.reader import COLUMNS_SUFFIX, LISTS_SUFFIX
+from search.index.whoosh.builds import read_names
 from search.index.whoosh.table_of_contents import ArraySegment
 from search.index.worker_pool import WorkerPool
 
@@ -80,13 +81,13 @@ def _batches(articles: Iterator[Article]) -> Iterator[Batch]:
 
 
 def _write_in_worker(articles: Batch, folder: Path, tables: Path) -> ArraySegment:
-    return write_segment(articles, folder, _open_analyzer(tables))
+    return write_segment(articles, folder, _open_analyzer(tables, folder))
 
 
 # A process writes batch after batch: what it knows of chunks and words serves the next one.
 @lru_cache(maxsize=1)
-def _open_analyzer(tables: Path) -> Analyzer:
-    return open_tables(tables)
+def _open_analyzer(tables: Path, folder: Path) -> Analyzer:
+    return open_tables(tables).with_names(read_names(folder))
 
 
 @lru_cache(maxsize=1)

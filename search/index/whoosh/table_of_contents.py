@@ -20,8 +20,8 @@ from search.index.posting_lists import Flags
 from search.index.segment.deletions import SUFFIX, read_live
 
 INDEX_NAME: Final = "MAIN"
-LAYOUT_VERSION: Final = "4"
-"""Rises with any change of the files of a segment, or of the class here: older indexes are outdated."""
+LAYOUT_VERSION: Final = "5"
+"""Rises with any change of the files of a build, or of the class here: older indexes are outdated."""
 
 
 class ArraySegment(base.Segment):  # type: ignore[misc] # Whoosh ships no types

@@ -47,7 +47,7 @@ def test_help_imports_nothing_heavy(folder, arguments):
     ("arguments", "allowed"),
     [
         (["show", "bru"], {"sqlalchemy"}),
-        (["analyze", "bru"], {"numpy", "search.analysis"}),
+        (["analyze", "bru"], {"numpy", "whoosh", "search.analysis"}),
         (["info"], {"numpy", "sqlalchemy", "whoosh", "search.analysis"}),
         (["find", "bru"], SEARCH | {"whoosh"}),
         (["evaluate", "queries.jsonl"], SEARCH | {"whoosh", "search.evaluation"}),

@@ -41,10 +41,10 @@ def test_only_the_current_build_is_kept(opensearch, place, index):
     index.replace_all([article("a", "Fisk")])
     after = names(opensearch, place)
 
-    assert len(before) == len(after) == 2  # the build and the lock
+    assert len(before) == len(after) == 3  # the build, the names and the lock
     assert before != after
     assert list(opensearch.client.indices.get_alias(name=place.index)) == [
-        name for name in after if not name.endswith(".lock")
+        name for name in after if not name.endswith((".lock", ".names"))
     ]
 
 
