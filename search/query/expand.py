@@ -16,6 +16,7 @@ from search.analysis import Language, Reading
 from search.query.diagnostics import Diagnostic
 from search.query.expansion.alternatives import add_alternatives
 from search.query.expansion.compounds import CompoundFinder
+from search.query.expansion.equivalents import EquivalentFinder
 from search.query.expansion.rare_spellings import RareSpellingFinder
 from search.query.expansion.wishes import WishFinder
 from search.query.frequencies import Frequencies
@@ -71,7 +72,13 @@ def expand(
     )
     query = _replace_words(query, repairs) if repairs else query
     wishes = WishFinder(frequencies, analyzer, language).find(query)
-    query = add_alternatives(query, CompoundFinder(text, frequencies, analyzer, language).find_runs)
+    equivalents, compounds = (
+        EquivalentFinder(text, analyzer, language),
+        CompoundFinder(text, frequencies, analyzer, language),
+    )
+    query = add_alternatives(
+        query, lambda clauses: [*equivalents.find_runs(clauses), *compounds.find_runs(clauses)]
+    )
     query = _demote_function_words(query)
     if parts_weight:
         query = _add_optional(query, _compound_parts(query, parts_weight))
