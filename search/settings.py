@@ -252,7 +252,9 @@ def _workers(value: str) -> int:
 
 def _absolute(url: str, data_folder: Path) -> str:
     if match := _SQLITE_FILE.fullmatch(url):
-        return match["prefix"] + str(data_folder / match["path"])
+        # What would mean something in a URL is a part of the folder's name.
+        folder = str(data_folder).replace("%", "%25").replace("?", "%3F")
+        return match["prefix"] + str(Path(folder) / match["path"])
     return url
 
 

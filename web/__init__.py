@@ -1,13 +1,23 @@
 """The web application: pages for people and an endpoint for programs, both from one `Searcher`."""
 
 from collections.abc import Callable
+from typing import Any
 
-from flask import Flask
+from flask import Flask, Request
 
 from search import Searcher, SiteSettings
 from web import assets, errors, headers, hosts
 from web.proxies import Forwarding
 from web.routes import advanced, api, health, pages
+from web.url.encoding import to_utf8
+
+
+class _Request(Request):
+    """A request whose parameters are in UTF-8."""
+
+    def __init__(self, environ: dict[str, Any], **options: Any) -> None:  # noqa: ANN401 - Flask's own options
+        environ["QUERY_STRING"] = to_utf8(environ.get("QUERY_STRING", ""))
+        super().__init__(environ, **options)
 
 
 def create_app(get_searcher: Callable[[], Searcher], site: SiteSettings | None = None) -> Flask:
@@ -20,6 +30,7 @@ def create_app(get_searcher: Callable[[], Searcher], site: SiteSettings | None =
     """
     site = site or SiteSettings()
     app = Flask(__name__, static_folder=None)
+    app.request_class = _Request
     # A path means the same with a slash at its end, and no redirect is made of one with two: it would name the Host.
     app.url_map.strict_slashes = app.url_map.merge_slashes = False
     app.extensions["get_searcher"] = get_searcher

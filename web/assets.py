@@ -9,7 +9,7 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from flask import Flask, Response, abort, request
+from flask import Flask, Response, abort, redirect, request
 
 _FOLDER: Final = Path(__file__).with_name("static")
 _TYPES: Final = {".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
@@ -29,8 +29,13 @@ def register(app: Flask) -> None:
         response.vary.add("Accept-Encoding")
         return response
 
+    def asset(name: str) -> str:
+        return f"{request.script_root}/static/{names[name]}"
+
     app.add_url_rule("/static/<name>", view_func=static_file, methods=["GET"])
-    app.jinja_env.globals["asset"] = lambda name: f"{request.script_root}/static/{names[name]}"
+    # Readers of feeds and old browsers ask for the icon there.
+    app.add_url_rule("/favicon.ico", "icon", view_func=lambda: redirect(asset("icon.svg")), methods=["GET"])
+    app.jinja_env.globals["asset"] = asset
 
 
 def _name_with_hash(path: Path) -> str:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 
+from search.archive.articles_table import open_archive
 from search.errors import SettingsError
 from search.settings import CHECKOUT, OpenSearchSettings, SiteSettings, settings_from
 
@@ -254,3 +255,12 @@ def test_trusted_proxies_are_networks_and_the_unix_socket():
 def test_what_is_no_address_of_a_proxy_is_refused(address):
     with pytest.raises(SettingsError, match=r"LEIT_TRUSTED_PROXIES has .* Give addresses such as 127.0.0.1"):
         settings_from({"LEIT_TRUSTED_PROXIES": address})
+
+
+@pytest.mark.parametrize("name", ["50 %20 rabatt", "hva?", "æøå #1"])
+def test_a_folder_may_have_a_name_that_would_mean_something_in_a_url(tmp_path, name):
+    settings = settings_from({"LEIT_DATA_DIR": str(tmp_path / name)})
+
+    open_archive(settings.archive, create=True).close()
+
+    assert (tmp_path / name / "archive.sqlite3").is_file()

@@ -37,6 +37,8 @@ ADDRESSES = {
     ],
     "/api/v1/articles/<article_id>": ["/api/v1/articles/ny-ferje", "/api/v1/articles/nobody"],
     "/api/v1/openapi.json": ["/api/v1/openapi.json"],
+    "/favicon.ico": ["/favicon.ico"],
+    "/robots.txt": ["/robots.txt"],
     "/healthz": ["/healthz"],
     "/readyz": ["/readyz"],
     "/static/<name>": ["/static/nope.css"],

@@ -83,6 +83,16 @@ def tips() -> Response:
     return cacheable("help", key, texts_of_request().language, lambda: html_response(render("help.html")))
 
 
+@bp.get("/robots.txt")
+def rules_for_robots() -> Response:
+    """Let robots read articles, and not every page of hits that links lead to."""
+    root = request.script_root
+    return Response(
+        f"User-agent: *\nDisallow: {root}/api/\nDisallow: {root}/*?\n",
+        content_type="text/plain; charset=utf-8",
+    )
+
+
 def _search_page(url: SearchUrl, search_request: SearchRequest) -> Response:
     if search_request.is_empty:
         examples = searcher().texts_with_hits(texts_of_request().table("form.example_queries"))

@@ -166,3 +166,24 @@ def test_an_old_link_with_nonsense_in_it_still_shows_the_article(client):
 
 def test_an_article_is_shown_although_a_strict_query_has_a_fault(client):
     assert client.get("/artikkel/ny-ferje?q=(ferje&strict=true").status_code == 200
+
+
+def test_a_query_in_windows_1252_finds_what_was_typed(client):
+    response = client.get("/sok?q=st%E5r")
+
+    assert 'value="står"' in response.text
+    assert client.get("/s%C3%B8k?q=st%E5r").headers["Location"] == "/sok?q=st%C3%A5r"
+
+
+def test_what_asks_for_an_icon_at_the_old_place_is_led_to_it(client):
+    response = client.get("/favicon.ico")
+
+    assert response.status_code == 302
+    assert client.get(response.headers["Location"]).content_type == "image/svg+xml"
+
+
+def test_robots_are_asked_to_leave_pages_of_hits_alone(client):
+    response = client.get("/robots.txt")
+
+    assert response.content_type == "text/plain; charset=utf-8"
+    assert response.text == "User-agent: *\nDisallow: /api/\nDisallow: /*?\n"
