@@ -53,4 +53,9 @@ from .settings import SiteSettings as SiteSettings
 from .settings import settings_from as settings_from
 from .suggestions.relaxation import Alternative as Alternative
 from .suggestions.relaxation import alternative_label as alternative_label
+from .wiring import fold_archive as fold_archive
+from .wiring import has_tables as has_tables
+from .wiring import hold_for_serving as hold_for_serving
+from .wiring import load_for_serving as load_for_serving
 from .wiring import open_searcher as open_searcher
+from .wiring import prepare_serving as prepare_serving

@@ -118,13 +118,24 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class IndexInfo:
-    """Facts about an index; *size_bytes* is its size on disk."""
+    """
+    Facts about an index.
+
+    Attributes:
+        backend: The engine.
+        articles: Number of articles in it.
+        generation: The name of its content.
+        analyzer_version: The version of the analysis that made its words.
+        size_bytes: Its size on disk.
+        outdated: A sentence that says why its words are not those that this code would make; empty where they are.
+    """
 
     backend: str
     articles: int
     generation: str
     analyzer_version: str
     size_bytes: int
+    outdated: str = ""
 
 
 FindNames = Callable[[], Names]
@@ -137,7 +148,11 @@ def no_names() -> Names:
 
 
 class ArticleIndex(Protocol):
-    """An index of articles. Reading methods raise IndexMissingError or IndexOutdatedError where they must."""
+    """
+    An index of articles. Reading methods raise IndexMissingError or IndexOutdatedError where they must.
+
+    An index that another version of the analysis made is searched as it is; one in another layout is outdated.
+    """
 
     def add(self, articles: Iterable[Article], *, names: FindNames = no_names) -> int:
         """
@@ -197,6 +212,18 @@ class ArticleIndex(Protocol):
 
     def info(self) -> IndexInfo:
         """Return the size, version and other facts of the index."""
+        ...
+
+    def tables(self) -> str:
+        """
+        Return the name of the tables of Norwegian that the words of the index were made with. Cheap.
+
+        It is empty where the index does not say. Raises as the reading methods.
+        """
+        ...
+
+    def all_tables(self) -> set[str]:
+        """Return the names of the tables of Norwegian that the index, its unused builds included, was made with."""
         ...
 
     def close(self) -> None:

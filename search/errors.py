@@ -10,7 +10,8 @@ SearchError
     ├── ArchiveMissingError       no archive where the settings say
     ├── ArchiveUnavailableError   the archive does not answer
     ├── IndexMissingError         no index where the settings say
-    ├── IndexOutdatedError        made by another version of the analysis
+    ├── IndexOutdatedError        made by another version, which this one cannot read or add to
+    │   └── IndexTooOldError          made by an earlier version: it can be made again
     ├── IndexBusyError            another process is writing
     ├── BackendUnavailableError   the index does not answer
     └── LanguageTablesError       the tables of Norwegian cannot be made or read
@@ -116,7 +117,11 @@ class IndexMissingError(UnavailableError):
 
 
 class IndexOutdatedError(UnavailableError):
-    """The index was made by another version of the analysis."""
+    """The index was made by another version of Leit, and this one cannot read it or add to it."""
+
+
+class IndexTooOldError(IndexOutdatedError):
+    """The index was made by an earlier version of Leit: made again, it serves this one."""
 
 
 class IndexBusyError(UnavailableError):

@@ -20,7 +20,12 @@ from search.archive.assign_language import with_language
 from search.article_index import ArticleIndex
 from search.articles import Article
 from search.batches import BATCH_SIZE, next_batch, text_size
-from search.errors import ArticleFormatError, IndexMissingError, UnavailableError
+from search.errors import (
+    ArticleFormatError,
+    IndexMissingError,
+    IndexTooOldError,
+    UnavailableError,
+)
 
 INDEX_BATCH_SIZE: Final = 24_000
 """Articles committed to the archive before the index takes them: enough for it to put all cores to work, and
@@ -87,10 +92,10 @@ def _next_size(index: ArticleIndex, batch_size: int) -> int:
 
 
 def _count_indexed(index: ArticleIndex) -> int | None:
-    """Return the number of articles in *index*; None where there is no index."""
+    """Return the number of articles in *index*; None where there is none, or one that this code cannot read."""
     try:
         return index.info().articles
-    except IndexMissingError:
+    except (IndexMissingError, IndexTooOldError):
         return None
 
 
@@ -105,7 +110,9 @@ def _store(articles: Iterator[EncodedArticle], archive: Archive) -> Stored | Non
 
 def bring_up_to_date(archive: Archive, index: ArticleIndex, *, progress: Report = ignore) -> None:
     """
-    Index what is pending; make an index again that was deleted, and empty one that outlived its archive.
+    Index what is pending; make an index again that is gone, cannot be read by this code, or outlived its archive.
+
+    Processes of other versions go on with the index that they have.
 
     Args:
         archive: The articles.
@@ -113,7 +120,7 @@ def bring_up_to_date(archive: Archive, index: ArticleIndex, *, progress: Report 
         progress: Called now and then while articles are indexed.
 
     Raises:
-        IndexOutdatedError: Another version of the analysis made the index: a person decides when to rebuild.
+        IndexOutdatedError: A later version of Leit made the index: a person decides whether to go back.
         UnavailableError: Archive or index do not answer.
     """
     archived, indexed = archive.count(), _count_indexed(index)

@@ -14,7 +14,7 @@ from search.analysis import Analyzer
 from search.archive.articles_table import Archive
 from search.article_index import TIME_LIMIT, ArticleIndex, FindPlan, IndexInfo, Match, Matches
 from search.articles import Article
-from search.errors import ArticleNotFoundError, InvalidRequestError
+from search.errors import ArticleNotFoundError, InvalidRequestError, UnavailableError
 from search.highlighting.explanation import ExplainedWord, explain
 from search.highlighting.snippets import MarkedArticle, Snippet, make_snippets, mark_article
 from search.periods import today
@@ -100,10 +100,31 @@ class ResultPage:
 class Searcher:
     """Answers search requests from an index and an archive; safe to share between threads."""
 
-    def __init__(self, index: ArticleIndex, archive: Archive, analyzer: Analyzer) -> None:
+    def __init__(
+        self, index: ArticleIndex, archive: Archive, analyzer: Analyzer, *, tables: str | None = None
+    ) -> None:
+        """
+        Search *index* and *archive*.
+
+        Args:
+            index: Where articles are found.
+            archive: Where they are kept.
+            analyzer: What reads queries, and the texts of hits.
+            tables: The tables of Norwegian of *index* when it was opened; None when it may have any.
+        """
         self._index = index
         self._archive = archive
         self._analyzer = analyzer
+        self._tables = tables
+
+    def is_current(self) -> bool:
+        """Return whether archive and index are those it was opened for: the same file, words of the same tables. Cheap."""
+        if not self._archive.is_current():
+            return False
+        try:
+            return self._tables is None or self._index.tables() == self._tables
+        except UnavailableError:
+            return True  # the next search says what is wrong
 
     def search(self, request: SearchRequest) -> ResultPage:
         """

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -109,6 +110,55 @@ def running(
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Write *new* in the place of *old* in the file *path*, which has it."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+class Outcome:
+    """What became of many requests: how many were answered, and what failed."""
+
+    def __init__(self) -> None:
+        self.answered = 0
+        self.failures: list[object] = []
+
+
+@contextlib.contextmanager
+def clients(port: int, number: int, *, pause: float = 0.01, word: bytes = b"ferje") -> Iterator[Outcome]:
+    """Search without pause by *number* clients, every third over new connections, the others over kept ones."""
+    outcome, done = Outcome(), threading.Event()
+
+    def ask(*, keep: bool) -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        while not done.is_set():
+            try:
+                connection.request("GET", "/api/v1/search?q=fjorden")
+                response = connection.getresponse()
+                content = response.read()
+                if response.status != 200 or word not in content:
+                    outcome.failures.append((response.status, content))
+            except (OSError, http.client.HTTPException) as error:
+                outcome.failures.append(repr(error))
+                connection.close()
+            outcome.answered += 1
+            if not keep:
+                connection.close()
+            time.sleep(pause)
+        connection.close()
+
+    threads = [threading.Thread(target=ask, kwargs={"keep": count % 3 != 1}) for count in range(number)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield outcome
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
 
 
 def free_port() -> int:

@@ -1,11 +1,9 @@
 import contextlib
-import http.client
 import json
 import shutil
 import socket
 import sys
 import sysconfig
-import threading
 import time
 from pathlib import Path
 
@@ -13,7 +11,7 @@ import pytest
 
 from search.archive.articles_table import open_archive
 from search.articles import Article
-from tests.server import CHECKOUT, environment, free_port, running, search, serving
+from tests.server import CHECKOUT, change, clients, environment, free_port, running, search, serving
 
 pytestmark = pytest.mark.server
 
@@ -253,7 +251,7 @@ def test_takes_the_sockets_that_systemd_opened(tmp_path, env):
 
 def test_new_code_is_served_after_sighup_and_no_request_fails(tmp_path, env, checkout):
     """Old workers answer what they have accepted, new ones take over; new connections and kept ones alike."""
-    with serving(tmp_path, env, checkout=checkout) as server, requests_all_along(server.port) as outcome:
+    with serving(tmp_path, env, checkout=checkout) as server, clients(server.port, 3) as outcome:
         change(checkout / "web" / "routes" / "health.py", '"ok"', '"new"')
         server.reload()
         server.wait_for("/healthz", '"new"')
@@ -288,50 +286,3 @@ def test_broken_new_code_leaves_the_old_one_running(tmp_path, env, checkout):
         change(checkout / "web" / "routes" / "health.py", '"ok"', '"mended"')
         server.reload()
         server.wait_for("/healthz", '"mended"')
-
-
-def change(path, old, new):
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-class Outcome:
-    """What became of many requests."""
-
-    def __init__(self):
-        self.answered = 0
-        self.failures = []
-
-
-@contextlib.contextmanager
-def requests_all_along(port):
-    """Search without pause, over new connections and over kept ones."""
-    outcome, done = Outcome(), threading.Event()
-
-    def ask(*, keep):
-        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-        while not done.is_set():
-            try:
-                connection.request("GET", "/api/v1/search?q=fjorden")
-                response = connection.getresponse()
-                if response.status != 200 or b"ferje" not in response.read():
-                    outcome.failures.append(response.status)
-            except (OSError, http.client.HTTPException) as error:
-                outcome.failures.append(repr(error))
-                connection.close()
-            outcome.answered += 1
-            if not keep:
-                connection.close()
-            time.sleep(0.01)
-        connection.close()
-
-    threads = [threading.Thread(target=ask, kwargs={"keep": keep}) for keep in (True, False, True)]
-    for thread in threads:
-        thread.start()
-    try:
-        yield outcome
-    finally:
-        done.set()
-        for thread in threads:
-            thread.join()

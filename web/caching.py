@@ -66,13 +66,17 @@ def _tags(client_tags: ETags) -> set[str]:
 def _make_tag(generation: str, key: object, language: Language) -> str:
     # «Today» is part of the quick dates: a tag lives until midnight in Oslo.
     today = datetime.now(OSLO).date().isoformat()
-    content = json.dumps([_data_hash(), request.root_url, request.path, key, language]).encode()
+    content = json.dumps([data_hash(), request.root_url, request.path, key, language]).encode()
     return f"{generation}.{VERSION}.{today}.{hashlib.sha256(content).hexdigest()[:16]}"
 
 
 @cache
-def _data_hash() -> str:
-    """Return a hash of templates, texts and style sheet, so that no cached page asks for an old style sheet."""
+def data_hash() -> str:
+    """
+    Return a hash of templates, texts and style sheet, so that no cached page asks for an old style sheet.
+
+    The files are read once: a process goes on with those that it began with.
+    """
     digest = hashlib.sha256()
     for folder in _DATA_FOLDERS:
         for path in sorted(Path(__file__).with_name(folder).iterdir()):

@@ -1,9 +1,10 @@
 """
 The configuration file of gunicorn; the command line sets the address and the number of workers.
 
-The application is loaded before the fork, so workers start at once and share memory. With that, gunicorn
-alone would keep the old code on SIGHUP; `on_reload` imports the new. Packages of others are imported anew
-only by a new master (SIGUSR2, then SIGTERM to the old one) or a restart.
+The application is loaded before the fork, so workers start at once, share memory, and are all the code that the
+master began with. With that, gunicorn alone would keep the old code on SIGHUP; `on_reload` imports the new, when
+that can search. Packages of others are imported anew only by a new master (SIGUSR2, then SIGTERM to the old one) or
+a restart.
 """
 
 from __future__ import annotations
@@ -11,10 +12,12 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import subprocess
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Final
 
 from gunicorn import util
 
@@ -51,8 +54,17 @@ if Path("/dev/shm").is_dir():  # noqa: S108 - nothing is written here
 util.write_error = write_error
 _script_name = os.environ.pop("SCRIPT_NAME", "")  # with it, gunicorn would answer 500 to other paths
 
+_CHECKOUT: Final = Path(__file__).resolve().parent.parent
+_LEASES: Final = "search.leases"
 GC_THRESHOLD = 10_000
 """New objects that start a garbage collection; with Python's 700, collections take a tenth of a search."""
+
+
+_PREPARE: Final = "from web.wsgi import prepare; prepare()"
+
+
+class CannotServeError(Exception):
+    """The code on disk cannot answer searches."""
 
 
 def on_starting(server: Arbiter) -> None:
@@ -61,26 +73,75 @@ def on_starting(server: Arbiter) -> None:
         server.log.warning("SCRIPT_NAME is passed over. Set LEIT_BASE_PATH=%s instead.", _script_name)
 
 
-def when_ready(server: Arbiter) -> None:  # noqa: ARG001 - gunicorn's own signature
-    """Freeze the objects that workers share with this process, and let workers collect garbage less often."""
+def when_ready(server: Arbiter) -> None:
+    """Load what workers share, freeze its objects, and let workers collect garbage less often."""
+    _wsgi().load()
+    if not _wsgi().has_tables():
+        try:
+            _prepare(server)
+        except CannotServeError as error:
+            server.log.error("%s", error)  # noqa: TRY400 - a sentence
     gc.collect()
     gc.freeze()
     gc.set_threshold(GC_THRESHOLD)
 
 
 def on_reload(server: Arbiter) -> None:
-    """Import the project's code again before new workers start; keep the old code when the new is broken."""
+    """Import the project's code again before new workers start; keep the old code when the new cannot serve."""
     old_modules = {name: module for name, module in sys.modules.items() if is_project_module(name)}
     old_application = server.app.callable
     try:
+        # In a process of its own, so that the old code goes on unchanged where the new one fails.
+        _prepare(server)
         _remove_modules(old_modules)
         server.app.callable = None
         server.app.wsgi()
-    except Exception:
-        server.log.exception("The new code cannot be loaded; the old one goes on.")
-        _remove_modules([name for name in sys.modules if is_project_module(name)])
+        _wsgi().load()
+    except Exception as error:
+        server.log.error(  # noqa: TRY400 - our own error is a sentence
+            "The new code cannot be loaded; the old one goes on. %s",
+            error,
+            exc_info=not isinstance(error, CannotServeError),
+        )
+        new_modules = {name: module for name, module in sys.modules.items() if is_project_module(name)}
+        if new_modules.get(_LEASES) is not old_modules.get(_LEASES):
+            _release_leases(new_modules)
+        _remove_modules(new_modules)
         sys.modules.update(old_modules)
         server.app.callable = old_application
+    else:
+        # The workers of the old code have its leases still.
+        _release_leases(old_modules)
+
+
+def on_exit(server: Arbiter) -> None:  # noqa: ARG001 - gunicorn's own signature
+    """Fold the archive into one file, now that no worker has it open."""
+    _wsgi().fold_archive()
+
+
+def _wsgi() -> ModuleType:
+    return importlib.import_module("web.wsgi")
+
+
+def _prepare(server: Arbiter) -> None:
+    """
+    Let the code on disk make what it needs, and try whether it can search, in a process of its own.
+
+    Raises:
+        CannotServeError: It cannot.
+    """
+    command = [sys.executable, "-c", _PREPARE]
+    done = subprocess.run(command, cwd=_CHECKOUT, capture_output=True, text=True, check=False)  # noqa: S603 - our own code
+    told = done.stderr.strip()
+    if done.returncode:
+        raise CannotServeError(told or f"It ended with status {done.returncode}.")
+    for sentence in told.splitlines():
+        server.log.info("%s", sentence)
+
+
+def _release_leases(modules: Mapping[str, ModuleType]) -> None:
+    if _LEASES in modules:
+        modules[_LEASES].release_all()
 
 
 def is_project_module(name: str) -> bool:

@@ -56,6 +56,13 @@ class Texts:
             values = {**values, "n": self.number(cast(int, values["n"]))}
         return str(entry).format(**values) if values else str(entry)
 
+    def load(self) -> None:
+        """Read the file of the language, and what Babel knows of it, now and not at the first request."""
+        _table(self.language)
+        self.number(0)
+        self.moment(datetime.now(OSLO))
+        self.language_name("nb")
+
     def table(self, key: str) -> Any:  # noqa: ANN401 - a text, a plural, or a list of examples
         """Return the entry *key* as it is in the file. Raises KeyError."""
         section, _, name = key.partition(".")

@@ -10,7 +10,7 @@ from search.analysis.language import FUNCTION_WORDS, Language, article_language
 from search.analysis.names import NO_NAMES, Names
 from search.analysis.paragraphs import PARAGRAPH_GAP, Paragraph, read_paragraphs
 from search.analysis.query_words import QueryWord
-from search.analysis.tables.language_tables import open_analyzer
+from search.analysis.tables.language_tables import load_libraries, open_analyzer
 from search.analysis.tokenizer import chunks
 from search.analysis.tokens import MAX_TERM_LENGTH, AnalyzedWord, IndexedWord, Part, Reading, Rule, Token
 
@@ -35,6 +35,7 @@ __all__ = [
     "TracedWord",
     "article_language",
     "chunks",
+    "load_libraries",
     "open_analyzer",
     "read_paragraphs",
 ]

@@ -40,8 +40,11 @@ from sqlalchemy import (
 from search.archive.article_json import EncodedArticle, article_from_json, encode_article
 from search.archive.engine import (
     archive_engine,
+    archive_file,
     display_url,
     fetch_articles,
+    file_identity,
+    fold_log,
     missing_archive,
     translate_errors,
 )
@@ -122,6 +125,12 @@ class Archive:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._write_engine = engine.execution_options(leit_writes=True)
+        self._file = archive_file(engine.url)
+        self._opened = file_identity(self._file)
+
+    def is_current(self) -> bool:
+        """Return whether its file is the one that was opened, and not another one put in its place. Cheap."""
+        return file_identity(self._file) == self._opened
 
     def put(self, articles: Iterable[Article]) -> Stored:
         """Store *articles*; as `put_encoded`. Raises ArticleFormatError: a text holds what no database can store."""
@@ -224,6 +233,11 @@ class Archive:
         query = select(func.count()).select_from(_ARTICLES).where(_ARTICLES.c.pending)
         with self._connect() as connection:
             return int(connection.execute(query).scalar_one())
+
+    def fold(self) -> None:
+        """Put what is only in SQLite's log into the file, as far as no reader needs it; nothing in PostgreSQL."""
+        with translate_errors(self._engine.url):
+            fold_log(self._engine)
 
     def close(self) -> None:
         """Close the connections to the database; the archive opens new ones when it is used again."""

@@ -134,6 +134,12 @@ class ReferenceIndex:
     def info(self):
         return IndexInfo("reference", len(self.articles), self.generation(), ANALYZER_VERSION, 0)
 
+    def tables(self):
+        return ""
+
+    def all_tables(self):
+        return set()
+
     def close(self):
         pass
 

@@ -1,3 +1,4 @@
+import json
 import shutil
 import threading
 from dataclasses import replace
@@ -266,19 +267,48 @@ def test_an_index_that_outlived_its_archive_is_emptied(archive, index):
     assert indexed(index) == ["fisk"]
 
 
-def test_an_outdated_index_is_refused_before_anything_is_stored(archive, index, tmp_path):
-    """An old server may still be using it: a person decides when to rebuild."""
+def state_versions(folder, **versions):
+    """Let the build in *folder* say that it was made with *versions*."""
+    manifest = next((folder / "builds").glob("*/leit.json"))
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | versions))
+
+
+def test_an_index_that_later_code_made_is_refused_before_anything_is_stored(archive, index, tmp_path):
+    """Processes of that code are using it: a person decides whether to go back."""
     ingest([BRIDGE], archive, index)
-    manifest = next((tmp_path / "index" / "builds").glob("*/leit.json"))
-    manifest.write_text('{"analyzer": "0", "layout": "0"}')
+    state_versions(tmp_path / "index", layout="99")
     index = open_whoosh(tmp_path / "index")
 
-    with pytest.raises(IndexOutdatedError, match="python -m search rebuild"):
+    with pytest.raises(IndexOutdatedError, match=r"newer version.*python -m search rebuild"):
         ingest([FERRY], archive, index)
 
     assert archive.count() == 1
     rebuild(archive, index)
     assert indexed(index) == ["bru"]
+
+
+def test_an_index_of_an_older_layout_is_made_again(archive, index, tmp_path):
+    ingest([BRIDGE], archive, index)
+    state_versions(tmp_path / "index", layout="1")
+    index = open_whoosh(tmp_path / "index")
+
+    ingest([FERRY], archive, index)
+
+    assert indexed(index) == ["bru", "ferje"]
+    assert index.info().outdated == ""
+
+
+def test_an_index_of_older_rules_is_searched_and_added_to_until_a_rebuild(archive, index, tmp_path):
+    ingest([BRIDGE], archive, index)
+    state_versions(tmp_path / "index", analyzer="1")
+    index = open_whoosh(tmp_path / "index")
+
+    ingest([FERRY], archive, index)
+
+    assert indexed(index) == ["bru", "ferje"]
+    assert "python -m search rebuild" in index.info().outdated
+    rebuild(archive, index)
+    assert index.info().outdated == ""
 
 
 def test_rebuild_makes_the_index_of_the_whole_archive(archive, index):

@@ -3,6 +3,8 @@ Opens the analyzer with its tables of Norwegian, and makes the tables where they
 
 They are made of dictionaries from PyPI, on this machine, the first time they are needed: some
 twenty seconds. A folder of tables is complete from the moment it has its name, which names what made it.
+Tables of several versions lie side by side: a process goes on with those it began with, and an index with those that
+made it, whatever code and packages come on disk later.
 """
 
 import hashlib
@@ -10,7 +12,9 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from contextlib import suppress
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from typing import Final
@@ -18,9 +22,11 @@ from typing import Final
 from search.analysis.analyzer import ANALYZER_VERSION, Analyzer
 from search.analysis.compounds import Splitter
 from search.analysis.lexicon import Lexicon
+from search.analysis.stemmer import stem
 from search.analysis.word_analyzer import WordAnalyzer
 from search.errors import LanguageTablesError
 from search.file_access import access_remedy
+from search.leases import hold, remove_unused
 
 FOLDER: Final = "language"
 PACKAGES: Final = ("simplemma", "wordfreq")
@@ -42,6 +48,9 @@ The files that decide what is in the tables: the word lists, and `make_tables` w
 A change of any of them makes the tables anew, so tables are never older than the rules that made them.
 The rest of the analysis reads the tables and may change without that.
 """
+FORMAT: Final = "1"
+"""Rises when the files of the tables, or the meaning of what is in them, change for those who read them."""
+_FORMAT_FILE: Final = "format"
 _ABANDONED_SECONDS: Final = 3600
 
 Report = Callable[[str], None]
@@ -64,7 +73,8 @@ def open_analyzer(folder: Path, *, make: bool = True, report: Report = silent) -
     Raises:
         LanguageTablesError: The tables cannot be written, or not be read, or are missing and not to be made.
     """
-    tables = folder / FOLDER / version()
+    tables = tables_folder(folder)
+    hold(tables)
     if not make and not tables.is_dir():
         raise LanguageTablesError(
             f"There are no tables of Norwegian for this release in {tables.parent}. "
@@ -73,9 +83,49 @@ def open_analyzer(folder: Path, *, make: bool = True, report: Report = silent) -
     try:
         if not tables.is_dir():
             _make(tables, report)
+            hold(tables)
     except (OSError, ValueError, RuntimeError, EOFError) as error:
         raise _tables_error(tables, error) from error
     return open_tables(tables)
+
+
+def tables_folder(folder: Path) -> Path:
+    """Return where the tables of this code are, or will be, in *folder*, an index folder."""
+    return folder / FOLDER / version()
+
+
+def load_libraries() -> None:
+    """Import the libraries that analysis imports when a word first needs them."""
+    import marisa_trie  # noqa: F401, PLC0415
+    import numpy.ma  # noqa: F401, PLC0415 - NumPy itself imports it when it first sorts texts
+
+    stem("leiting")
+
+
+def analyzer_with(tables: str, newest: Analyzer) -> Analyzer:
+    """
+    Return an analyzer with the tables named *tables*, which lie beside those of *newest*.
+
+    It is *newest* where *tables* is empty, or where those tables are gone, damaged or of another format.
+    """
+    folder = newest.tables.with_name(tables) if tables else newest.tables
+    if folder == newest.tables:
+        return newest
+    hold(folder)
+    try:
+        file = folder / _FORMAT_FILE
+        is_readable = not file.exists() or file.read_text(encoding="ascii") == FORMAT
+        return open_tables(folder) if folder.is_dir() and is_readable else newest
+    except (OSError, ValueError, LanguageTablesError):
+        return newest
+
+
+def remove_unused_tables(folder: Path, named: Collection[str]) -> None:
+    """Remove from *folder*, an index folder, the tables that no process uses, but for those of this code and *named* ones."""
+    tables = folder / FOLDER
+    for other in tables.iterdir() if tables.is_dir() else ():
+        if not other.name.startswith(".") and other.name != version() and other.name not in named:
+            remove_unused(other)
 
 
 def open_tables(tables: Path) -> Analyzer:
@@ -105,8 +155,13 @@ def _tables_error(tables: Path, error: Exception) -> LanguageTablesError:
     )
 
 
+@cache
 def version() -> str:
-    """Return the name of the tables that this code makes of the packages installed."""
+    """
+    Return the name of the tables that this code makes of the packages installed.
+
+    It is found out once: a process goes on with what it began with, whatever comes on disk later.
+    """
     digest = hashlib.sha256(ANALYZER_VERSION.encode())
     folder = Path(__file__).parents[1]
     for pattern in SOURCES:
@@ -125,6 +180,7 @@ def _make(tables: Path, report: Report) -> None:
     report("Making the tables of Norwegian, once on this machine. It takes some twenty seconds.")
     try:
         write_tables(unfinished)
+        (unfinished / _FORMAT_FILE).write_text(FORMAT, encoding="ascii")
         unfinished.chmod(0o755)  # mkdtemp lets nobody else in, and servers run as their own user
         unfinished.rename(tables)
     except OSError:
@@ -132,14 +188,12 @@ def _make(tables: Path, report: Report) -> None:
             raise
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-    _remove_others(tables)
+    _remove_abandoned(tables.parent)
 
 
-def _remove_others(tables: Path) -> None:
-    """Remove tables of other versions; a process that has them open keeps them until it ends."""
-    for other in tables.parent.iterdir():
-        is_being_made = (
-            other.name.startswith(".") and time.time() - other.stat().st_mtime < _ABANDONED_SECONDS
-        )
-        if other != tables and not is_being_made:
-            shutil.rmtree(other, ignore_errors=True)
+def _remove_abandoned(folder: Path) -> None:
+    """Remove the half-made tables of processes that were killed at it."""
+    for unfinished in folder.glob(".*"):
+        with suppress(FileNotFoundError):  # another process removes them too
+            if time.time() - unfinished.stat().st_mtime > _ABANDONED_SECONDS:
+                shutil.rmtree(unfinished, ignore_errors=True)

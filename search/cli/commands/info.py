@@ -31,6 +31,8 @@ def read_status(settings: Settings) -> dict[str, Any]:
     ``problem`` in archive or index is a sentence that says why it does not answer, or how the two disagree.
     """
     archive, index = _archive_status(settings), _index_status(settings)
+    if not index.get("outdated", True):
+        del index["outdated"]
     if disagreement := _disagreement(archive, index):
         index["problem"] = disagreement
     return {

@@ -62,6 +62,8 @@ def _index_pending(settings: Settings) -> None:
             Progress("Indexing") as progress,
         ):
             bring_up_to_date(archive, index, progress=progress.reach)
+            if notice := index.info().outdated:
+                print_report(notice)
     except UnavailableError as error:
         if not _can_search(settings):
             raise

@@ -7,7 +7,8 @@ from typing import Any, Final, TypeVar
 
 from opensearchpy.exceptions import NotFoundError
 
-from search.analysis import ANALYZER_VERSION, Analyzer, Names
+from search.analysis import Analyzer, Names
+from search.analysis.tables.language_tables import analyzer_with
 from search.article_index import FindNames, FindPlan, IndexInfo, Matches, no_names
 from search.articles import Article
 from search.errors import BackendUnavailableError, IndexMissingError
@@ -43,11 +44,12 @@ class OpenSearchIndex:
         patience: float = PATIENCE_SECONDS,
     ) -> None:
         self._cluster = Cluster(settings)
-        self._builds = Builds(self._cluster, settings.index, shards=shards)
+        self._builds = Builds(self._cluster, settings.index, tables=analyzer.tables.name, shards=shards)
         self._lock = WriteLock(self._cluster, settings.index, patience=patience)
         self._counts = Counts(self._cluster)
         self._finder = Finder(self._cluster, self._counts)
         self._alias = settings.index
+        self._analyzer = analyzer
         self._change_maker = ChangeMaker(analyzer)
         # The build last seen, and when.
         self._last_seen: tuple[float, Build] | None = None
@@ -56,7 +58,7 @@ class OpenSearchIndex:
     def add(self, articles: Iterable[Article], *, names: FindNames = no_names) -> int:
         with self._writing() as check:
             try:
-                build = self._builds.current()
+                build = self._builds.to_write()
             except IndexMissingError:
                 build = self._builds.create(names())
                 self._builds.make_current(build)
@@ -64,7 +66,7 @@ class OpenSearchIndex:
 
     def remove(self, article_ids: Iterable[str]) -> int:
         with self._writing() as check:
-            build = self._builds.current()
+            build = self._builds.to_write()
             changes = (
                 Change(article_id, delete_line(article_id)) for article_id in dict.fromkeys(article_ids)
             )
@@ -121,9 +123,16 @@ class OpenSearchIndex:
             backend="opensearch",
             articles=int(stats["primaries"]["docs"]["count"]),
             generation=build.generation,
-            analyzer_version=ANALYZER_VERSION,
+            analyzer_version=build.versions["analyzer"],
             size_bytes=int(stats["total"]["store"]["size_in_bytes"]),
+            outdated=build.outdated,
         )
+
+    def tables(self) -> str:
+        return self._recent_build().versions["tables"]
+
+    def all_tables(self) -> set[str]:
+        return self._builds.tables()
 
     def close(self) -> None:
         self._change_maker.close()
@@ -140,11 +149,19 @@ class OpenSearchIndex:
                 self._last_seen = None
 
     def _add_to(self, build: Build, articles: Iterable[Article], check: Callable[[], None]) -> int:
-        changes = self._change_maker.index_changes(articles, self._builds.names(build))
+        changes = self._changes_for(build).index_changes(articles, self._builds.names(build))
         count = send(self._cluster, build.name, changes, check=check)
         if count:
             self._publish(build)
         return count
+
+    def _changes_for(self, build: Build) -> ChangeMaker:
+        """Return what makes changes with the tables that *build* was made with, whatever tables are newest."""
+        analyzer = analyzer_with(build.versions["tables"], self._analyzer)
+        if analyzer is not self._analyzer:
+            self._change_maker.close()
+            self._analyzer, self._change_maker = analyzer, ChangeMaker(analyzer)
+        return self._change_maker
 
     def _publish(self, build: Build) -> None:
         """Make the changes of *build* visible, then give it a new generation."""

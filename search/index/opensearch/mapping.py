@@ -78,8 +78,8 @@ def weighted_frequency(field: TextField, stream: Stream) -> int:
     return round(WEIGHTED_ONE * FIELD_WEIGHTS[field] * share)
 
 
-def index_body(*, shards: int, generation: int) -> dict[str, Any]:
-    """Return settings and mappings of a new index."""
+def index_body(*, shards: int, meta: dict[str, Any]) -> dict[str, Any]:
+    """Return settings and mappings of a new index, with what it says of itself (`_meta`)."""
     return {
         "settings": {
             "number_of_shards": shards,
@@ -98,7 +98,7 @@ def index_body(*, shards: int, generation: int) -> dict[str, Any]:
             "dynamic": "strict",
             # The archive has the articles; without a copy of the terms the index is half as large.
             "_source": {"enabled": False},
-            "_meta": {**VERSIONS, "shards": shards, "generation": generation},
+            "_meta": meta,
             "properties": _properties(),
         },
     }

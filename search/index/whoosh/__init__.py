@@ -6,6 +6,7 @@ Whoosh keeps the table of contents and commits; the files of a segment are those
 
     storage            files that are safe on disk before a commit counts
     table_of_contents  a segment as the table of contents lists it
+    versions           the versions that a build was made with
     builds             which build is current, and the lock of the writer
     segment_writer     writes articles to segment files, on all cores when there are many
     writer             adds, removes and merges segments, and commits
@@ -13,6 +14,7 @@ Whoosh keeps the table of contents and commits; the files of a segment are those
     index              WhooshIndex, which puts these together
 """
 
+from search.index.whoosh.builds import Builds
 from search.index.whoosh.index import WhooshIndex
 
-__all__ = ["WhooshIndex"]
+__all__ = ["Builds", "WhooshIndex"]

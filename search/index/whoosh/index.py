@@ -9,7 +9,8 @@ from typing import Final, TypeVar
 
 from whoosh.index import FileIndex
 
-from search.analysis import ANALYZER_VERSION, Analyzer, Names
+from search.analysis import Analyzer, Names
+from search.analysis.tables.language_tables import analyzer_with
 from search.article_index import FindNames, FindPlan, IndexInfo, Matches, no_names
 from search.articles import Article
 from search.errors import BackendUnavailableError, IndexMissingError
@@ -37,7 +38,7 @@ class WhooshIndex:
     """An index in a folder; implements ArticleIndex. Safe to share between threads, opened after a fork."""
 
     def __init__(self, folder: Path, analyzer: Analyzer, *, patience: float = LOCK_PATIENCE_SECONDS) -> None:
-        self._builds = Builds(folder, patience=patience)
+        self._builds = Builds(folder, tables=analyzer.tables.name, patience=patience)
         self._folder = folder
         self._analyzer = analyzer
         self._opening = threading.Lock()
@@ -49,7 +50,7 @@ class WhooshIndex:
     def add(self, articles: Iterable[Article], *, names: FindNames = no_names) -> int:
         with self._writing():
             try:
-                build_id = self._builds.current_id()
+                build_id = self._builds.to_write()
             except IndexMissingError:
                 build_id = self._builds.create(names())
                 self._builds.make_current(build_id)
@@ -57,7 +58,7 @@ class WhooshIndex:
 
     def remove(self, article_ids: Iterable[str]) -> int:
         with self._writing():
-            with writing(self._builds.open(self._builds.current_id())) as writer:
+            with writing(self._builds.open(self._builds.to_write())) as writer:
                 removed = writer.remove([article_id.encode() for article_id in article_ids])
                 writer.commit()
             return removed
@@ -102,15 +103,23 @@ class WhooshIndex:
     def info(self) -> IndexInfo:
         def newest() -> IndexInfo:
             snapshot = self._current().snapshot
+            build_id = snapshot.generation.partition(".")[0]
             return IndexInfo(
                 backend="whoosh",
                 articles=snapshot.articles,
                 generation=snapshot.generation,
-                analyzer_version=ANALYZER_VERSION,
-                size_bytes=self._builds.size_bytes(snapshot.generation.partition(".")[0]),
+                analyzer_version=self._builds.versions(build_id).analyzer,
+                size_bytes=self._builds.size_bytes(build_id),
+                outdated=self._builds.outdated(build_id),
             )
 
         return self._attempted(newest)
+
+    def tables(self) -> str:
+        return self._attempted(lambda: self._builds.known_versions(self._builds.current_id()).tables)
+
+    def all_tables(self) -> set[str]:
+        return self._builds.tables()
 
     def close(self) -> None:
         with self._opening:
@@ -134,8 +143,10 @@ class WhooshIndex:
     def _add_to(self, build_id: str, articles: Iterable[Article], *, merge_all: bool = False) -> int:
         added = 0
         index = self._builds.open(build_id)
+        # The words of a build come from the tables that it was made with, whatever tables are newest.
+        analyzer = analyzer_with(self._builds.versions(build_id).tables, self._analyzer)
         with writing(index) as writer:
-            analyzer = self._analyzer.with_names(self._builds.names(build_id))
+            analyzer = analyzer.with_names(self._builds.names(build_id))
             for segment in write_segments(articles, self._builds.path(build_id), analyzer):
                 writer.add(segment)
                 added += segment.doc_count_all()
@@ -149,6 +160,7 @@ class WhooshIndex:
         build_id = self._builds.current_id()
         build = self._build
         if build is None or build[0] != build_id:
+            self._builds.hold()
             build = self._build = (build_id, self._builds.open(build_id))
         return build
 

@@ -61,7 +61,7 @@ def _items(side: str) -> tuple[Item, ...]:
 
 
 @cache
-def _table() -> Mapping[str, Mapping[Item, tuple[Item, ...]]]:
+def equivalents_table() -> Mapping[str, Mapping[Item, tuple[Item, ...]]]:
     """Return our own equivalents by the first letters of the item, the items of most words first."""
     source = files("search.query.expansion").joinpath("equivalents.txt")
     by_letters: dict[str, dict[Item, tuple[Item, ...]]] = defaultdict(dict)
@@ -104,7 +104,7 @@ class EquivalentFinder:
 
     def _known(self, first: Word) -> Iterator[tuple[Item, tuple[Item, ...]]]:
         """Yield the items that begin with *first*, those of most words first, with their equivalents."""
-        for item, others in _table().get(first.form[:_KEY_LETTERS], {}).items():
+        for item, others in equivalents_table().get(first.form[:_KEY_LETTERS], {}).items():
             if self._is_word(first, item[0]):
                 yield item, others
 

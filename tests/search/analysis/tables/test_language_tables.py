@@ -4,15 +4,18 @@ import os
 import shutil
 import signal
 import threading
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from search import leases
 from search.analysis.lexicon.sources import Dictionaries
 from search.analysis.tables import language_tables, make_tables
 from search.errors import LanguageTablesError
 
 VERSION = language_tables.version()
+read_version = language_tables.version.__wrapped__
 ANALYSIS = Path(language_tables.__file__).parents[1]
 FILES = sorted(
     [
@@ -116,14 +119,80 @@ def test_half_made_tables_are_never_read_and_are_swept_away_later(tmp_path, monk
     assert names(tmp_path / "language") == [VERSION]
 
 
-def test_tables_of_other_versions_go_when_new_ones_are_there(tmp_path, writing):
-    old = tmp_path / "language" / "0123abcd-simplemma1.0-wordfreq3.0"
-    old.mkdir(parents=True)
-    (old / "words.marisa").write_bytes(b"old")
+OLD = "0123abcd-simplemma1.0-wordfreq3.0"
 
+
+@pytest.fixture(name="old")
+def _old(tmp_path, small):
+    """Tables of another version."""
+    return shutil.copytree(small, tmp_path / "language" / OLD)
+
+
+def test_tables_of_other_versions_stay_when_new_ones_are_made(tmp_path, writing, old):
     language_tables.open_analyzer(tmp_path)
 
+    assert sorted(names(tmp_path / "language")) == sorted([OLD, VERSION])
+
+
+def test_tables_are_removed_with_the_last_build_and_the_last_process_that_use_them(tmp_path, writing, old):
+    language_tables.open_analyzer(tmp_path)
+
+    language_tables.remove_unused_tables(tmp_path, {OLD})
+    assert old.is_dir(), "a build names them"
+
+    with leased(old):
+        language_tables.remove_unused_tables(tmp_path, set())
+        assert old.is_dir(), "a process uses them"
+
+    language_tables.remove_unused_tables(tmp_path, set())
     assert names(tmp_path / "language") == [VERSION]
+
+
+@contextmanager
+def leased(folder):
+    """Let another process use the tables in *folder*."""
+    begun, ended = fork.Event(), fork.Event()
+
+    def use():
+        leases.hold(folder)
+        begun.set()
+        ended.wait(timeout=60)
+
+    process = fork.Process(target=use)
+    process.start()
+    assert begun.wait(timeout=30)
+    yield
+    ended.set()
+    process.join(timeout=30)
+
+
+def test_a_process_keeps_the_name_it_began_with_when_other_code_comes_on_disk(sources):
+    before = language_tables.version()
+
+    (sources / "data" / "words.toml").write_text("changed")
+
+    assert language_tables.version() == before
+
+
+def test_words_of_an_older_build_are_read_with_the_tables_that_made_it(tmp_path, writing, old):
+    newest = language_tables.open_analyzer(tmp_path)
+
+    assert language_tables.analyzer_with(OLD, newest).tables == old
+    assert language_tables.analyzer_with(VERSION, newest) is newest
+    assert language_tables.analyzer_with("", newest) is newest
+
+
+@pytest.mark.parametrize("state", ["gone", "other format", "damaged"])
+def test_tables_that_cannot_be_read_any_more_give_way_to_the_newest(tmp_path, writing, old, state):
+    newest = language_tables.open_analyzer(tmp_path)
+    if state == "gone":
+        shutil.rmtree(old)
+    elif state == "damaged":
+        (old / "words.marisa").write_bytes(b"")
+    else:
+        (old / "format").write_text("0")
+
+    assert language_tables.analyzer_with(OLD, newest) is newest
 
 
 def test_a_place_that_cannot_hold_tables_is_named_in_one_sentence(tmp_path, writing):
@@ -169,12 +238,12 @@ def _sources(tmp_path, monkeypatch):
 
 @pytest.mark.parametrize("name", ["data/words.toml", "data/compounds.toml", "lexicon/compile.py"])
 def test_a_changed_list_or_rule_makes_the_tables_anew(sources, name):
-    assert language_tables.version() == VERSION
+    assert read_version() == VERSION
 
     with (sources / name).open("a") as file:
         file.write("\n# changed\n")
 
-    assert language_tables.version() != VERSION
+    assert read_version() != VERSION
 
 
 def test_compiled_files_are_no_part_of_the_name(sources):
@@ -182,20 +251,20 @@ def test_compiled_files_are_no_part_of_the_name(sources):
     (sources / "data" / "__pycache__").mkdir()
     (sources / "data" / "__pycache__" / "__init__.pyc").write_bytes(b"compiled")
 
-    assert language_tables.version() == VERSION
+    assert read_version() == VERSION
 
 
 def test_a_new_version_of_the_analyzer_makes_the_tables_anew(monkeypatch):
     monkeypatch.setattr(language_tables, "ANALYZER_VERSION", "next")
 
-    assert language_tables.version() != VERSION
+    assert read_version() != VERSION
 
 
 @pytest.mark.parametrize("name", ["__init__.py", "analyzer.py", "lemmas.py", "tokenizer.py"])
 def test_what_only_reads_the_tables_may_change(sources, name):
     (sources / name).write_text("changed")
 
-    assert language_tables.version() == VERSION
+    assert read_version() == VERSION
 
 
 def test_tables_are_never_older_than_a_rule_that_makes_them():
