@@ -90,8 +90,9 @@ class Article:
         subjects: Subjects it is about.
         places: Places it is about.
         url: Its page on the web.
-        version: Rises with each edition of the same article.
-        status: Whether it may be shown.
+        version: Its place among the versions known of the article, from 1.
+        status: Whether its provider has corrected it.
+        note: What the provider tells readers of it, such as what was corrected.
         origin: The file it was read from.
 
     Raises:
@@ -116,7 +117,8 @@ class Article:
     places: tuple[Tag, ...] = ()
     url: str = ""
     version: int = 1
-    status: Literal["usable"] = "usable"
+    status: Literal["usable", "corrected"] = "usable"
+    note: str = ""
     origin: Origin = Origin()
 
     def __post_init__(self) -> None:

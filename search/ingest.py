@@ -9,14 +9,17 @@ version of an article never overwrites a newer one, however many commands write 
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Final
 
 from search.analysis import Names
 from search.analysis.names.evidence import find_names
-from search.archive.article_json import EncodedArticle, encode_article
-from search.archive.articles_table import Archive, Stored, Version
+from search.archive.arrivals import Arrival
+from search.archive.articles_table import Archive, Change, Stored, count_results
 from search.archive.assign_language import with_language
+from search.archive.version_json import EncodedVersion, encode_version
 from search.article_index import ArticleIndex
 from search.articles import Article
 from search.batches import BATCH_SIZE, next_batch, text_size
@@ -26,6 +29,7 @@ from search.errors import (
     IndexTooOldError,
     UnavailableError,
 )
+from search.versions import Version, version_of
 
 INDEX_BATCH_SIZE: Final = 24_000
 """Articles committed to the archive before the index takes them: enough for it to put all cores to work, and
@@ -44,25 +48,28 @@ def ignore(*_: object) -> None:
 
 
 def ingest(
-    articles: Iterable[Article],
+    versions: Iterable[Version | Article],
     archive: Archive,
     index: ArticleIndex,
     *,
     refused: Callable[[ArticleFormatError], None] = ignore,
+    arrived: Callable[[Arrival], None] = ignore,
     acknowledged: Callable[[Stored], None] = ignore,
     progress: Report = ignore,
     batch_size: int = INDEX_BATCH_SIZE,
 ) -> Stored:
     """
-    Put *articles* into archive and index; return how many were new, changed and unchanged.
+    Put *versions* into archive and index; return how many became what.
 
     Args:
-        articles: Each replaces the one with its id. One that states no language gets the one its
-            words show, if any.
+        versions: Versions of articles; an article stands for a version with an id of its own. One that
+            states no language gets the one its words show, if any.
         archive: Where they are kept.
         index: Where they are found; brought up to date first.
         refused: Called for an article that cannot be kept, or that has the id of another one in
-            *articles* with different content. The first of the two stays; the rest goes in.
+            *versions* with different content and does not say that it is newer. The first of the two
+            stays; the rest goes in.
+        arrived: Called with what became of each version when it is stored.
         acknowledged: Called after each batch with the counts so far: these articles are safe and
             can be found.
         progress: Called now and then while articles are indexed.
@@ -74,8 +81,8 @@ def ingest(
     """
     bring_up_to_date(archive, index, progress=progress)
     total = Stored()
-    remaining = _encode(articles, refused)
-    while stored := _store(islice(remaining, _next_size(index, batch_size)), archive):
+    remaining = _encode(versions, refused)
+    while stored := _store(islice(remaining, _next_size(index, batch_size)), archive, arrived):
         total += stored
         try:
             index_pending(archive, index, progress=progress)
@@ -99,13 +106,22 @@ def _count_indexed(index: ArticleIndex) -> int | None:
         return None
 
 
-def _store(articles: Iterator[EncodedArticle], archive: Archive) -> Stored | None:
-    """Commit *articles* to the archive as pending, in batches that memory has room for; None when there are none."""
+def _store(
+    versions: Iterator[EncodedVersion], archive: Archive, arrived: Callable[[Arrival], None]
+) -> Stored | None:
+    """Commit *versions* to the archive as pending, in batches that memory has room for; None when there are none."""
     total = None
-    while batch := next_batch(articles, lambda encoded: text_size(encoded.article)):
-        total = (total or Stored()) + archive.put_encoded(batch)
+    while batch := next_batch(versions, _size):
+        arrivals = archive.put_versions(batch)
         batch.clear()  # the index reads them from the archive: memory holds them once
+        for arrival in arrivals:
+            arrived(arrival)
+        total = (total or Stored()) + count_results(arrivals)
     return total
+
+
+def _size(encoded: EncodedVersion) -> int:
+    return text_size(encoded.version.article) if encoded.version.article else 1
 
 
 def bring_up_to_date(archive: Archive, index: ArticleIndex, *, progress: Report = ignore) -> None:
@@ -113,6 +129,8 @@ def bring_up_to_date(archive: Archive, index: ArticleIndex, *, progress: Report 
     Index what is pending; make an index again that is gone, cannot be read by this code, or outlived its archive.
 
     Processes of other versions go on with the index that they have.
+
+    Articles whose embargo has passed are pending too.
 
     Args:
         archive: The articles.
@@ -123,6 +141,7 @@ def bring_up_to_date(archive: Archive, index: ArticleIndex, *, progress: Report 
         IndexOutdatedError: A later version of Leit made the index: a person decides whether to go back.
         UnavailableError: Archive or index do not answer.
     """
+    archive.release_due(datetime.now(UTC))
     archived, indexed = archive.count(), _count_indexed(index)
     is_lost = archived > 0 if indexed is None else indexed > 0 and not archived
     if is_lost:
@@ -143,7 +162,7 @@ def index_pending(archive: Archive, index: ArticleIndex, *, progress: Report = i
         if before is not None and before * REBUILT_FROM <= count:
             rebuild(archive, index, progress=progress)
             return
-        indexed: list[Version] = []
+        indexed: list[Change] = []
         pending = _read_pending(archive, indexed)
         index.add(
             _report_each(pending, progress, before=done, total=done + count),
@@ -151,6 +170,11 @@ def index_pending(archive: Archive, index: ArticleIndex, *, progress: Report = i
         )
         archive.clear_pending(indexed)
         done += len(indexed)
+        if archive.hidden_pending():
+            removed: list[Change] = []
+            index.remove(_read_hidden(archive, removed))
+            archive.clear_pending(removed)
+            done += len(removed)
 
 
 def rebuild(archive: Archive, index: ArticleIndex, *, progress: Report = ignore) -> int:
@@ -180,21 +204,41 @@ def _names_in(archive: Archive) -> Names:
 
 
 def _encode(
-    articles: Iterable[Article], refused: Callable[[ArticleFormatError], None]
-) -> Iterator[EncodedArticle]:
-    """Yield the articles that can be stored, as the archive stores them; refuse one whose id came before with other content."""
-    digests: dict[str, bytes] = {}
-    for article in map(with_language, articles):
+    versions: Iterable[Version | Article], refused: Callable[[ArticleFormatError], None]
+) -> Iterator[EncodedVersion]:
+    """Yield the versions that can be stored, as the archive stores them; refuse one whose id came before with other content."""
+    seen: dict[str, tuple[bytes, _Order]] = {}
+    for version in map(_with_language, versions):
+        article = version.article
         try:
-            encoded = encode_article(article)
+            encoded = encode_version(version)
         except ArticleFormatError as error:
-            refused(error.at(article.origin.file, article.origin.line))
+            refused(error.at(article.origin.file, article.origin.line) if article else error)
             continue
-        digest = bytes.fromhex(encoded.fingerprint)
-        if (first := digests.setdefault(article.id, digest)) is digest:
+        arrival = bytes.fromhex(encoded.fingerprint), (version.number, version.time)
+        first = seen.setdefault(version.article_id, arrival)
+        if first is arrival or _is_other_version(first, arrival):
             yield encoded
-        elif first != digest:
+        elif first[0] != arrival[0] and article is not None:
             refused(_same_id_error(article))
+
+
+_Order = tuple[int | None, datetime | None]
+"""Number and time of a version."""
+
+
+def _is_other_version(first: tuple[bytes, _Order], second: tuple[bytes, _Order]) -> bool:
+    """Whether *second* says by number or time that it is another version than *first*, of one article."""
+    return first[0] != second[0] and first[1] != second[1] and second[1] != (None, None)
+
+
+def _with_language(version: Version | Article) -> Version:
+    """Return *version* with the language that its words show, where it states none."""
+    if isinstance(version, Article):
+        return version_of(with_language(version), has_own_id=True)
+    if version.article is None:
+        return version
+    return replace(version, article=with_language(version.article))
 
 
 def _same_id_error(article: Article) -> ArticleFormatError:
@@ -206,14 +250,23 @@ def _same_id_error(article: Article) -> ArticleFormatError:
     )
 
 
-def _read_pending(archive: Archive, versions: list[Version]) -> Iterator[Article]:
-    """Yield the pending articles, a batch in memory at a time, and append their versions to *versions*."""
+def _read_pending(archive: Archive, changes: list[Change]) -> Iterator[Article]:
+    """Yield the pending articles that may be shown, a batch in memory at a time, and append them to *changes*."""
     after = 0
     while batch := archive.pending(BATCH_SIZE, after=after):
         for pending in batch:
-            versions.append(pending.version)
-            yield pending.article
+            if pending.article is not None:
+                changes.append(pending.version)
+                yield pending.article
         after = batch[-1].change
+
+
+def _read_hidden(archive: Archive, changes: list[Change]) -> Iterator[str]:
+    """Yield the ids of pending articles that may not be shown, and append them to *changes*."""
+    # Asked for when the index holds its lock: an article that is shown again by then is not taken out.
+    for change in archive.hidden_pending():
+        changes.append(change)
+        yield change[0]
 
 
 def _report_each(

@@ -1,10 +1,11 @@
 """
-The table of articles, and which of them are pending: not yet in the index.
+The archive: articles with their versions, and which of them are pending: not yet in the index.
 
-The archive is the truth; an index can be made again from it at any time. Each row carries
+The archive is the truth; an index can be made again from it at any time. Each row of an article carries
 ``change``, a number from one counter that rises in the order of commits, and ``pending``: true
-until the index holds the article as it is in the row. SQLite is used in WAL mode with every commit
-synced to disk. Nothing of SQLAlchemy leaves this package, neither its types nor its exceptions.
+until the index holds the article as it is in the row, or has taken it out when readers may not see it.
+SQLite is used in WAL mode with every commit synced to disk. Nothing of SQLAlchemy leaves this package,
+neither its types nor its exceptions.
 
 Open an archive after forking, never before; threads may share it.
 """
@@ -12,32 +13,17 @@ Open an archive after forking, never before; threads may share it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import islice
-from typing import Any, Final
+from datetime import UTC, datetime
+from typing import Any, Final, cast
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    Engine,
-    Integer,
-    MetaData,
-    Row,
-    Select,
-    String,
-    Table,
-    Text,
-    bindparam,
-    func,
-    inspect,
-    select,
-)
+from sqlalchemy import Column, Connection, Engine, Row, Select, bindparam, delete, func, select, text
 
-from search.archive.article_json import EncodedArticle, article_from_json, encode_article
+from search.archive import takedown
+from search.archive.arrivals import Arrival, decide_again, load_versions, pages, store_arrivals
 from search.archive.engine import (
     archive_engine,
     archive_file,
@@ -45,74 +31,76 @@ from search.archive.engine import (
     fetch_articles,
     file_identity,
     fold_log,
-    missing_archive,
+    purge,
     translate_errors,
 )
-from search.articles import ID_PATTERN, Article, content_hash, word_count
+from search.archive.schema import ARTICLES, IS_HIDDEN, IS_SHOWN, STATE, prepare_schema
+from search.archive.takedown import DELETED, Tombstone
+from search.archive.version_json import EncodedVersion, encode_version, shown_article
+from search.articles import ID_PATTERN, Article
 from search.batches import next_batch
 from search.errors import ArchiveUnavailableError, ArticleFormatError
-
-SCHEMA_VERSION: Final = 1
+from search.versions import KnownVersion, Status, sort_versions, version_of
 
 _PAGE: Final = 500
-"""Ids in one statement (SQLite allows 32,766 parameters, older versions 999), and articles read at a time, at most."""
-
-_METADATA = MetaData()
-_STATE = Table(
-    "leit_state",
-    _METADATA,
-    Column("name", String(40), primary_key=True),
-    Column("value", BigInteger, nullable=False),
-)
-_ARTICLES = Table(
-    "leit_articles",
-    _METADATA,
-    Column("id", String(120), primary_key=True),
-    Column("change", BigInteger, nullable=False, unique=True),
-    Column("pending", Boolean, nullable=False),
-    Column("fingerprint", String(64), nullable=False),
-    # Not read yet: for finding the copies of an article that is taken down. A column of archives that exist.
-    Column("content_hash", String(64), nullable=False),
-    Column("word_count", Integer, nullable=False),
-    # Not read yet: for looking into an archive with SQL, and for lists of sources and of articles by time.
-    Column("source", Text, nullable=False),
-    Column("language", String(3), nullable=False),
-    Column("published", String(40)),  # ISO 8601 in UTC, so both databases compare it alike
-    Column("article", Text, nullable=False),
-)
-_ID_AND_ARTICLE: Final = (_ARTICLES.c.id, _ARTICLES.c.article)
+"""Articles read at a time, at most."""
 _ID: Final = re.compile(ID_PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """How many articles of a batch were new, changed, and already there with the same content."""
+    """
+    How many versions of a batch became what.
+
+    Attributes:
+        added: Articles that were not there.
+        updated: Versions that replaced another.
+        unchanged: Versions that were there already.
+        older: Versions that a newer or longer one stands before; kept as history.
+        withdrawn: Withdrawals.
+        withheld: Versions of articles that have been taken down.
+    """
 
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    older: int = 0
+    withdrawn: int = 0
+    withheld: int = 0
 
     def __add__(self, addend: Stored) -> Stored:
-        return Stored(
-            self.added + addend.added, self.updated + addend.updated, self.unchanged + addend.unchanged
-        )
+        return Stored(*(getattr(self, name) + getattr(addend, name) for name in self.__slots__))
 
 
-Version = tuple[str, int]
+def count_results(arrivals: Iterable[Arrival]) -> Stored:
+    """Return how many of *arrivals* had each result."""
+    counts = Counter[str](arrival.result for arrival in arrivals)
+    return Stored(**counts)
+
+
+Change = tuple[str, int]
 """The id of an article, and the number of the change that stored it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """An article that the index may lack, as stored by *change*."""
+    """
+    An article whose row was changed by *change*, and which the index may hold otherwise.
+
+    Attributes:
+        change: Number of the change.
+        article_id: The id of the article.
+        article: The article as readers see it; None when they may not, so the index must take it out.
+    """
 
     change: int
-    article: Article
+    article_id: str
+    article: Article | None
 
     @property
-    def version(self) -> Version:
+    def version(self) -> Change:
         """The id of the article, and *change*."""
-        return self.article.id, self.change
+        return self.article_id, self.change
 
 
 class Archive:
@@ -133,45 +121,42 @@ class Archive:
         return file_identity(self._file) == self._opened
 
     def put(self, articles: Iterable[Article]) -> Stored:
-        """Store *articles*; as `put_encoded`. Raises ArticleFormatError: a text holds what no database can store."""
-        return self.put_encoded([encode_article(article) for article in articles])
+        """Store *articles* by their ids, as `put_versions`. Raises ArticleFormatError: a text cannot be stored."""
+        versions = [encode_version(version_of(article, has_own_id=True)) for article in articles]
+        return count_results(self.put_versions(versions))
 
-    def put_encoded(self, articles: Sequence[EncodedArticle]) -> Stored:
+    def put_versions(
+        self, versions: Sequence[EncodedVersion], *, now: datetime | None = None
+    ) -> list[Arrival]:
         """
-        Store *articles*, each replacing the one with its id; all of them or none.
+        Store *versions*, all of them or none; return what became of each.
 
-        What is new or changed is pending afterwards; an article already there with the same content
-        is not touched. *articles* holds an id once.
+        An article of which another version is shown now is pending afterwards. A version that is there
+        already is not touched.
+
+        Args:
+            versions: Versions of any articles, in order of arrival.
+            now: The time by which embargoes are judged, aware; None for the clock.
         """
-        rows = {encoded.article.id: _row(encoded) for encoded in articles}
-        with self._transaction() as connection:
-            # Taking the counter first makes writers wait for each other, so changes rise in commit order.
-            change = _read_state(connection, "change", lock=True)
-            fingerprints = _fingerprints(connection, list(rows))
-            changed = [row for row in rows.values() if fingerprints.get(row["id"]) != row["fingerprint"]]
-            for number, row in enumerate(changed, start=change + 1):
-                row["change"] = number
-            added = [row for row in changed if row["id"] not in fingerprints]
-            updated = [row for row in changed if row["id"] in fingerprints]
-            _write_rows(connection, added, updated)
-            if changed:
-                _write_state(connection, "change", change + len(changed))
-        return Stored(len(added), len(updated), len(rows) - len(changed))
+        with self._changing() as (connection, change):
+            arrivals, last = store_arrivals(connection, versions, change=change, now=now or datetime.now(UTC))
+            _write_state(connection, "change", last)
+        return arrivals
 
     def get_many(self, article_ids: Iterable[str]) -> dict[str, Article]:
-        """Return the articles with these ids by id; an id that no article has is left out."""
+        """Return the articles with these ids that may be shown, by id; others are left out."""
         return {key: article for key, (article, _) in self.get_with_word_counts(article_ids).items()}
 
     def get_with_word_counts(self, article_ids: Iterable[str]) -> dict[str, tuple[Article, int]]:
-        """Return the articles with these ids, each with its `word_count`, counted when it was stored."""
+        """Return the articles as `get_many`, each with its `word_count`, counted when it was stored."""
         # No database takes half characters, so an id that no article can have is not asked for.
         possible_ids = filter(_ID.fullmatch, article_ids)
-        rows = (row for ids in _pages(possible_ids) for row in fetch_articles(self._engine, ids))
-        return {article_id: (self._parse(article_id, text), words) for article_id, text, words in rows}
+        rows = (row for ids in pages(possible_ids) for row in fetch_articles(self._engine, ids))
+        return {key: (self._parse(key, json, shown), words) for key, json, words, shown in rows}
 
     def articles(self) -> Iterator[Article]:
         """
-        Yield every article once, by id, reading a page of them at a time, of bounded text.
+        Yield every article that may be shown once, by id, reading a page of them at a time, of bounded text.
 
         Nothing is read before the first article is asked for. An article stored meanwhile may or may
         not be among them.
@@ -180,7 +165,7 @@ class Archive:
         while rows := self._read_after(last_id):
             last_id = rows[-1].id
             for row in rows:
-                yield self._parse(row.id, row.article)
+                yield self._parse(row.id, row.article, row.shown)
 
     def texts(self) -> Iterator[str]:
         """Yield the JSON of every article, as `articles` does, unread: to count words, in a tenth of the time."""
@@ -192,31 +177,48 @@ class Archive:
 
     def pending(self, limit: int, *, after: int = 0) -> list[Pending]:
         """
-        Return the first articles that the index may lack, in the order they were stored, *after* a change.
+        Return the first articles that the index may hold otherwise, in the order they were stored, *after* a change.
 
         They are *limit* at most, and fewer when together they have more text than a batch may hold.
         """
-        columns = select(_ARTICLES.c.change, *_ID_AND_ARTICLE)
-        query = columns.where(_ARTICLES.c.pending, _ARTICLES.c.change > after)
+        columns = select(
+            ARTICLES.c.change, ARTICLES.c.id, ARTICLES.c.article, ARTICLES.c.shown, ARTICLES.c.status
+        )
+        query = columns.where(ARTICLES.c.pending, ARTICLES.c.change > after)
         with self._connect() as connection:
-            rows = _read_batch(connection, query, order_by=_ARTICLES.c.change, limit=limit)
-            return [Pending(row.change, self._parse(row.id, row.article)) for row in rows]
+            rows = _read_batch(connection, query, order_by=ARTICLES.c.change, limit=limit)
+            return [
+                Pending(
+                    row.change,
+                    row.id,
+                    self._parse(row.id, row.article, row.shown) if row.status in _SHOWN else None,
+                )
+                for row in rows
+            ]
 
-    def clear_pending(self, indexed: Iterable[Version]) -> None:
-        """Note that the index holds these articles; one that changed since stays pending."""
-        versions = [{"article_id": article_id, "indexed_change": change} for article_id, change in indexed]
-        if versions:
-            is_same_id = _ARTICLES.c.id == bindparam("article_id")
-            is_unchanged = _ARTICLES.c.change == bindparam("indexed_change")
-            update = _ARTICLES.update().where(is_same_id, is_unchanged).values(pending=False)
+    def hidden_pending(self) -> list[Change]:
+        """Return the pending articles that readers may not see, each with the number of its change."""
+        query = select(ARTICLES.c.id, ARTICLES.c.change).where(ARTICLES.c.pending, text(IS_HIDDEN))
+        with self._connect() as connection:
+            return [(row.id, row.change) for row in connection.execute(query)]
+
+    def clear_pending(self, indexed: Iterable[Change]) -> None:
+        """Note that the index agrees with these articles; one that changed since stays pending."""
+        changes = [{"article_id": article_id, "indexed_change": change} for article_id, change in indexed]
+        if changes:
+            is_same_id = ARTICLES.c.id == bindparam("article_id")
+            is_unchanged = ARTICLES.c.change == bindparam("indexed_change")
+            update = ARTICLES.update().where(is_same_id, is_unchanged).values(pending=False)
             with self._transaction() as connection:
-                connection.execute(update, versions)
+                connection.execute(update, changes)
+                _remove_emptied(connection)
 
     def clear_pending_up_to(self, change: int) -> None:
-        """Note that the index holds every article that last changed at *change* or earlier."""
-        indexed = _ARTICLES.c.pending & (_ARTICLES.c.change <= change)
+        """Note that the index agrees with every article that last changed at *change* or earlier."""
+        indexed = ARTICLES.c.pending & (ARTICLES.c.change <= change)
         with self._transaction() as connection:
-            connection.execute(_ARTICLES.update().where(indexed).values(pending=False))
+            connection.execute(ARTICLES.update().where(indexed).values(pending=False))
+            _remove_emptied(connection)
 
     def latest_change(self) -> int:
         """Return the number of the last committed change; 0 in a new archive."""
@@ -224,13 +226,15 @@ class Archive:
             return _read_state(connection, "change")
 
     def count(self) -> int:
-        """Return the number of articles."""
+        """Return the number of articles that may be shown."""
+        every, hidden = (select(func.count()).select_from(ARTICLES) for _ in range(2))
         with self._connect() as connection:
-            return int(connection.execute(select(func.count()).select_from(_ARTICLES)).scalar_one())
+            total = connection.execute(every).scalar_one()
+            return int(total) - int(connection.execute(hidden.where(text(IS_HIDDEN))).scalar_one())
 
     def pending_count(self) -> int:
-        """Return the number of articles that the index may lack."""
-        query = select(func.count()).select_from(_ARTICLES).where(_ARTICLES.c.pending)
+        """Return the number of articles that the index may hold otherwise."""
+        query = select(func.count()).select_from(ARTICLES).where(ARTICLES.c.pending)
         with self._connect() as connection:
             return int(connection.execute(query).scalar_one())
 
@@ -238,6 +242,92 @@ class Archive:
         """Put what is only in SQLite's log into the file, as far as no reader needs it; nothing in PostgreSQL."""
         with translate_errors(self._engine.url):
             fold_log(self._engine)
+
+    def release_due(self, now: datetime) -> int:
+        """Let the articles whose embargo has passed at *now*, aware, be shown; return their number."""
+        due = select(ARTICLES.c.id).where(
+            text("status = 'embargoed'"), text(IS_HIDDEN), ARTICLES.c.embargo <= now.isoformat()
+        )
+        with self._connect() as connection:
+            if connection.execute(due.limit(1)).first() is None:
+                return 0
+        with self._changing() as (connection, change):
+            ids = [row.id for row in connection.execute(due)]
+            _write_state(connection, "change", decide_again(connection, ids, change=change, now=now))
+        return len(ids)
+
+    def next_embargo(self) -> datetime | None:
+        """Return the first instant at which an article that is held back may be shown; None when none is."""
+        query = select(func.min(ARTICLES.c.embargo)).where(text("status = 'embargoed'"), text(IS_HIDDEN))
+        with self._connect() as connection:
+            earliest = connection.execute(query).scalar()
+        return datetime.fromisoformat(earliest) if earliest else None
+
+    def find_ids(self, names: Iterable[str]) -> dict[str, str]:
+        """Return, for each of *names* that is an article's id or a name of one, that article's id."""
+        with self._connect() as connection:
+            return takedown.find_ids(connection, names)
+
+    def withhold(self, article_ids: Sequence[str], *, reason: str, by: str, now: datetime) -> None:
+        """
+        Let nobody see the articles with these ids, from the commit on and until `lift`; they are then pending.
+
+        An id that no article has yet keeps it out when it comes.
+        """
+        with self._changing() as (connection, change):
+            takedown.bury(
+                connection, (Tombstone(article_id, "withheld", reason, by, now) for article_id in article_ids)
+            )
+            _write_state(connection, "change", takedown.hide(connection, article_ids, change=change))
+
+    def lift(self, article_ids: Sequence[str], *, now: datetime) -> list[str]:
+        """Undo `withhold`, and what their providers have withdrawn; return the ids for which there was anything."""
+        with self._changing() as (connection, change):
+            lifted = [article_id for article_id in article_ids if takedown.unbury(connection, article_id)]
+            _write_state(connection, "change", decide_again(connection, lifted, change=change, now=now))
+        return lifted
+
+    def delete(self, article_ids: Sequence[str], *, reason: str, by: str, now: datetime) -> None:
+        """
+        Remove the articles with these ids for good: text, versions and names; they never come back.
+
+        Call `purge` when the index has taken them out: until then their text may be in free pages of a file.
+        """
+        with self._changing() as (connection, change):
+            takedown.bury(
+                connection, (Tombstone(article_id, "deleted", reason, by, now) for article_id in article_ids)
+            )
+            _write_state(connection, "change", takedown.erase(connection, article_ids, change=change))
+
+    def purge(self) -> bool:
+        """Leave no trace of deleted texts in the files of the database; return whether that could be done now."""
+        with translate_errors(self._engine.url):
+            return purge(self._engine)
+
+    def tombstones(self, article_ids: Sequence[str] | None = None) -> list[Tombstone]:
+        """Return what was taken down, the latest first: of *article_ids*, or all."""
+        with self._connect() as connection:
+            return takedown.read_tombstones(connection, article_ids)
+
+    def equal_texts(self, article_ids: Sequence[str]) -> dict[str, list[str]]:
+        """Return, for each article, the ids of other shown articles that say the same, word for word."""
+        with self._connect() as connection:
+            return takedown.find_equal_texts(connection, article_ids)
+
+    def status(self, article_id: str) -> Status | None:
+        """Return whether an article may be shown; None when it has none: there is no text of that id."""
+        query = select(ARTICLES.c.status).where(ARTICLES.c.id == article_id)
+        if not _ID.fullmatch(article_id):
+            return None
+        with self._connect() as connection:
+            return cast("Status | None", connection.execute(query).scalar())
+
+    def versions(self, article_id: str) -> list[KnownVersion]:
+        """Return the versions known of an article, the oldest first, whether it may be shown or not."""
+        if not _ID.fullmatch(article_id):
+            return []
+        with self._connect() as connection:
+            return sort_versions(kept.known for kept in load_versions(connection, article_id))
 
     def close(self) -> None:
         """Close the connections to the database; the archive opens new ones when it is used again."""
@@ -253,14 +343,22 @@ class Archive:
         with translate_errors(self._engine.url), self._write_engine.begin() as connection:
             yield connection
 
-    def _read_after(self, article_id: str) -> Sequence[Row[Any]]:
-        query = select(*_ID_AND_ARTICLE).where(_ARTICLES.c.id > article_id)
-        with self._connect() as connection:
-            return _read_batch(connection, query, order_by=_ARTICLES.c.id, limit=_PAGE)
+    @contextmanager
+    def _changing(self) -> Iterator[tuple[Connection, int]]:
+        """Begin a transaction with the number of the last change."""
+        with self._transaction() as connection:
+            # Taking the counter first makes writers wait for each other, so changes rise in commit order.
+            yield connection, _read_state(connection, "change", lock=True)
 
-    def _parse(self, article_id: str, text: str) -> Article:
+    def _read_after(self, article_id: str) -> Sequence[Row[Any]]:
+        columns = select(ARTICLES.c.id, ARTICLES.c.article, ARTICLES.c.shown)
+        query = columns.where(ARTICLES.c.id > article_id, text(IS_SHOWN))
+        with self._connect() as connection:
+            return _read_batch(connection, query, order_by=ARTICLES.c.id, limit=_PAGE)
+
+    def _parse(self, article_id: str, json: str, shown: str | None) -> Article:
         try:
-            return article_from_json(text)
+            return shown_article(json, shown)
         # Whatever is stored instead of an article must not look like a fault of the program.
         except (
             ArticleFormatError,
@@ -278,7 +376,7 @@ class Archive:
 
 def open_archive(url: str, *, create: bool, writable: bool = True) -> Archive:
     """
-    Return the archive at *url*, an SQLAlchemy URL of SQLite or PostgreSQL.
+    Return the archive at *url*, an SQLAlchemy URL of SQLite or PostgreSQL; an older format is brought up to date.
 
     Args:
         url: Such as ``sqlite:////srv/leit/archive.sqlite3`` or ``postgresql+psycopg://leit@db/leit``.
@@ -293,83 +391,20 @@ def open_archive(url: str, *, create: bool, writable: bool = True) -> Archive:
     engine = archive_engine(url, create=create, writable=writable)
     try:
         with translate_errors(engine.url):
-            _check_schema(engine, create=create)
+            prepare_schema(engine, create=create)
     except Exception:
         engine.dispose()
         raise
     return Archive(engine)
 
 
-def _check_schema(engine: Engine, *, create: bool) -> None:
-    with engine.connect() as connection:
-        version = _schema_version(connection)
-    if version is None:
-        if not create:
-            raise missing_archive(engine.url)
-        _create_tables(engine)
-    elif version != SCHEMA_VERSION:
-        raise ArchiveUnavailableError(
-            f"The archive {display_url(engine.url)} has format {version}, and this Leit knows format"
-            f" {SCHEMA_VERSION}. Run the version of Leit that wrote it, or a newer one."
-        )
+_SHOWN: Final = frozenset({"usable", "corrected"})
 
 
-def _schema_version(connection: Connection) -> int | None:
-    if not inspect(connection).has_table(_STATE.name):
-        return None
-    return connection.execute(select(_STATE.c.value).where(_STATE.c.name == "schema")).scalar()
-
-
-def _create_tables(engine: Engine) -> None:
-    """Make the tables, unless another process has made them meanwhile."""
-    with engine.execution_options(leit_writes=True).begin() as connection:
-        if connection.dialect.name == "postgresql":
-            # Two CREATE TABLE IF NOT EXISTS at once fail; this lock goes with the transaction.
-            connection.execute(select(func.pg_advisory_xact_lock(0x6C656974)))
-        if _schema_version(connection) is None:
-            _METADATA.create_all(connection)
-            # In SQL, because an Index with the WHERE of two databases imports both dialects: 50 ms at every start.
-            connection.exec_driver_sql(
-                "CREATE INDEX leit_articles_pending ON leit_articles (change) WHERE pending"
-            )
-            state = [{"name": "schema", "value": SCHEMA_VERSION}, {"name": "change", "value": 0}]
-            connection.execute(_STATE.insert(), state)
-
-
-def _row(encoded: EncodedArticle) -> dict[str, Any]:
-    article = encoded.article
-    return {
-        "id": article.id,
-        "pending": True,
-        "fingerprint": encoded.fingerprint,
-        "content_hash": content_hash(article),
-        "word_count": word_count(article),
-        "source": article.source,
-        "language": article.language,
-        "published": article.published.isoformat() if article.published else None,
-        "article": encoded.json,
-    }
-
-
-def _write_rows(
-    connection: Connection, added: Sequence[Mapping[str, Any]], updated: Sequence[Mapping[str, Any]]
-) -> None:
-    if added:
-        connection.execute(_ARTICLES.insert(), added)
-    if updated:
-        columns: dict[str, Any] = {name: bindparam(name) for name in updated[0] if name != "id"}
-        change = _ARTICLES.update().where(_ARTICLES.c.id == bindparam("key")).values(columns)
-        connection.execute(change, [{**row, "key": row["id"]} for row in updated])
-
-
-def _fingerprints(connection: Connection, article_ids: list[str]) -> dict[str, str]:
-    fingerprints: dict[str, str] = {}
-    for ids in _pages(article_ids):
-        rows = connection.execute(
-            select(_ARTICLES.c.id, _ARTICLES.c.fingerprint).where(_ARTICLES.c.id.in_(ids))
-        )
-        fingerprints.update((row.id, row.fingerprint) for row in rows)
-    return fingerprints
+def _remove_emptied(connection: Connection) -> None:
+    """Remove the rows of deleted articles that the index has taken out."""
+    is_emptied = text(IS_HIDDEN), ARTICLES.c.status == DELETED, ~ARTICLES.c.pending
+    connection.execute(delete(ARTICLES).where(*is_emptied))
 
 
 def _read_batch(
@@ -377,7 +412,7 @@ def _read_batch(
 ) -> Sequence[Row[Any]]:
     """Return the first batch of the rows of *query*, sorted by a column without equals."""
     # The lengths come first: the texts of a thousand articles may be more than memory holds.
-    lengths = query.with_only_columns(order_by, func.length(_ARTICLES.c.article).label("length"))
+    lengths = query.with_only_columns(order_by, func.length(ARTICLES.c.article).label("length"))
     batch = next_batch(
         iter(connection.execute(lengths.order_by(order_by).limit(limit)).all()),
         lambda row: int(row.length),
@@ -389,15 +424,9 @@ def _read_batch(
 
 
 def _read_state(connection: Connection, name: str, *, lock: bool = False) -> int:
-    row = select(_STATE.c.value).where(_STATE.c.name == name)
+    row = select(STATE.c.value).where(STATE.c.name == name)
     return int(connection.execute(row.with_for_update() if lock else row).scalar_one())
 
 
 def _write_state(connection: Connection, name: str, value: int) -> None:
-    connection.execute(_STATE.update().where(_STATE.c.name == name).values(value=value))
-
-
-def _pages(article_ids: Iterable[str]) -> Iterator[list[str]]:
-    remaining = iter(article_ids)
-    while page := list(islice(remaining, _PAGE)):
-        yield page
+    connection.execute(STATE.update().where(STATE.c.name == name).values(value=value))

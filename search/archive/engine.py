@@ -113,27 +113,46 @@ def translate_errors(url: URL) -> Iterator[None]:
         raise ArchiveUnavailableError(_unavailable_message(url, error)) from error
 
 
-def fetch_articles(engine: Engine, article_ids: Sequence[str]) -> list[tuple[str, str, int]]:
+def fetch_articles(engine: Engine, article_ids: Sequence[str]) -> list[tuple[str, str, int, str | None]]:
     """
-    Return id, JSON and word count of the articles with *article_ids*, by a cursor of the driver itself.
+    Return the articles with *article_ids* that may be shown, by a cursor of the driver itself.
 
-    Every search does this: for a page of hits, SQLAlchemy would take 0.4 ms longer than the database. Errors of the
-    driver become those of `translate_errors`.
+    Of each its id, JSON, word count, and the JSON of what is shown otherwise. Every search does this: for a page of
+    hits, SQLAlchemy would take 0.4 ms longer than the database. Errors of the driver become those of
+    `translate_errors`.
     """
     parameter = "?" if engine.dialect.paramstyle == "qmark" else "%s"
     parameters = ", ".join([parameter] * len(article_ids))
-    statement = f"SELECT id, article, word_count FROM leit_articles WHERE id IN ({parameters})"  # noqa: S608 - no value in it
+    statement = (
+        "SELECT id, article, word_count, shown FROM leit_articles"  # noqa: S608 - no value in it
+        f" WHERE id IN ({parameters}) AND status IN ('usable', 'corrected')"
+    )
     with translate_errors(engine.url):
         connection = engine.raw_connection()
     try:
         with closing(connection.cursor()) as cursor:
             cursor.execute(statement, article_ids)
-            return cast(list[tuple[str, str, int]], cursor.fetchall())
+            return cast(list[tuple[str, str, int, str | None]], cursor.fetchall())
     except engine.dialect.loaded_dbapi.Error as error:
         connection.invalidate()
         raise ArchiveUnavailableError(_unavailable_message(engine.url, error)) from error
     finally:
         connection.close()
+
+
+def purge(engine: Engine) -> bool:
+    """
+    Leave no trace of removed rows in the files of the database; return whether nobody kept it from that.
+
+    SQLite overwrites what it removes, and keeps older pages in the write-ahead log until that is folded.
+    """
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        if engine.url.get_backend_name() == "sqlite":
+            busy, *_ = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()
+            return not busy
+        for table in ("leit_articles", "leit_versions", "leit_names"):
+            connection.exec_driver_sql(f"VACUUM {table}")
+    return True
 
 
 def _parse_url(url: str) -> URL:

@@ -38,6 +38,8 @@ def _begin_none(connection: sqlite3.Connection, _record: object) -> None:
 def _use_log(connection: sqlite3.Connection, _record: object) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")
+    # What is deleted is overwritten: the SQLite of Debian does so by itself, others do not.
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begin(connection: Connection) -> None:

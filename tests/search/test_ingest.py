@@ -133,7 +133,7 @@ def test_however_long_the_articles_memory_holds_a_batch_of_them(archive, index, 
     """A line may hold millions of characters: what goes in, and what the index takes, comes bit by bit."""
     monkeypatch.setattr("search.batches.BATCH_CHARACTERS", 1000)
     stored, taken = [], []
-    put, pending = archive.put_encoded, archive.pending
+    put, pending = archive.put_versions, archive.pending
 
     def recorded_put(batch):
         stored.append(len(batch))
@@ -144,7 +144,7 @@ def test_however_long_the_articles_memory_holds_a_batch_of_them(archive, index, 
         taken.append(len(found))
         return found
 
-    monkeypatch.setattr(archive, "put_encoded", recorded_put)
+    monkeypatch.setattr(archive, "put_versions", recorded_put)
     monkeypatch.setattr(archive, "pending", recorded_pending)
     ingest([replace(article, lead="ord " * 100) for article in articles(*range(8))], archive, index)
 

@@ -130,4 +130,10 @@ def _store(articles: Iterator[Article], reading: _Reading) -> str:
         ):
             articles = reading.progress.over(chain(first, articles))
             stored = ingest(articles, archive, index, refused=reading.refuse, progress=indexing.reach)
-    return f"{stored.added} new, {stored.updated} changed, {stored.unchanged} unchanged"
+    others = {
+        "older than what is there": stored.older,
+        "withdrawn": stored.withdrawn,
+        "taken down, and not shown": stored.withheld,
+    }
+    counts = f"{stored.added} new, {stored.updated} changed, {stored.unchanged} unchanged"
+    return counts + "".join(f", {count} {what}" for what, count in others.items() if count)
