@@ -1,5 +1,6 @@
-"""Searching where nothing can be written: on a read-only file system, and as another user than the owner."""
+"""Searching where nothing can be written: on a read-only or full disk, and as another user than the owner."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -100,6 +101,24 @@ def test_a_read_only_file_system_is_searched_and_served(tmp_path, disk):
         assert refusal.returncode == 1
         assert "mounted read-only" in refusal.stderr
         assert "damaged" not in refusal.stderr
+
+
+def test_a_full_disk_is_searched_and_served(tmp_path, disk):
+    env, port = import_articles(disk), free_port()
+    with (disk / "fill").open("wb", buffering=0) as fill, contextlib.suppress(OSError):
+        while fill.write(bytes(4096)):
+            pass
+
+    hits, info = search("find", "vassvik", env=env), search("info", env=env)
+    command = [sys.executable, "-m", "search", "serve", "--port", str(port)]
+    with running(command, port, tmp_path, env) as server:
+        server.wait_for("/readyz", "ok")
+        page = server.get("/sok?q=vassvik")
+
+    assert "Ny bru i Vassvik" in hits.stdout
+    assert "problem" not in info.stdout
+    assert "Ny bru i" in page[1]
+    assert "Serving what is indexed." in server.error_log
 
 
 def test_a_log_left_on_a_read_only_file_system_is_told_not_passed_over(disk):

@@ -19,6 +19,9 @@ from sqlalchemy.pool import ConnectionPoolEntry
 _UNCHANGED: Final = "leit_unchanged"
 """Key in the information on a connection: the state of the files that it takes for granted."""
 
+_SHM_BYTES: Final = 32768
+"""Size of -shm when a process uses it, at least; on a full disk an attempt to open leaves a few bytes behind."""
+
 
 def configure_sqlite(engine: Engine, *, writable: bool) -> None:
     """Set up the connections of *engine*; those that need not write do without where they cannot."""
@@ -88,9 +91,11 @@ def _files(path: str) -> tuple[int, int, int, bool]:
 
 def _has_log(path: str) -> bool:
     """Say whether there is a log with anything in it, or a process that has one open."""
-    if os.path.exists(f"{path}-shm"):  # noqa: PTH110 - the same
-        return True
+    return _size(f"{path}-wal") > 0 or _size(f"{path}-shm") >= _SHM_BYTES
+
+
+def _size(path: str) -> int:
     try:
-        return os.stat(f"{path}-wal").st_size > 0  # noqa: PTH116 - the same
+        return os.stat(path).st_size  # noqa: PTH116 - the same
     except OSError:
-        return False
+        return 0
