@@ -44,10 +44,12 @@ from .request import MAX_QUERY_LENGTH as MAX_QUERY_LENGTH
 from .request import MAX_RESULT_WINDOW as MAX_RESULT_WINDOW
 from .request import QueryProblem as QueryProblem
 from .request import SearchRequest as SearchRequest
+from .searcher import ArchiveCounts as ArchiveCounts
 from .searcher import Hit as Hit
 from .searcher import ResultPage as ResultPage
 from .searcher import Searcher as Searcher
 from .settings import BASE_PATH as BASE_PATH
+from .settings import MetricsAddress as MetricsAddress
 from .settings import Settings as Settings
 from .settings import SiteSettings as SiteSettings
 from .settings import settings_from as settings_from

@@ -128,6 +128,7 @@ class IndexInfo:
         analyzer_version: The version of the analysis that made its words.
         size_bytes: Its size on disk.
         outdated: A sentence that says why its words are not those that this code would make; empty where they are.
+        changed: The moment of its last change, aware; None where the engine does not know.
     """
 
     backend: str
@@ -136,6 +137,7 @@ class IndexInfo:
     analyzer_version: str
     size_bytes: int
     outdated: str = ""
+    changed: datetime | None = None
 
 
 FindNames = Callable[[], Names]

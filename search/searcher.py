@@ -8,7 +8,7 @@ snippets; and where nothing is found, look for alternatives.
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from search.analysis import Analyzer
 from search.archive.articles_table import Archive
@@ -95,6 +95,13 @@ class ResultPage:
     def max_page(self) -> int:
         """Last page inside the window."""
         return MAX_RESULT_WINDOW // self.request.page_size
+
+
+class ArchiveCounts(NamedTuple):
+    """The number of articles in the archive, and of those that the index may lack."""
+
+    articles: int
+    pending: int
 
 
 class Searcher:
@@ -200,6 +207,10 @@ class Searcher:
     def info(self) -> IndexInfo:
         """Return the size, version and other facts of the index."""
         return self._index.info()
+
+    def archive_counts(self) -> ArchiveCounts:
+        """Count the articles of the archive. Raises UnavailableError."""
+        return ArchiveCounts(self._archive.count(), self._archive.pending_count())
 
     def close(self) -> None:
         """Close index and archive."""

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import Final, Literal, cast
+from typing import Final, Literal, NamedTuple, cast
 from urllib.parse import urlsplit
 
 from search.errors import SettingsError
@@ -34,6 +34,7 @@ _DEFAULTS: Final = {
     "LEIT_ALLOWED_HOSTS": "",
     "LEIT_TRUSTED_PROXIES": "",
     "LEIT_WORKERS": "",
+    "LEIT_METRICS": "",
     "LEIT_LOG_FORMAT": "text",
     "LEIT_LOG_QUERIES": "0",
 }
@@ -48,6 +49,10 @@ BASE_PATH: Final = re.compile(r"(/(?!\.{1,2}(/|$))[A-Za-z0-9._~-]+)+")
 """A sub-path of a site; safe to stand in a URL as it is."""
 _HOST: Final = re.compile(r"\.?[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)*|\[[0-9A-Fa-f:.]+\]")
 _UNIX_SOCKET: Final = "unix"
+_METRICS: Final = re.compile(
+    r"((?P<host>[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\]|\*):)?(?P<port>[1-9]\d{0,4})", re.ASCII
+)
+_LARGEST_PORT: Final = 65535
 _ALIAS: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,99}", re.ASCII)
 
 
@@ -90,6 +95,13 @@ class SiteSettings:
     trusts_unix_socket: bool = False
 
 
+class MetricsAddress(NamedTuple):
+    """The address that figures for monitoring are answered on; *host* may be ``*`` for all addresses."""
+
+    host: str
+    port: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """
@@ -103,6 +115,7 @@ class Settings:
         opensearch: The cluster, for that backend.
         site: How readers reach the pages.
         workers: gunicorn processes, from 1.
+        metrics: Where figures for monitoring are answered; None for nowhere.
         log_format: ``text`` or ``json``.
         log_queries: Whether the access log shows what people search for.
     """
@@ -114,6 +127,7 @@ class Settings:
     opensearch: OpenSearchSettings
     site: SiteSettings
     workers: int
+    metrics: MetricsAddress | None
     log_format: Literal["text", "json"]
     log_queries: bool
 
@@ -140,6 +154,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> Settings:
         opensearch=_opensearch(values, data_folder),
         site=_site(values),
         workers=_workers(values["LEIT_WORKERS"]),
+        metrics=_metrics(values["LEIT_METRICS"]),
         log_format=cast(Literal["text", "json"], values["LEIT_LOG_FORMAT"]),
         log_queries=values["LEIT_LOG_QUERIES"] == "1",
     )
@@ -248,6 +263,18 @@ def _workers(value: str) -> int:
     if not _WORKERS.fullmatch(value):
         raise SettingsError(f"LEIT_WORKERS is «{value}»; it can be a number from 1 to 256.")
     return int(value)
+
+
+def _metrics(value: str) -> MetricsAddress | None:
+    if not value:
+        return None
+    match = _METRICS.fullmatch(value)
+    if not match or int(match["port"]) > _LARGEST_PORT:
+        raise SettingsError(
+            f"LEIT_METRICS is «{value}»; it can be a port of this machine, such as 9464, or an address with a port,"
+            " such as 10.0.0.5:9464."
+        )
+    return MetricsAddress(match["host"] or "127.0.0.1", int(match["port"]))
 
 
 def _absolute(url: str, data_folder: Path) -> str:

@@ -137,7 +137,8 @@ def test_queries_and_json_lines_are_logged_on_request(tmp_path, env):
     [line] = [line for line in lines if line["address"].startswith("/sok")]
     assert line["address"] == "/sok?q=%C3%A5pent+kjent"
     assert (line["method"], line["status"], line["level"]) == ("GET", 200, "info")
-    assert line["ms"] > 0
+    assert line["seconds"] > 0
+    assert (line["outcome"], len(line["request_id"])) == ("no_hits", 32)
     assert all(json.loads(line)["message"] for line in server.error_log.splitlines())
 
 

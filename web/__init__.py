@@ -1,15 +1,21 @@
 """The web application: pages for people and an endpoint for programs, both from one `Searcher`."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Request
 
 from search import Searcher, SiteSettings
 from web import assets, errors, headers, hosts
+from web.monitoring import outcomes
 from web.proxies import Forwarding
 from web.routes import advanced, api, health, pages
 from web.url.encoding import to_utf8
+
+if TYPE_CHECKING:  # it is imported where figures are wanted
+    from web.monitoring.metrics import Metrics
 
 
 class _Request(Request):
@@ -20,13 +26,16 @@ class _Request(Request):
         super().__init__(environ, **options)
 
 
-def create_app(get_searcher: Callable[[], Searcher], site: SiteSettings | None = None) -> Flask:
+def create_app(
+    get_searcher: Callable[[], Searcher], site: SiteSettings | None = None, metrics: Metrics | None = None
+) -> Flask:
     """
     Return the web application.
 
     Args:
         get_searcher: Called at every request; may raise UnavailableError.
         site: How readers reach it; when left out, directly, by any name.
+        metrics: Counts requests and searches; None counts nothing.
     """
     site = site or SiteSettings()
     app = Flask(__name__, static_folder=None)
@@ -38,6 +47,7 @@ def create_app(get_searcher: Callable[[], Searcher], site: SiteSettings | None =
     app.config["MAX_CONTENT_LENGTH"] = 0
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    outcomes.register(app, metrics)  # first, as it notes what all others have made of a request
     assets.register(app)
     for module in (pages, advanced, api, health):
         app.register_blueprint(module.bp)

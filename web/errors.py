@@ -5,9 +5,8 @@ They say nothing about the inside of the service; the log has it, under the same
 """
 
 import json
-import uuid
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
@@ -15,6 +14,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from search import ArticleNotFoundError, InvalidRequestError, Problem, UnavailableError
 from web.caching import uncacheable
+from web.monitoring.outcomes import seconds_so_far
+from web.monitoring.request_id import request_id
 from web.texts import Texts, texts_of_request
 from web.views.layout import endpoint_links, html_response, render
 from web.views.problems import KINDS, ProblemJson, error_json, problem_sentence
@@ -67,18 +68,29 @@ def _answer_article_not_found(error: ArticleNotFoundError) -> Response:
 
 
 def _answer_unavailable(error: UnavailableError) -> Response:
-    reference = uuid.uuid4().hex
-    current_app.logger.error("%s: %s (%s)", type(error).__name__, error, reference)
-    response = error_response(_standard_failure(503), reference)
+    _log_failure("unavailable", type(error).__name__, error)
+    response = error_response(_standard_failure(503))
     response.headers["Retry-After"] = RETRY_AFTER
     return response
 
 
 def _answer_broken(error: InternalServerError) -> Response:
-    reference = uuid.uuid4().hex
     cause = error.original_exception or error
-    current_app.logger.error("%s: %r (%s)", request.path, cause, reference)
-    return error_response(_standard_failure(500), reference)
+    _log_failure("broken", request.path, repr(cause))
+    return error_response(_standard_failure(500))
+
+
+def _log_failure(outcome: str, subject: str, what: object) -> None:
+    reference = request_id(request.environ)
+    fields: dict[str, Any] = {
+        "request_id": reference,
+        "outcome": outcome,
+        "seconds": round(seconds_so_far(), 4),
+    }
+    line = "%s: %s (%s, %s after %.4f s)"
+    current_app.logger.error(
+        line, subject, what, reference, outcome, fields["seconds"], extra={"fields": fields}
+    )
 
 
 def _answer_http_error(error: HTTPException) -> AnyResponse:
@@ -101,9 +113,9 @@ def _standard_failure(status: int, **values: object) -> Failure:
     return Failure(status, texts(f"errors.{status}_title"), detail, errors)
 
 
-def error_response(failure: Failure, reference: str = "") -> Response:
+def error_response(failure: Failure) -> Response:
     """Return *failure* as problem details or as a page, by the path; never cached."""
-    reference = reference or uuid.uuid4().hex
+    reference = request_id(request.environ)
     if request.path.startswith(_FOR_PROGRAMS):
         body = json.dumps(_problem_details(failure, reference, texts_of_request()), ensure_ascii=False)
         response = Response(body, failure.status, content_type="application/problem+json")

@@ -21,11 +21,18 @@ from typing import TYPE_CHECKING, Final
 
 from gunicorn import util
 
+from search import settings_from
+from web.monitoring.metrics_folder import (
+    add_ended_worker,
+    make_metrics_folder,
+    remove_metrics_folder,
+)
 from web.server_errors import write_error
 from web.server_log import Logger
 
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
+    from gunicorn.workers.base import Worker
 
 worker_class = "gthread"
 threads = 2
@@ -56,6 +63,9 @@ _script_name = os.environ.pop("SCRIPT_NAME", "")  # with it, gunicorn would answ
 
 _CHECKOUT: Final = Path(__file__).resolve().parent.parent
 _LEASES: Final = "search.leases"
+if __name__ == "__config__" and settings_from().metrics:  # the name under which gunicorn runs this file
+    make_metrics_folder()
+
 GC_THRESHOLD = 10_000
 """New objects that start a garbage collection; with Python's 700, collections take a tenth of a search."""
 
@@ -84,6 +94,11 @@ def when_ready(server: Arbiter) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GC_THRESHOLD)
+
+
+def child_exit(server: Arbiter, worker: Worker) -> None:  # noqa: ARG001 - the same
+    """Keep the figures of a worker that has ended."""
+    add_ended_worker(worker.pid)
 
 
 def on_reload(server: Arbiter) -> None:
@@ -115,7 +130,8 @@ def on_reload(server: Arbiter) -> None:
 
 
 def on_exit(server: Arbiter) -> None:  # noqa: ARG001 - gunicorn's own signature
-    """Fold the archive into one file, now that no worker has it open."""
+    """Fold the archive into one file, now that no worker has it open, and remove the folder of the figures."""
+    remove_metrics_folder()
     _wsgi().fold_archive()
 
 

@@ -50,5 +50,5 @@ def _open_endpoint_to_other_sites(response: Response) -> Response:
         )
         if request.method in {"GET", "HEAD"}:
             response.headers["Access-Control-Allow-Origin"] = "*"
-            response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After"
+            response.headers["Access-Control-Expose-Headers"] = "ETag, Link, Retry-After, X-Request-Id"
     return response

@@ -11,6 +11,8 @@ import sys
 import threading
 from contextlib import suppress
 
+from flask import Flask
+
 import search
 from search import Searcher, UnavailableError, settings_from
 from web import create_app
@@ -34,7 +36,21 @@ def get_searcher() -> Searcher:
         return _searcher
 
 
-app = create_app(get_searcher, _settings.site)
+def _make_app() -> Flask:
+    if _settings.metrics is None:
+        return create_app(get_searcher, _settings.site)
+    # Imported here: a server without figures needs none of it.
+    from web.monitoring.metrics import Metrics, MetricsEndpoint  # noqa: PLC0415
+
+    metrics = Metrics()
+    application = create_app(get_searcher, _settings.site, metrics)
+    application.wsgi_app = MetricsEndpoint(  # type: ignore[method-assign] # Flask's own way
+        application.wsgi_app, metrics, _settings.metrics.port, get_searcher
+    )
+    return application
+
+
+app = _make_app()
 
 
 def _log_notice(searcher: Searcher) -> None:

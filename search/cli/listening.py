@@ -23,9 +23,9 @@ def bind_address(host: str, port: int) -> str:
     return f"[{name}]:{port}" if ":" in name else f"{name}:{port}"
 
 
-def check_address(host: str, port: int) -> None:
+def check_address(host: str, port: int, *, remedy: str = "Choose others with --host and --port") -> None:
     """
-    Try to listen, since gunicorn would print a traceback.
+    Try to listen, since gunicorn would print a traceback; *remedy* says how another address is chosen.
 
     Raises:
         SettingsError: Nothing can listen there.
@@ -39,8 +39,7 @@ def check_address(host: str, port: int) -> None:
         reason = getattr(error, "strerror", None) or str(error)
         place = host if host.startswith(_UNIX) else f"{host}, port {port}"
         raise SettingsError(
-            f"Nothing can listen on {place}: {reason}. Choose others with --host and --port,"
-            " or stop the program that listens there."
+            f"Nothing can listen on {place}: {reason}. {remedy}, or stop the program that listens there."
         ) from error
 
 

@@ -11,6 +11,7 @@ import itertools
 import math
 from collections import Counter
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import numpy as np
 
@@ -46,6 +47,7 @@ class ReferenceIndex:
         self.articles = {}
         self.paragraphs = {}
         self.changes = 0
+        self.changed = None
         self.known = NO_NAMES
 
     def names(self):
@@ -64,6 +66,7 @@ class ReferenceIndex:
             }
             count += 1
         self.changes += 1
+        self.changed = datetime.now(UTC)
         return count
 
     def remove(self, article_ids):
@@ -71,6 +74,7 @@ class ReferenceIndex:
         for article_id in there:
             del self.articles[article_id]
         self.changes += 1
+        self.changed = datetime.now(UTC)
         return len(there)
 
     def replace_all(self, articles, *, names=no_names):
@@ -132,7 +136,9 @@ class ReferenceIndex:
         return str(self.changes)
 
     def info(self):
-        return IndexInfo("reference", len(self.articles), self.generation(), ANALYZER_VERSION, 0)
+        return IndexInfo(
+            "reference", len(self.articles), self.generation(), ANALYZER_VERSION, 0, changed=self.changed
+        )
 
     def tables(self):
         return ""

@@ -5,7 +5,7 @@ import pytest
 
 from search.archive.articles_table import open_archive
 from search.errors import SettingsError
-from search.settings import CHECKOUT, OpenSearchSettings, SiteSettings, settings_from
+from search.settings import CHECKOUT, MetricsAddress, OpenSearchSettings, SiteSettings, settings_from
 
 
 def test_without_any_variable_everything_is_in_the_checkout():
@@ -264,3 +264,26 @@ def test_a_folder_may_have_a_name_that_would_mean_something_in_a_url(tmp_path, n
     open_archive(settings.archive, create=True).close()
 
     assert (tmp_path / name / "archive.sqlite3").is_file()
+
+
+@pytest.mark.parametrize(
+    ("value", "address"),
+    [
+        ("", None),
+        ("9464", MetricsAddress("127.0.0.1", 9464)),
+        ("10.0.0.5:9464", MetricsAddress("10.0.0.5", 9464)),
+        ("[::1]:1", MetricsAddress("[::1]", 1)),
+        ("*:65535", MetricsAddress("*", 65535)),
+        ("watch.example.no:9464", MetricsAddress("watch.example.no", 9464)),
+    ],
+)
+def test_the_address_of_the_figures_is_a_port_of_this_machine_or_says_which(value, address):
+    assert settings_from({"LEIT_METRICS": value}).metrics == address
+
+
+@pytest.mark.parametrize(
+    "value", ["on", "0", "65536", "99999", "9464/metrics", "a b:9464", ":9464", "::1:9464", "-1"]
+)
+def test_an_address_of_figures_that_is_none_is_refused_with_an_example(value):
+    with pytest.raises(SettingsError, match="9464"):
+        settings_from({"LEIT_METRICS": value})

@@ -31,7 +31,10 @@ def server(load):
 
 
 def test_every_setting_is_one_that_gunicorn_has_and_accepts():
-    config, hooks = Config(), {"on_exit", "on_reload", "on_starting", "when_ready"}
+    config, hooks = (
+        Config(),
+        {"child_exit", "on_exit", "on_reload", "on_starting", "when_ready"},
+    )
     names = {name for name in vars(gunicorn_config) if name in config.settings}
 
     for name in names:

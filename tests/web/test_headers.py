@@ -42,7 +42,7 @@ def test_other_sites_may_read_the_endpoint(client, path):
     headers = client.get(path).headers
 
     assert headers["Access-Control-Allow-Origin"] == "*"
-    assert headers["Access-Control-Expose-Headers"] == "ETag, Link, Retry-After"
+    assert headers["Access-Control-Expose-Headers"] == "ETag, Link, Retry-After, X-Request-Id"
     assert "Access-Control-Allow-Credentials" not in headers
 
 

@@ -11,6 +11,7 @@ from web import openapi
 from web.app_context import require_valid_id, searcher
 from web.caching import cacheable, uncacheable
 from web.json_answers import article_json, page_json
+from web.monitoring.outcomes import note_result, note_search
 from web.texts import texts_of_request
 from web.url.read import empty_search_problem, read_search_url, refuse_parameters, with_url_names
 from web.url.write import parameter_pairs
@@ -31,6 +32,7 @@ def _refuse_other_formats() -> None:
 @bp.get("/api/v1/search")
 def search() -> Response:
     """Answer a search."""
+    note_search("endpoint")
     url = read_search_url(request.args)
     search_request = url.require_request()
     if search_request.is_empty:
@@ -67,6 +69,7 @@ def description() -> Response:
 
 
 def _page_response(page: ResultPage, language: Language, extra_keys: tuple[str, ...]) -> Response:
+    note_result(page)
     response = _json_response(page_json(page, language, extra_keys, endpoint_links()))
     return uncacheable(response) if page.is_partial else response
 

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from search import OSLO, InvalidRequestError, Problem, QueryProblem, SearchRequest, describe_query
 from web.app_context import require_valid_id, searcher
 from web.caching import cacheable, uncacheable
+from web.monitoring.outcomes import note_result, note_search
 from web.texts import texts_of_request
 from web.url.read import SearchUrl, read_search_url, with_url_names
 from web.views.article import make_article_view
@@ -48,6 +49,8 @@ def search() -> Response:
     """Show the form, and the hits when the URL has a search."""
     url = read_search_url(request.args, for_page=True)
     search_request = url.request
+    if search_request is None or not search_request.is_empty:
+        note_search("page")
     if search_request is None:
         return _refused_page(url, url.problems)
     cache_key = [sorted(url.values.items()), [problem.parameter for problem in url.unknown]]
@@ -99,6 +102,7 @@ def _search_page(url: SearchUrl, search_request: SearchRequest) -> Response:
         articles = searcher().info().articles
         return html_response(_render_form(url, search_request, articles=articles, examples=examples))
     result = searcher().search(search_request)
+    note_result(result)
     links, texts = page_links(), texts_of_request()
     html = _render_form(
         url,

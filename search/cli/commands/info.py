@@ -48,6 +48,7 @@ def read_status(settings: Settings) -> dict[str, Any]:
             "allowed_hosts": ", ".join(settings.site.allowed_hosts),
             "trusted_proxies": ", ".join(_name_proxies(settings.site)),
             "workers": settings.workers,
+            "metrics": ":".join(map(str, settings.metrics)) if settings.metrics else "",
             "log_format": settings.log_format,
             "log_queries": settings.log_queries,
         },
@@ -94,7 +95,8 @@ def _index_status(settings: Settings) -> dict[str, Any]:
     except UnavailableError as error:
         return {"problem": str(error)}
     try:
-        return asdict(index.info())
+        info = index.info()
+        return {**asdict(info), "changed": info.changed.isoformat(timespec="seconds") if info.changed else ""}
     except UnavailableError as error:
         return {"problem": str(error)}
     finally:

@@ -16,10 +16,10 @@ import click
 from search.cli.listening import bind_address, check_address, has_activated_sockets
 from search.cli.progress import Progress
 from search.cli.terminal import print_report
-from search.errors import UnavailableError
+from search.errors import SettingsError, UnavailableError
 from search.ingest import bring_up_to_date
 from search.request import SearchRequest
-from search.settings import CHECKOUT, Settings, settings_from
+from search.settings import CHECKOUT, MetricsAddress, Settings, settings_from
 from search.wiring import open_for_writing, open_searcher
 
 
@@ -47,11 +47,20 @@ def command(*, host: str, port: int, workers: int | None) -> None:
     settings = settings_from()
     if not has_activated_sockets():
         check_address(host, port)
+        _check_metrics_address(settings.metrics, port)
     _index_pending(settings)
-    arguments = _gunicorn_arguments(host, port, workers or settings.workers)
+    arguments = _gunicorn_arguments(host, port, workers or settings.workers, settings.metrics)
     os.chdir(CHECKOUT)
     sys.stdout.flush()
     os.execv(arguments[0], arguments)  # noqa: S606 - our own server, no shell wanted
+
+
+def _check_metrics_address(metrics: MetricsAddress | None, port: int) -> None:
+    if metrics is None:
+        return
+    if metrics.port == port:
+        raise SettingsError(f"LEIT_METRICS names port {port}, which pages are served on. Choose another.")
+    check_address(metrics.host, metrics.port, remedy="Choose another address in LEIT_METRICS")
 
 
 def _index_pending(settings: Settings) -> None:
@@ -79,10 +88,14 @@ def _can_search(settings: Settings) -> bool:
     return True
 
 
-def _gunicorn_arguments(host: str, port: int, workers: int) -> list[str]:
+def _gunicorn_arguments(
+    host: str, port: int, workers: int, metrics: MetricsAddress | None = None
+) -> list[str]:
     # The script, not «-m gunicorn»: on SIGUSR2 gunicorn starts sys.argv[0] again, and started by its
     # module file it would find its own «http» before the standard library's.
     script = Path(sysconfig.get_path("scripts")) / "gunicorn"
     settings = str(CHECKOUT / "web" / "gunicorn_config.py")
-    options = ["--config", settings, "--bind", bind_address(host, port), "--workers", str(workers)]
+    addresses = [(host, port), *([metrics] if metrics else [])]
+    binds = [argument for address in addresses for argument in ("--bind", bind_address(*address))]
+    options = ["--config", settings, *binds, "--workers", str(workers)]
     return [sys.executable, str(script), *options, "web.wsgi:app"]

@@ -15,6 +15,7 @@ import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from opensearchpy.exceptions import NotFoundError
@@ -41,6 +42,7 @@ class Build:
         changes: Number of changes since it was created; every change gives a new generation.
         versions: What it was made with, as `VERSIONS` and the name of the tables of Norwegian (``tables``).
         is_current: Whether it is not the previous one.
+        changed: The moment of its last change, aware; None before the first.
     """
 
     name: str
@@ -48,6 +50,7 @@ class Build:
     changes: int
     versions: Mapping[str, str] = field(default_factory=dict)
     is_current: bool = True
+    changed: datetime | None = None
 
     @property
     def generation(self) -> str:
@@ -72,7 +75,8 @@ class Build:
     @property
     def meta(self) -> dict[str, Any]:
         """What its mapping says of it."""
-        return {**self.versions, "shards": self.shards, "generation": self.changes}
+        changed = {"changed": self.changed.isoformat()} if self.changed else {}
+        return {**self.versions, "shards": self.shards, "generation": self.changes, **changed}
 
 
 class Builds:
@@ -146,7 +150,9 @@ class Builds:
             meta = mapping["mappings"]["_meta"]
             versions = {key: str(meta.get(key, "unknown")) for key in VERSIONS}
             versions["tables"] = str(meta.get("tables", ""))
-            return Build(name, int(meta.get("shards", 1)), int(meta.get("generation", 0)), versions)
+            changed = datetime.fromisoformat(meta["changed"]) if "changed" in meta else None
+            changes = int(meta.get("generation", 0))
+            return Build(name, int(meta.get("shards", 1)), changes, versions, changed=changed)
         return Build(self._alias, 1, 0, dict.fromkeys(VERSIONS, "unknown"))
 
     def missing_error(self) -> IndexMissingError:
@@ -174,7 +180,7 @@ class Builds:
 
     def count_change(self, build: Build) -> Build:
         """Count a change of *build*, which gives it a new generation; call it after the refresh."""
-        newer = replace(build, changes=build.changes + 1)
+        newer = replace(build, changes=build.changes + 1, changed=datetime.now(UTC))
         body = {"_meta": newer.meta}
         self._cluster.ask(
             lambda client: client.indices.put_mapping(

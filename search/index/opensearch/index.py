@@ -126,6 +126,7 @@ class OpenSearchIndex:
             analyzer_version=build.versions["analyzer"],
             size_bytes=int(stats["total"]["store"]["size_in_bytes"]),
             outdated=build.outdated,
+            changed=build.changed,
         )
 
     def tables(self) -> str:

@@ -17,6 +17,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
@@ -349,6 +350,12 @@ class Builds:
         """Return the size on disk of a build."""
         with reading(self._folder), os.scandir(self.path(build_id)) as entries:
             return sum(entry.stat().st_size for entry in entries if entry.is_file())
+
+    def changed(self, build_id: str) -> datetime:
+        """Return the moment of the last commit of a build: of the newest of its files."""
+        with reading(self._folder), os.scandir(self.path(build_id)) as entries:
+            newest = max(entry.stat().st_mtime for entry in entries if entry.is_file())
+            return datetime.fromtimestamp(newest, UTC)
 
 
 def read_names(build: Path) -> Names:

@@ -111,6 +111,7 @@ class WhooshIndex:
                 analyzer_version=self._builds.versions(build_id).analyzer,
                 size_bytes=self._builds.size_bytes(build_id),
                 outdated=self._builds.outdated(build_id),
+                changed=self._builds.changed(build_id),
             )
 
         return self._attempted(newest)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from search.errors import IndexMissingError
@@ -89,3 +91,12 @@ def test_an_index_never_made_is_missing(request, tmp_path, kind):
     for ask in (index.generation, index.info, lambda: found(index, "fisk"), lambda: index.values("source")):
         with pytest.raises(IndexMissingError, match="python -m search rebuild"):
             ask()
+
+
+def test_the_index_says_when_it_last_changed(index):
+    coarsest = timedelta(seconds=3)  # clocks of files and of clusters
+    for change in (lambda: index.add([article("a", "Fisk")]), lambda: index.remove(["a"])):
+        before = datetime.now(UTC)
+        change()
+
+        assert before - coarsest <= index.info().changed <= datetime.now(UTC) + coarsest

@@ -1,0 +1,1 @@
+"""How is the service seen from outside? Ids and outcomes of requests for the log, figures for Prometheus."""
