@@ -1,6 +1,8 @@
 """Reading articles from files: the names that other packages may use."""
 
 from search.formats.discovery import read_articles, size_of
+from search.formats.file import Format
 from search.formats.record import ReadArticle
+from search.formats.wire.item import Skipped, WireResult, Withdrawal
 
-__all__ = ["ReadArticle", "read_articles", "size_of"]
+__all__ = ["Format", "ReadArticle", "Skipped", "WireResult", "Withdrawal", "read_articles", "size_of"]

@@ -11,6 +11,7 @@ import shlex
 from typing import Final
 
 from search.errors import ArticleFormatError
+from search.formats.double_encoding import mend_double_encoding
 from search.unicode import compose
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
@@ -34,11 +35,12 @@ def clean(text: str) -> tuple[str, int]:
     Line ends and all kinds of space become LF and space, soft hyphens and zero-width marks go;
     these do not count as repairs. Line breaks and tabs stay.
     """
+    text, decoded = mend_double_encoding(text)
     text = _INVISIBLE.sub("", _SPACE.sub(" ", _LINE_END.sub("\n", text)))
     text, restored = _WINDOWS.subn(lambda match: match[0].encode("latin-1").decode("cp1252"), text)
     text, removed = _UNWANTED.subn("", text)
     text, replaced = _SURROGATE.subn(REPLACEMENT, text)
-    return compose(text), restored + removed + replaced
+    return compose(text), decoded + restored + removed + replaced
 
 
 def collapse(text: str) -> str:

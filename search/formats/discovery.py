@@ -5,28 +5,48 @@ Nothing here raises for one bad file: it is reported as an error among the artic
 """
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from io import BufferedReader
 from pathlib import Path
-from typing import BinaryIO, Final, Literal
+from typing import BinaryIO, Final
 
 from search.errors import ArticleFormatError
-from search.formats.jsonl import read_jsonl
-from search.formats.pasted.text_file import read_text
-from search.formats.record import ReadArticle
+from search.formats.file import Format, format_of_head, read_file
+from search.formats.wire.item import WireResult
 from search.periods import Period
 
-Format = Literal["text", "jsonl"]
-Result = ReadArticle | ArticleFormatError
+STANDARD_INPUT: Final = Path("-")
+"""The name of what is piped into the command."""
 
-_ENDINGS: Final[dict[str, Format]] = {".txt": "text", ".jsonl": "jsonl", ".jsonl.gz": "jsonl"}
+_ENDINGS: Final[dict[str, Format]] = {
+    ".txt": "text", ".jsonl": "jsonl", ".jsonl.gz": "jsonl", ".ndjson": "jsonl", ".json": "json", ".json.gz": "json",
+    ".xml": "xml", ".xml.gz": "xml", ".nitf": "xml", ".newsml": "xml", ".ninjs": "json",
+}  # fmt: skip
 # In a folder, files like these were probably meant to be imported, so that they are skipped is reported.
 _LIKE_ARTICLES: Final = frozenset(
     (
-        *(".csv", ".doc", ".docx", ".eml", ".htm", ".html", ".json", ".json.gz", ".jsonl.bz2", ".jsonl.xz"),
-        *(".md", ".ndjson", ".odt", ".pdf", ".rtf", ".tsv", ".txt.gz", ".warc", ".warc.gz", ".xml", ".zip"),
+        *(
+            ".csv",
+            ".doc",
+            ".docx",
+            ".eml",
+            ".htm",
+            ".html",
+            ".jsonl.bz2",
+            ".jsonl.xz",
+            ".md",
+            ".odt",
+            ".pdf",
+            ".rtf",
+        ),
+        *(".tsv", ".txt.gz", ".warc", ".warc.gz", ".zip"),
     )
 )
+_HEAD: Final = 1024
+"""Bytes of a file without a known ending that are looked at."""
+_KINDS: Final = ".txt, .jsonl, .json and .xml"
 
 
 def read_articles(
@@ -35,13 +55,13 @@ def read_articles(
     format: Format | None = None,  # noqa: A002 - the word a person types
     date: Period | None = None,
     advanced: Callable[[int], None] | None = None,
-) -> Iterator[Result]:
+) -> Iterator[WireResult]:
     """
-    Yield every article of *paths*, or its error, in order.
+    Yield every article of *paths*, or its error, in order; also withdrawals, and items that are no articles.
 
     Args:
-        paths: Files, or folders to walk in alphabetical order; in these, hidden files, README files
-            and files of no known kind are passed over.
+        paths: Files, folders, or `STANDARD_INPUT`. Folders are walked in alphabetical order; in these, hidden
+            files, README files and files of no known kind are passed over.
         format: How to read the files, whatever their endings; in a folder it picks the files with an
             ending of that format, or with none.
         date: When pasted pages that do not say it themselves were published.
@@ -53,7 +73,10 @@ def read_articles(
             if isinstance(result, ArticleFormatError):
                 yield result
             else:
-                yield from _read_file(*result, date=date, imported_at=imported_at, advanced=advanced)
+                path_, hint = result
+                yield from _read_path(
+                    path_, hint, forced=format, date=date, imported_at=imported_at, advanced=advanced
+                )
 
 
 def size_of(paths: Iterable[Path], *, format: Format | None = None) -> int:  # noqa: A002 - as in read_articles
@@ -69,29 +92,38 @@ def _file_size(path: Path) -> int:
         return 0  # reading it will say why
 
 
-def _read_file(
+def _read_path(
     path: Path,
-    format_name: Format,
+    hint: Format | None,
     *,
+    forced: Format | None,
     date: Period | None,
     imported_at: datetime,
     advanced: Callable[[int], None] | None,
-) -> Iterator[Result]:
-    file = _display_name(path)
+) -> Iterator[WireResult]:
+    """Yield what stands in the file at *path*, by *hint* where its content does not show its format."""
+    is_piped = path == STANDARD_INPUT
+    file = "standard input" if is_piped else _display_name(path)
     try:
-        with path.open("rb") as stream:
-            if format_name == "jsonl":
-                results = read_jsonl(stream, file=file, imported_at=imported_at)
-            else:
-                results = iter([read_text(stream, path=path, file=file, date=date, imported_at=imported_at)])
+        with _open(path) as stream:
+            results = read_file(
+                stream, path=None if is_piped else path, file=file, forced=forced, hint=hint, date=date,
+                imported_at=imported_at,
+            )  # fmt: skip
             yield from _report_bytes(results, stream, advanced) if advanced else results
     except OSError as error:
         yield _unreadable_error(file, error)
 
 
+def _open(path: Path) -> BufferedReader:
+    if path == STANDARD_INPUT:
+        return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+    return path.open("rb")
+
+
 def _report_bytes(
-    results: Iterator[Result], stream: BinaryIO, advanced: Callable[[int], None]
-) -> Iterator[Result]:
+    results: Iterator[WireResult], stream: BinaryIO, advanced: Callable[[int], None]
+) -> Iterator[WireResult]:
     """Yield *results*, and report the bytes of *stream* read for each, unless it is a pipe."""
     previous = 0
     for result in results:
@@ -104,10 +136,12 @@ def _report_bytes(
 
 def _find_files(
     path: Path, only_format: Format | None, *, named: bool
-) -> Iterator[tuple[Path, Format] | ArticleFormatError]:
-    """Yield the files at *path* with their formats; *named* files must be read, others may be passed over."""
+) -> Iterator[tuple[Path, Format | None] | ArticleFormatError]:
+    """Yield the files at *path* with what their endings say of their formats; *named* files must be read, others may be passed over."""
     try:
-        if path.is_dir():
+        if path == STANDARD_INPUT:
+            yield path, only_format
+        elif path.is_dir():
             for entry in sorted(path.iterdir()):
                 if not _is_skipped(entry):
                     yield from _find_files(entry, only_format, named=False)
@@ -124,35 +158,46 @@ def _is_skipped(entry: Path) -> bool:
     return entry.name.upper().startswith((".", "README")) or (entry.is_symlink() and entry.is_dir())
 
 
-def _check_named_file(path: Path, only_format: Format | None) -> tuple[Path, Format] | ArticleFormatError:
+def _check_named_file(
+    path: Path, only_format: Format | None
+) -> tuple[Path, Format | None] | ArticleFormatError:
     if not path.exists():
         return ArticleFormatError(
             "There is no such file or folder.", "Check the name.", file=_display_name(path)
         )
-    format_name = only_format or _ENDINGS.get(_ending(path))
-    if format_name is None:
+    hint = only_format or _ENDINGS.get(_ending(path))
+    if hint is None and path.is_file() and _format_of_content(path) is None:
         return ArticleFormatError(
-            f"The ending of this file says nothing of its format; known are {', '.join(_ENDINGS)}.",
-            "Say how to read it: --format text or --format jsonl.",
+            f"Neither content nor ending of this file shows its format; Leit reads {_KINDS}.",
+            "Say how to read it: --format text, jsonl, json or xml.",
             file=_display_name(path),
         )
-    return path, format_name
+    return path, hint
 
 
 def _check_file_in_folder(
     path: Path, only_format: Format | None
-) -> Iterator[tuple[Path, Format] | ArticleFormatError]:
+) -> Iterator[tuple[Path, Format | None] | ArticleFormatError]:
     ending = _ending(path)
-    format_name = _ENDINGS.get(ending) or (None if ending else only_format)
-    if format_name is not None:
-        if only_format in (None, format_name):
-            yield path, format_name
-    elif ending in _LIKE_ARTICLES and not _is_sidecar(path):
+    hint = _ENDINGS.get(ending) or (None if ending else only_format)
+    if _is_sidecar(path):
+        return
+    if hint is not None:
+        if only_format in (None, hint):
+            yield path, hint
+    elif ending in _LIKE_ARTICLES:
         yield ArticleFormatError(
-            f"Passed over: Leit reads {', '.join(_ENDINGS)}, not {ending}.",
+            f"Passed over: Leit reads {_KINDS}, not {ending}.",
             "Convert it, or leave it out of the folder.",
             file=_display_name(path),
         )
+    elif _format_of_content(path) == "xml" and only_format in (None, "xml"):
+        yield path, "xml"
+
+
+def _format_of_content(path: Path) -> Format | None:
+    with path.open("rb") as stream:
+        return format_of_head(stream.read(_HEAD))
 
 
 def _is_sidecar(path: Path) -> bool:

@@ -15,7 +15,9 @@ from typing import BinaryIO, Final, cast
 from search.articles import Origin
 from search.errors import ArticleFormatError
 from search.formats.allowed_characters import decode
-from search.formats.record import ReadArticle, fields_of, parse_object, read_article
+from search.formats.record import parse_object
+from search.formats.wire.document import read_record
+from search.formats.wire.item import WireResult
 
 MAX_LINE: Final = 20_000_000
 """Longest line read, in bytes."""
@@ -23,9 +25,7 @@ _GZIP: Final = b"\x1f\x8b"
 _CHUNK: Final = 65_536
 
 
-def read_jsonl(
-    stream: BufferedReader, *, file: str, imported_at: datetime
-) -> Iterator[ReadArticle | ArticleFormatError]:
+def read_jsonl(stream: BufferedReader, *, file: str, imported_at: datetime) -> Iterator[WireResult]:
     """
     Yield the article, or its error, for each line of *stream* that is not blank.
 
@@ -57,11 +57,10 @@ def read_jsonl(
         )
 
 
-def read_line(line: bytes, origin: Origin) -> ReadArticle | ArticleFormatError:
-    """Return the article on *line*, or the error that it has."""
+def read_line(line: bytes, origin: Origin) -> WireResult:
+    """Return the article on *line*, in Leit's keys or those of ninjs, or the error that it has."""
     try:
-        fields, notes = fields_of(parse_object(decode(line, file=origin.file)))
-        return read_article(fields, origin, notes)
+        return read_record(parse_object(decode(line, file=origin.file)), origin)
     except ArticleFormatError as error:
         return ArticleFormatError(error.what, error.remedy, file=origin.file, line=origin.line)
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any, Final, NoReturn, TypedDict, cast
 from urllib.parse import urlsplit
 
+from search.addresses import canonical_url
 from search.articles import BLOCK_KINDS, Article, Block, BlockKind, Origin, Precision, Tag, article_id
 from search.errors import ArticleFormatError
 from search.formats.allowed_characters import clean, collapse
@@ -19,7 +20,7 @@ from search.formats.article_names import id_of_name, is_id
 from search.formats.times import read_time
 from search.nearest_name import find_nearest_name
 from search.periods import Period
-from search.versions import Version, version_of
+from search.versions import MAX_NAME_LENGTH, Version, version_of
 
 MAX_NAME: Final = 1000
 """Longest headline, name, address …, in characters: above it, something else has landed there."""
@@ -36,12 +37,14 @@ class ReadArticle:
     Attributes:
         article: The article.
         version: What else its provider says of it, such as its names; holds the same article.
-        notes: Guesses, omissions and repairs, a sentence each.
+        notes: Guesses and omissions, a sentence each.
+        repairs: What was wrong and is mended or left out, a sentence each: what the person who sends it should know.
     """
 
     article: Article
     version: Version
     notes: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
 
 
 class Fields(TypedDict, total=False):
@@ -68,23 +71,29 @@ class Fields(TypedDict, total=False):
 
 
 def read_article(
-    fields: Fields, origin: Origin, notes: tuple[str, ...] = (), *, file_name: str = ""
+    fields: Fields,
+    origin: Origin,
+    *,
+    notes: tuple[str, ...] = (),
+    repairs: tuple[str, ...] = (),
+    file_name: str = "",
 ) -> ReadArticle:
     """
-    Return the article with *fields*, read as *notes* say. Raises as `article_from`.
+    Return the article with *fields*. Raises as `article_from`.
 
     Args:
         fields: Its fields.
         origin: Where it was read.
-        notes: Guesses, omissions and repairs.
+        notes: Guesses and omissions.
+        repairs: What was mended.
         file_name: The name of the article where it has no id and no address.
     """
     article = article_from(fields, origin)
-    name = fields.get("name") or ("" if "id" in fields or "url" in fields else file_name)
     has_own_id = "id" in fields and "name" not in fields
-    return ReadArticle(
-        article, version_of(article, names=(name,) if name else (), has_own_id=has_own_id), notes
-    )
+    name = fields.get("name") or ("" if has_own_id or "url" in fields else file_name)
+    address = canonical_url(fields["url"]) if "url" in fields else ""
+    names = tuple(name for name in (name, address) if 0 < len(name) <= MAX_NAME_LENGTH)
+    return ReadArticle(article, version_of(article, names=names, has_own_id=has_own_id), notes, repairs)
 
 
 def article_from(fields: Fields, origin: Origin) -> Article:
@@ -321,12 +330,18 @@ def _period(key: str, value: object, repairs: list[str]) -> Period | None:
 
 
 def _read_language(key: str, value: object, repairs: list[str]) -> Read:
-    """Read ``nb``, ``nn-NO`` and the like; «no» may be either, so it is ``und``."""
-    code = re.split("[-_]", _clean_name(key, value, repairs).lower())[0]
-    language = _LANGUAGES.get(code, code)
-    if language == "und" and code != "und":
-        repairs.append(f"language: «{code}» does not say bokmål or nynorsk; the words of the article may.")
+    language, notes = read_language(_clean_name(key, value, repairs))
+    repairs += notes
     yield key, language
+
+
+def read_language(written: str) -> tuple[str, tuple[str, ...]]:
+    """Return the code of ``nb``, ``nn-NO``, ``nob`` and the like, and a note on «no», which may be either: ``und``."""
+    code = re.split("[-_]", written.lower())[0]
+    language = _LANGUAGES.get(code, code)
+    is_either = language == "und" and code not in ("und", "")
+    note = f"language: «{code}» does not say bokmål or nynorsk; the words of the article may."
+    return language, (note,) * is_either
 
 
 def _read_url(key: str, value: object, repairs: list[str]) -> Read:

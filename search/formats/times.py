@@ -81,6 +81,14 @@ def read_time(text: str) -> Period | None:
         return None
 
 
+def states_zone(text: str) -> bool:
+    """Say whether *text*, a time, says what zone it is of, or is no finer than a day."""
+    match = _TIME.fullmatch(" ".join(text.split()))
+    if match is None or (match["hour"] is None and match["digits"] is None):
+        return True
+    return bool(match["offset"] or match["name"] or match["region"])
+
+
 def _read_epoch(seconds: float) -> Period:
     seconds = seconds / 1000 if seconds >= _MILLISECONDS_FROM else seconds
     return _second(datetime.fromtimestamp(int(seconds), UTC))

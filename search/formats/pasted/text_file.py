@@ -22,14 +22,14 @@ MAX_FILE: Final = 5_000_000
 
 
 def read_text(
-    stream: BinaryIO, *, path: Path, file: str, date: Period | None, imported_at: datetime
+    stream: BinaryIO, *, path: Path | None, file: str, date: Period | None, imported_at: datetime
 ) -> ReadArticle | ArticleFormatError:
     """
     Return the article pasted into *stream*, or what is wrong with it.
 
     Args:
         stream: UTF-8, at most `MAX_FILE` bytes.
-        path: Where *stream* was opened; its sidecar is looked for beside it.
+        path: Where *stream* was opened; its sidecar is looked for beside it. None for a pipe.
         file: The name to put into origins and errors.
         date: When it was published, for a page that does not say.
         imported_at: The time to put into the origin, aware.
@@ -39,15 +39,18 @@ def read_text(
     """
     try:
         text, repaired = clean(decode(_read_limited(stream), file=file))
-        override, notes = _read_sidecar(path, display_name=str(Path(file).with_suffix(".json")))
+        override, mended, sidecar_notes = _read_sidecar(
+            path, display_name=str(Path(file).with_suffix(".json"))
+        )
         page = read_page(text)
         fields, date_notes = _with_date(page, date, override)
         repairs = (f"Mended or took out {repaired} character(s) that no text should hold.",) * bool(repaired)
         return read_article(
             {**fields, **override},
             Origin("text", file, 0, imported_at),
-            (*page.notes, *date_notes, *repairs, *notes),
-            file_name=name_of_file(path),
+            notes=(*page.notes, *date_notes, *sidecar_notes),
+            repairs=(*repairs, *mended),
+            file_name=name_of_file(path) if path else "",
         )
     except ArticleFormatError as error:
         return error if error.file else error.at(file)
@@ -62,17 +65,17 @@ def _read_limited(stream: BinaryIO) -> bytes:
     return data
 
 
-def _read_sidecar(path: Path, *, display_name: str) -> tuple[Fields, tuple[str, ...]]:
-    """Return the fields in the sidecar of *path*, called *display_name* in errors, and notes on them."""
-    sidecar = path.with_suffix(".json")
-    if sidecar == path or not sidecar.is_file():
-        return {}, ()
+def _read_sidecar(path: Path | None, *, display_name: str) -> tuple[Fields, tuple[str, ...], tuple[str, ...]]:
+    """Return the fields in the sidecar of *path*, called *display_name* in errors, what was mended in it, and a note."""
+    sidecar = path.with_suffix(".json") if path else None
+    if sidecar is None or sidecar == path or not sidecar.is_file():
+        return {}, (), ()
     try:
         with sidecar.open("rb") as stream:
             fields, repairs = fields_of(parse_object(decode(_read_limited(stream), file=display_name)))
     except ArticleFormatError as error:
         raise error.at(display_name) from error
-    return fields, (*repairs, f"From {sidecar.name}: {', '.join(fields)}.")
+    return fields, repairs, (f"From {sidecar.name}: {', '.join(fields)}.",)
 
 
 def _with_date(page: Page, date: Period | None, override: Fields) -> tuple[Fields, tuple[str, ...]]:

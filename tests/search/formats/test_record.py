@@ -130,7 +130,7 @@ def test_an_article_without_id_and_address_is_named_by_its_file():
         for record in (page, linked, own)
     ]
 
-    assert names == [("file:/t.txt",), (), ()]
+    assert names == [("file:/t.txt",), ("https://a.no/x",), ()]
 
 
 def test_a_time_that_is_none_is_noted_and_the_article_kept():

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.formats.times import read_time
+from search.formats.times import read_time, states_zone
 from search.periods import OSLO, parse_period
 
 SPELLINGS = json.loads((Path(__file__).parent / "fixtures" / "times.json").read_text(encoding="utf-8"))[
@@ -93,6 +93,14 @@ def test_any_text_is_a_time_in_utc_or_none(text):
     period = read_time(text)
 
     assert period is None or period.start.utcoffset() == timedelta(0)
+
+
+def test_a_time_says_whether_it_states_a_zone():
+    assert [states_zone(text) for text in ("2022-10-09T11:37", "9.10.2022 kl. 11.37")] == [False, False]
+    assert states_zone("2022-10-09T11:37Z")
+    assert states_zone("2022-10-09T11:37[Europe/Oslo]")
+    assert states_zone("2022-10-09")
+    assert states_zone("1715279080")
 
 
 WALL_CLOCK = st.datetimes(datetime(1000, 1, 2), datetime(8999, 12, 30)).map(  # noqa: DTZ001 - of any zone

@@ -55,7 +55,7 @@ def test_a_folder_or_file_without_articles_is_no_success(folder, name, options):
     result = run("import", *options, folder / name)
 
     assert result.exit_code == 1
-    assert result.stderr == "There is no article there. Leit reads .txt, .jsonl and .jsonl.gz files.\n"
+    assert result.stderr == "There is no article there. Leit reads .txt, .jsonl, .json and .xml files.\n"
 
 
 def test_an_empty_name_is_not_the_folder_one_stands_in(folder, monkeypatch):
