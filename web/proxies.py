@@ -75,6 +75,8 @@ class Forwarding:
     def _trusts(self, address: str) -> bool:
         if not address:
             return self._site.trusts_unix_socket
+        if not self._site.trusted_proxies:
+            return False
         return any(ip in network for ip in _addresses([address]) for network in self._site.trusted_proxies)
 
     def _mount(self, environ: WSGIEnvironment, prefix: str) -> None:

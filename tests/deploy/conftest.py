@@ -24,8 +24,10 @@ def _leit(tmp_path_factory):
     socket = folder / "leit.sock"
     command = [sys.executable, "-m", "search", "serve", "--host", f"unix:{socket}"]
     with running(command, 0, folder, env) as server:
-        deadline = time.monotonic() + 60
-        while not socket.exists() and time.monotonic() < deadline:
+        deadline = time.monotonic() + 180
+        while not socket.exists():
+            assert server.process.poll() is None, server.error_log
+            assert time.monotonic() < deadline, server.error_log
             time.sleep(0.1)
         yield server, socket
 

@@ -36,7 +36,7 @@ http {{
         ssl_certificate {folder}/certificate.pem;
         ssl_certificate_key {folder}/key.pem;
         location / {{ return 200 "the front page of the newspaper"; }}
-        include snippets/leit-location-arkiv.conf;
+        include snippets/arkiv.conf;
     }}
 }}
 """
@@ -109,10 +109,8 @@ def _command(folder: Path, *arguments: str) -> list[str]:
 def _write_configuration(
     folder: Path, unix_socket: Path, port: int, plain_port: int, site_port: int, rate: str
 ) -> None:
-    """Lay the files out as deploy/install does."""
+    """Lay the files out by deploy/install, for both sites, with places and ports of this folder."""
     make_certificate(folder)
-    for name in ("conf.d", "snippets", "sites-enabled"):
-        (folder / name).mkdir()
     changes = {
         "unix:/run/leit.sock": f"unix:{unix_socket}",
         "/etc/leit/tls/fullchain.pem": f"{folder}/certificate.pem",
@@ -125,20 +123,26 @@ def _write_configuration(
     }
     if rate:
         changes["rate=10r/s"] = f"rate={rate}"
-
-    def copy(source: str, target: str, **more: str) -> None:
-        text = (CHECKOUT / "deploy" / "nginx" / source).read_text(encoding="utf-8")
-        for old, new in (changes | more).items():
-            text = text.replace(old, new)
-        (folder / target).write_text(text, encoding="utf-8")
-
-    copy("leit.conf", "conf.d/leit.conf")
-    copy("leit-proxy.conf", "snippets/leit-proxy.conf")
-    copy("leit-location.conf", "snippets/leit-location.conf", **{"/arkiv": ""})
-    copy("leit-location.conf", "snippets/leit-location-arkiv.conf")
-    copy("leit-site.conf", "sites-enabled/leit")
+    for site, name in (((HOST,), "leit-location.conf"), (("newspaper.example.no", "/arkiv"), "arkiv.conf")):
+        installed = install(folder / name.removesuffix(".conf"), *site) / "etc" / "nginx"
+        for path in filter(Path.is_file, installed.rglob("*")):
+            text = path.read_text(encoding="utf-8")
+            for old, new in changes.items():
+                text = text.replace(old, new)
+            target = folder / path.relative_to(installed)
+            if target.name == "leit-location.conf":
+                target = target.with_name(name)
+            target.parent.mkdir(exist_ok=True)
+            target.write_text(text, encoding="utf-8")
     main = _MAIN.format(folder=folder, port=site_port)
     (folder / "nginx.conf").write_text(main, encoding="utf-8")
+
+
+def install(folder: Path, *arguments: str) -> Path:
+    """Lay the files of a service out in *folder*, as deploy/install does; return it."""
+    command = [str(CHECKOUT / "deploy" / "install"), *arguments]
+    subprocess.run(command, env=os.environ | {"DESTDIR": str(folder)}, check=True, capture_output=True)
+    return folder
 
 
 def make_certificate(folder: Path) -> None:
