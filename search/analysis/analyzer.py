@@ -102,7 +102,7 @@ class Analyzer:
 
     def is_common(self, form: str) -> bool:
         """Return True for a *form*, in lower case, that is a name or too common to be a slip: see `Lemmas.is_common`."""
-        return bool(self._words.names.of(form)) or self._words.lemmas.is_common(form)
+        return self._words.lemmas.is_common(form)
 
     def is_known(self, form: str) -> bool:
         """Return whether a dictionary of either language has *form*, a word in lower case."""

@@ -13,8 +13,7 @@ from search.analysis.compounds import Splitter
 from search.analysis.data import table
 from search.analysis.language import Language
 from search.analysis.lexicon import ABSENT, Lexicon, NumberedWord
-from search.analysis.names import NO_NAMES, Names
-from search.analysis.nynorsk import EVERYDAY, LEMMAS, BokmalSpelling, term_of
+from search.analysis.nynorsk import EVERYDAY, BokmalSpelling, term_of
 from search.analysis.stemmer import stem
 from search.analysis.tokens import Reading
 
@@ -40,21 +39,14 @@ _DEFINITE: Final = ("en", "ene", "et")
 # Endings of nouns, verbs and adjectives in either language, longest first.
 _ENDINGS: Final = re.compile(r"(?:ene|ane|er|en|et|ar|a|e|t)\Z")
 _SHORTEST_BASE: Final = 3
-# What farms lie in or at, and so families are called after: Bjørndalen, Solbakken.
-_LANDSCAPE: Final = re.compile(
-    r"(?:ås|bakk|berg|dal|eng|fjell|fjord|flat|haug|hag|heim|hei|holm|hus|land|li|lykkj?|løkk|mark|mo|myr|nes|odd|plass"
-    r"|rud|rønning|set|setr|skog|slett|stad|stein|strand|stu|sund|sæt(?:e)?r|tun|vang|vatn|vann|vidd|vik|voll|øy|øyr|ødegård)"
-    r"(?:en|et|a|n)\Z"
-)
 
 
 class Lemmas:
-    """Finds the readings of words; *splitter* knows the parts of compounds, *names* the names."""
+    """Finds the readings of words; *splitter* knows the parts of compounds."""
 
-    def __init__(self, lexicon: Lexicon, splitter: Splitter, names: Names = NO_NAMES) -> None:
+    def __init__(self, lexicon: Lexicon, splitter: Splitter) -> None:
         self._lexicon = lexicon
         self._splitter = splitter
-        self._names = names
         self._spelling = BokmalSpelling(self._bokmal, self._frequency)
 
     def of_text(self, word: str, language: Language, *, capital: bool = False) -> tuple[Reading, ...]:
@@ -65,18 +57,8 @@ class Lemmas:
             word: In lower case.
             language: Of the text around it.
             capital: Whether it is written with a capital. In nynorsk «Høyre» may then be the party as
-                well as the verb, so it gets both readings. A name with a capital is the name alone; one
-                without may be the everyday word as well.
+                well as the verb, so it gets both readings.
         """
-        everyday = self._everyday(word, language, capital=capital)
-        names = self._names_of(word, everyday)
-        if not names or capital:
-            return names or everyday
-        terms = {reading.term for reading in everyday}
-        return (*everyday, *(name for name in names if name.term not in terms))
-
-    def _everyday(self, word: str, language: Language, *, capital: bool) -> tuple[Reading, ...]:
-        """Return what *word* stands for in a text where it is no name. Arguments as of `of_text`."""
         base, number, found = self._without_dictionary(word)
         if found:
             return found
@@ -95,13 +77,8 @@ class Lemmas:
         Args:
             word: In lower case.
             language: What the query as a whole seems to be.
-            capital: Whether it is written with a capital, which no common word of a query is. A name is the
-                name alone, with a capital or without.
+            capital: Whether it is written with a capital, which no common word of a query is.
         """
-        if self._names.of(word) and (
-            names := self._names_of(word, self._everyday(word, language, capital=True))
-        ):
-            return (names[0],)
         base, number, found = self._without_dictionary(word)
         if found:
             return _shared(found)
@@ -116,29 +93,6 @@ class Lemmas:
         if second is None or capital or language == "nb" or second.term in {each.term for each in found}:
             return _shared(found)
         return (*_shared(found), second._replace(weight=SECOND_READING))
-
-    def _names_of(self, word: str, everyday: tuple[Reading, ...]) -> tuple[Reading, ...]:
-        """
-        Return the names that *word*, which stands for *everyday* where it is no name, may be.
-
-        «Stortinget» and «Skatteetaten» are names, and what they are called after all the same: «storting» finds them.
-        """
-        names = self._names.of(word)
-        if not names or word in _LISTED or self._is_institution(names[0], everyday):
-            return ()
-        return tuple([Reading(self._name_term(name), rule="name") for name in names])
-
-    def _is_institution(self, name: str, everyday: tuple[Reading, ...]) -> bool:
-        """Return whether *name* is the definite form of a compound that names no landscape, and so no family."""
-        if _LANDSCAPE.search(name) or not self._splitter.split(name):
-            return False
-        return any(name in _definite(reading.term) for reading in everyday)
-
-    def _name_term(self, name: str) -> str:
-        """Return the term of *name*: one for all its spellings, but for those that are everyday words."""
-        spelled = self.spelled(name)
-        plain = term_of(LEMMAS.get(spelled, spelled))
-        return plain if plain in self._names.forms or not self.is_known(plain) else name
 
     def is_known(self, word: str) -> bool:
         """Return True for a *word*, in lower case, in the dictionary of either language."""
@@ -283,11 +237,6 @@ class Lemmas:
 
     def _frequency(self, word: str) -> float:
         return self._lexicon.frequency(self._lexicon.number(word))
-
-
-def _definite(noun: str) -> tuple[str, ...]:
-    """Return the definite forms that *noun* may have in either language."""
-    return (*tuple([noun + ending for ending in ("en", "et", "a", "ene", "n", "t", "ne")]), f"{noun[:-1]}a")
 
 
 def _is_plain(word: str) -> bool:

@@ -14,6 +14,7 @@ from search.analysis.language import Language
 from search.analysis.lemmas import Lemmas
 from search.analysis.lexicon import Lexicon
 from search.analysis.names import NO_NAMES, Names
+from search.analysis.names.lemmas import NameLemmas
 from search.analysis.tokenizer import Piece, pieces
 from search.analysis.tokens import MAX_TERM_LENGTH, AnalyzedWord, IndexedWord, Part, Reading
 
@@ -55,7 +56,7 @@ class WordAnalyzer:
 
     def open_lemmas(self, lexicon: Lexicon, splitter: Splitter) -> Lemmas:
         """Make the finder of readings; `benchmarks.rules` puts one with other rules in its place."""
-        return Lemmas(lexicon, splitter, self.names)
+        return NameLemmas(lexicon, splitter, self.names)
 
     def with_names(self, names: Names) -> Self:
         """Make an analyzer of words with the same tables and other names."""
@@ -99,11 +100,11 @@ class WordAnalyzer:
         the time of its analysis without them.
         """
         terms, form, part_terms = self.index_word(piece, language)
-        parts: tuple[Part, ...] = ()
-        if part_terms:
-            parts = self._parts(piece, terms)
+        joined: tuple[Part, ...] = ()
         if piece.joined:
-            parts = (Part(part_terms[0], 0, len(chunk)), *parts)
+            joined = (Part(part_terms[0], 0, len(chunk)),)
+        parts = self._parts(piece, terms) if len(part_terms) > len(joined) else ()
+        parts = (*joined, *parts)
         return AnalyzedWord(piece.start, piece.end, terms, form, parts)
 
     def meaning(self, word: str, language: Language, *, capital: bool = False) -> Meaning:
@@ -130,10 +131,14 @@ class WordAnalyzer:
 
     def _meaning_of(self, word: str, readings: tuple[Reading, ...]) -> Meaning:
         terms = tuple(dict.fromkeys([reading.term for reading in readings]))
-        if len(word) < MIN_COMPOUND or self.names.of(word):
+        if len(word) < MIN_COMPOUND or self._is_name(word, readings):
             return Meaning(terms, ())
         part_terms = self._splitter.part_terms(self._compound(word, terms))
         return Meaning(terms, tuple([term for term in part_terms if term not in terms]))
+
+    def _is_name(self, word: str, readings: tuple[Reading, ...]) -> bool:
+        """Return True for a *word* that *readings* call a name: what it is made of says nothing of whom it names."""
+        return bool(self.names.of(word)) and any(reading.rule in {"name", "kept"} for reading in readings)
 
     def _compound(self, word: str, terms: tuple[str, ...]) -> str:
         """Return the word to split for *word*: its lemma, the first of *terms*, where a dictionary has the word."""
@@ -143,7 +148,7 @@ class WordAnalyzer:
     def _parts(self, piece: Piece, terms: tuple[str, ...]) -> tuple[Part, ...]:
         """Return the parts of *piece*, which stands for *terms*, with offsets in its chunk."""
         word = in_lower_case(piece.base)
-        if len(word) < MIN_COMPOUND or self.names.of(word):
+        if len(word) < MIN_COMPOUND:
             return ()
         compound = self._compound(word, terms)
         first, last = piece.start, piece.end
