@@ -14,7 +14,7 @@ from typing import Final, Literal, NamedTuple, assert_never, get_args
 from search.analysis import Analyzer, Part, Reading, Token
 from search.articles import Article
 from search.highlighting.marks import Mark, MarkedParagraph, Marker
-from search.query.leaves import Leaf, is_wish, leaves, words_of
+from search.query.leaves import Leaf, is_hint, is_wish, leaves, words_of
 from search.query.tree import Near, Phrase, Prefix, Query, Span, Word
 from search.ranking import Unit, units
 
@@ -90,7 +90,7 @@ _Counts = Counter[tuple[WayName, str]]
 
 def explain(article: Article, query: Query, text: str, analyzer: Analyzer) -> tuple[ExplainedWord, ...]:
     """Return the ways in which *article* has each word of *query*, which was made of *text*, in typed order."""
-    query_leaves = tuple(leaf for leaf in leaves(query) if not is_wish(leaf))
+    query_leaves = tuple(leaf for leaf in leaves(query) if not (is_wish(leaf) or is_hint(leaf)))
     explainer = _Explainer(query_leaves, text, analyzer)
     counts: dict[Span, _Counts] = defaultdict(Counter)
     for paragraph in Marker(query_leaves, analyzer).marked_paragraphs(article):

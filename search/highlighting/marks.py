@@ -5,7 +5,7 @@ Words are matched as the index matched them, by the same analysis, so every infl
 give the tokens that may match, `matches` finds phrases and NEAR among them, and here both become marks.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Final, NamedTuple
@@ -49,11 +49,20 @@ class MarkedParagraph(NamedTuple):
 
 
 class PositionedParagraph(NamedTuple):
-    """A paragraph in which the index knows the positions of words that may match, at least one; not yet read."""
+    """
+    A paragraph in which the index knows the positions of words that may match, at least one; not yet read.
+
+    Attributes:
+        field: Its field.
+        text: Its text.
+        positions: The positions, rising.
+        hidden: Numbers of leaves that are not marked in its article.
+    """
 
     field: TextField
     text: str
     positions: tuple[WordPosition, ...]
+    hidden: frozenset[int] = _NO_LEAVES
 
 
 class Marker:
@@ -61,12 +70,22 @@ class Marker:
 
     def __init__(self, leaves: Iterable[Leaf], analyzer: Analyzer) -> None:
         """Mark *leaves*, which are numbered in this order."""
+        leaves = tuple(leaves)
         self._analyzer = analyzer
         self._leaves = leaves_by_field(leaves)
+        self._wholes = _find_wholes(leaves)
         self._sources: dict[int, AnalysisSource] = {}
 
     def marked_paragraphs(self, article: Article) -> Iterator[MarkedParagraph]:
         """Yield the paragraphs of *article*, its title among them, that have a mark, by analysis of their text."""
+        paragraphs = list(self._all_marked(article))
+        hidden = self._hidden({mark.leaf for paragraph in paragraphs for mark in paragraph.marks})
+        for field, text, language, marks in paragraphs:
+            if shown := _without(marks, hidden):
+                yield MarkedParagraph(field, text, language, shown)
+
+    def _all_marked(self, article: Article) -> Iterator[MarkedParagraph]:
+        """Yield the paragraphs of *article* with all marks, those of parts beside the compound among them."""
         texts = field_texts(article)
         default_language = article_language(article.language)
         for field, leaves in self._leaves.items():
@@ -81,16 +100,24 @@ class Marker:
     ) -> Iterator[PositionedParagraph]:
         """Yield the paragraphs of *article* that have any of *positions*, as in `Match`, without reading them."""
         texts = field_texts(article)
+        hidden = self._hidden(
+            frozenset().union(*(place.leaves for places in positions.values() for place in places))
+        )
         for field in self._leaves:
-            for number, group in groupby(positions.get(field, ()), key=attrgetter("paragraph")):
+            places = [place for place in positions.get(field, ()) if not place.leaves <= hidden]
+            for number, group in groupby(places, key=attrgetter("paragraph")):
                 # An article may have changed since it was indexed.
                 if number < len(texts[field]):
-                    yield PositionedParagraph(field, texts[field][number], tuple(group))
+                    yield PositionedParagraph(field, texts[field][number], tuple(group), hidden)
 
     def marks(self, paragraph: PositionedParagraph) -> list[Mark]:
         """Return the marks of *paragraph* by rising start; none where all its positions were in vain."""
         tokens = tokens_from_postings(paragraph.text, paragraph.positions, self._analyzer)
-        return find_marks(tokens, self._leaves[paragraph.field])
+        return _without(find_marks(tokens, self._leaves[paragraph.field]), paragraph.hidden)
+
+    def _hidden(self, present: Collection[int]) -> frozenset[int]:
+        """Return the leaves that are parts of a compound which is among the *present* leaves of an article."""
+        return frozenset([part for part, wholes in self._wholes.items() if not wholes.isdisjoint(present)])
 
     def _analysis_source(self, leaves: FieldLeaves) -> AnalysisSource:
         key = id(leaves)  # shared by fields, and alive as long as this marker
@@ -100,6 +127,26 @@ class Marker:
                 self._analyzer, leaves.names, prefixes, with_positions=leaves.needs_positions
             )
         return self._sources[key]
+
+
+def _find_wholes(leaves: Sequence[Leaf]) -> dict[int, frozenset[int]]:
+    """Return for each part of a compound among *leaves* the numbers of the leaves that are the compound."""
+    spans = [(number, leaf.span) for number, leaf in enumerate(leaves) if not _is_part(leaf)]
+    return {
+        number: frozenset(
+            [whole for whole, span in spans if span[0] <= leaf.span[0] and leaf.span[1] <= span[1]]
+        )
+        for number, leaf in enumerate(leaves)
+        if _is_part(leaf)
+    }
+
+
+def _is_part(leaf: Leaf) -> bool:
+    return isinstance(leaf, Word) and leaf.role in {"part", "substitute", "hint"}
+
+
+def _without(marks: list[Mark], hidden: Collection[int]) -> list[Mark]:
+    return [mark for mark in marks if mark.leaf not in hidden] if hidden else marks
 
 
 def find_marks(tokens: Iterable[Token], leaves: FieldLeaves) -> list[Mark]:

@@ -141,7 +141,7 @@ def _snippets_by_positions(
             unread.append(UnreadParagraph(number, paragraph, leaves))
 
     def read(waiting: UnreadParagraph) -> Iterator[FragmentCandidate]:
-        field, text, _ = waiting.paragraph
+        field, text, *_ = waiting.paragraph
         return candidates_in(waiting.number, field, text, marker.marks(waiting.paragraph), size)
 
     return _snippets(article, title, choose_fragments((), unread, limit, read), size)

@@ -124,9 +124,7 @@ class _Describer:
     def _wishes(self, query: Query) -> str:
         """Describe optional clauses as a list, without saying that any of them is enough."""
         wishes = query.clauses if isinstance(query, Or) else (query,)
-        return ", ".join(
-            dict.fromkeys(self._inner(wish) for wish in wishes if not (_is_variant(wish) or is_wish(wish)))
-        )
+        return ", ".join(dict.fromkeys(self._inner(wish) for wish in wishes if _is_told(wish)))
 
     def _within(self, fields: tuple[str, ...], described: str) -> str:
         if _DEFAULT.issubset(fields):
@@ -157,6 +155,13 @@ class _Describer:
 def _only_adds(query: Query) -> bool:
     """Tell whether *query* matches every article, so that beside others it only adds to the score."""
     return isinstance(query, Or) and any(isinstance(clause, MatchAll) for clause in query.clauses)
+
+
+def _is_told(wish: Query) -> bool:
+    """Tell whether *wish* says something to a reader: no function word, and no part of a word that articles have."""
+    if isinstance(wish, Word) and wish.role in {"demoted", "part", "hint"}:
+        return False
+    return not (_is_variant(wish) or is_wish(wish))
 
 
 def _is_variant(query: Query) -> bool:

@@ -8,11 +8,11 @@ matches; and so do the words side by side, and as the title. Exact words have no
 clauses: a guess must not hide articles.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, assert_never
 
-from search.analysis import Language, Reading
+from search.analysis import FUNCTION_WORDS, Language, Reading
 from search.query.diagnostics import Diagnostic
 from search.query.expansion.alternatives import add_alternatives
 from search.query.expansion.compounds import CompoundFinder
@@ -35,6 +35,7 @@ from search.query.tree import (
     Phrase,
     Prefix,
     Query,
+    Role,
     Word,
 )
 
@@ -66,7 +67,8 @@ def expand(
     """
     words = list(dict.fromkeys(word for leaf in leaves(query) for word in words_of(leaf)))
     language = language or analyzer.query_language(text)
-    repairs = Repairer(frequencies, analyzer, language).repairs(words)
+    repairer = Repairer(frequencies, analyzer, language)
+    repairs = repairer.repairs(words)
     repairs |= RareSpellingFinder(frequencies, analyzer, language).read_as_both(
         [word for word in words if word not in repairs]
     )
@@ -81,7 +83,7 @@ def expand(
     )
     query = _demote_function_words(query)
     if parts_weight:
-        query = _add_optional(query, _compound_parts(query, parts_weight))
+        query = _add_optional(query, _compound_parts(query, analyzer, parts_weight, repairer.missing(words)))
     query = _add_optional(query, wishes)
     return query, _repair_notices(repairs, text) if repairs else ()
 
@@ -155,18 +157,36 @@ def _demote(query: And | Or, words: Sequence[Word]) -> Query:
     return _add_optional(content, list(demoted.values()))
 
 
-def _compound_parts(query: Query, weight: float) -> list[Word]:
-    """Return the parts of the compounds among the words of *query*, each once for a set of fields."""
+def _compound_parts(
+    query: Query, analyzer: WordAnalyzer, weight: float, missing: Collection[Word]
+) -> list[Word]:
+    """
+    Return the parts of the compounds among the words of *query*, each once for a set of fields.
+
+    Only those of words that a dictionary has are shown, and told where the word is *missing* in all articles.
+    """
     runs = [run for leaf in leaves(query, with_optional=False) for run in runs_of(leaf)]
     words = [run for run in runs if isinstance(run, Word) and run.readings and run.role != "variant"]
+    known = {word for word in words if any(analyzer.is_known(reading.term) for reading in word.readings)}
     parts = {
         (part, word.fields): Word(
-            part, (Reading(part, rule="part"),), word.fields, word.span, weight, role="part"
+            part,
+            (Reading(part, rule="part"),),
+            word.fields,
+            word.span,
+            weight,
+            role=_part_role(part, is_known=word in known, is_missing=word in missing),
         )
         for word in reversed(words)  # so that the span of the first word with the part stays
         for part in reversed(word.parts)
     }
     return list(parts.values())[::-1]
+
+
+def _part_role(part: str, *, is_known: bool, is_missing: bool) -> Role:
+    if not is_known or part in FUNCTION_WORDS:
+        return "hint"
+    return "substitute" if is_missing else "part"
 
 
 def _add_optional(query: Query, clauses: Sequence[Query]) -> Query:

@@ -65,12 +65,12 @@ def limits_of(query: Query) -> Iterator[DateRange | Exact]:
 
 
 def shown_leaves(query: Query) -> tuple[Leaf, ...]:
-    """Return the leaves that a reader is shown: all but wishes and the function words of a free text."""
+    """Return the leaves that a reader is shown: all but wishes, hints and the function words of a free text."""
     return tuple(
         [
             leaf
             for leaf in leaves(query)
-            if not is_wish(leaf) and not (isinstance(leaf, Word) and leaf.role == "demoted")
+            if not (is_wish(leaf) or is_hint(leaf) or (isinstance(leaf, Word) and leaf.role == "demoted"))
         ]
     )
 
@@ -84,6 +84,11 @@ def is_wish(query: Query) -> bool:
             return query.words[0].role == "wish"
         case _:
             return False
+
+
+def is_hint(query: Query) -> bool:
+    """Return True for a part of a typed word that says nothing to a reader."""
+    return isinstance(query, Word) and query.role == "hint"
 
 
 def runs_of(leaf: Leaf) -> tuple[Word | Phrase, ...]:

@@ -61,6 +61,10 @@ class Repairer:
             if word in unseen and (replacements := chosen.get((word.form, word.fields)))
         }
 
+    def missing(self, words: Sequence[Word]) -> set[Word]:
+        """Return those of *words* that no article has, in any form or as a part."""
+        return self._missing(set(words) - self._present(words, "forms"))
+
     def _missing(self, words: Iterable[Word]) -> set[Word]:
         """Return those of *words* without a reading in any article, as a word or a part."""
         missing = set(words)

@@ -14,14 +14,16 @@ from typing import Literal
 from search.analysis.tokens import Reading
 
 Span = tuple[int, int]
-Role = Literal["content", "function", "demoted", "part", "variant", "wish"]
+Role = Literal["content", "function", "demoted", "part", "substitute", "hint", "variant", "wish"]
 """
 The role of a word in its query.
 
 - ``content``: an ordinary word;
 - ``function``: a function word, such as «i» and «den», searched like any other word;
 - ``demoted``: a function word of a free text, which has less weight, need not match and is not marked;
-- ``part``: not typed, but a part of a typed compound;
+- ``part``: not typed, but a part of a typed compound; marked in articles without the compound;
+- ``substitute``: the same of a compound that no article has; told as well;
+- ``hint``: the same of a word that no dictionary has, or a function word; neither told nor marked;
 - ``variant``: not typed, but another way to write typed words: «barnebok» for «barne bok»;
 - ``wish``: not typed; it brings to the front what is found anyway, and is neither shown nor marked.
 """

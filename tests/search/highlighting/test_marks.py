@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from search.article_index import FindPlan
 from search.articles import Article, Block
 from search.index.evaluator import Evaluator
+from search.query.expand import expand
 from search.query.tree import And, Not, Optional, Or, Phrase, Prefix, Word
 from tests.language import ANALYZER, analyze, make_snippets, mark_article, parse_query
 from tests.search.index.memory_lists import MemoryLists
@@ -227,3 +228,47 @@ def test_a_text_that_changed_since_it_was_indexed_has_fewer_marks_and_no_wrong_o
 
     assert title.marks == ()
     assert [fragment.text[slice(*mark)] for mark in fragment.marks] == ["olje"]
+
+
+def expanded(typed, **options):
+    """Return the query of *typed* with the parts of its words, in an archive that has all of them."""
+    query, _ = expand(
+        parse_query(typed, **options)[0],
+        typed,
+        ANALYZER,
+        frequencies=lambda terms, **_: [1] * len(terms),
+        parts_weight=0.5,
+    )
+    return query
+
+
+def marked_words(query, *paragraphs):
+    """Return the marked words of an article, whether an index knows where they stand or not."""
+    source = article(*paragraphs, title="Sak")
+    by_analysis = mark_article(source, query)
+    words = [block.text[slice(*mark)] for block in by_analysis.blocks for mark in block.marks]
+    evaluator = Evaluator(MemoryLists([[source]]))
+    [match] = evaluator.find(query, FindPlan(with_positions=True)).page
+    [(_, fragments)] = make_snippets([(source, match.positions)], query, fragments=9, fragment_size=300)
+    assert sorted(f.text[slice(*mark)] for f in fragments for mark in f.marks) == sorted(words)
+    return words
+
+
+def test_parts_of_a_typed_word_are_not_marked_where_the_word_is():
+    text = "Barnehagen har en hage for barn."
+
+    assert marked_words(expanded("barnehage"), text) == ["Barnehagen"]
+    assert marked_words(expanded("barnehage"), text, "Et barn i en hage.") == ["Barnehagen"]
+
+
+def test_parts_of_a_typed_word_are_marked_where_the_word_is_missing():
+    query = expanded("barnehage skole", match="any")
+
+    assert marked_words(query, "En skole og en hage for barn.") == ["skole", "hage", "barn"]
+    assert marked_words(query, "En skole og en barnehage med hage.") == ["skole", "barnehage"]
+
+
+def test_parts_of_a_word_that_no_dictionary_has_are_never_marked():
+    query = expanded("barnehageolje skole", match="any")
+
+    assert marked_words(query, "En skole og en barnehage med olje.") == ["skole"]
