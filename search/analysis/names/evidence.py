@@ -21,7 +21,7 @@ LEAST_CAPITALS: Final = 5
 """Capitals that make a name of a word that is on no list: fewer may be a title of a film."""
 LISTED_CAPITALS: Final = 8
 """Capitals that a listed name has before any text is read, so that one slip does not make it a word."""
-GENITIVE_SHARE: Final = 0.3
+GENITIVE_SHARE: Final = 0.5
 """A name with an -s that is as common, compared with the name without, is another name: Williams beside William."""
 ARTICLES_PER_STEP: Final = 15_000
 """Words in small letters are everywhere: in an archive of so many articles they are counted in every second one."""
