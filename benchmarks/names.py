@@ -104,7 +104,7 @@ def measure(name: str, having: dict[str, set[str]], index: ArticleIndex, analyze
     """Return what a search for *name* finds; *having* are the articles with each form."""
     parsed, _ = parse_query(name, analyzer)
     query, _ = expand(parsed, name, analyzer, frequencies=index.frequencies, parts_weight=QUERY_PARTS_WEIGHT)
-    matches = index.find(query, FindPlan(limit=10**6, time_limit=None))
+    matches = index.find(query, FindPlan(limit=10**6))
     wanted = having[name] | having[f"{name}s"]
     return Outcome(
         name, matches.total, sum(match.article_id in wanted for match in matches.page), len(wanted)

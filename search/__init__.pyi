@@ -9,6 +9,8 @@ from .articles import Block as Block
 from .articles import Precision as Precision
 from .articles import Tag as Tag
 from .articles import word_count as word_count
+from .deadline import Deadline as Deadline
+from .deadline import request_deadline as request_deadline
 from .errors import ArchiveMissingError as ArchiveMissingError
 from .errors import ArchiveUnavailableError as ArchiveUnavailableError
 from .errors import ArticleFormatError as ArticleFormatError

@@ -11,15 +11,13 @@ from typing import Final, Literal, NamedTuple, Protocol
 
 from search.analysis import NO_NAMES, Language, Names
 from search.articles import Article
+from search.deadline import NO_DEADLINE, Deadline
 from search.query.tree import Query, Stream
 
 Sort = Literal["relevance", "newest", "oldest"]
 DateField = Literal["published", "modified"]
 EXACT_UP_TO: Final = 100
 """Frequencies up to this are exact; a greater one may be too great."""
-
-TIME_LIMIT: Final = 2.0
-"""Seconds a query may take."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +35,7 @@ class FindPlan:
         start: First instant allowed, aware; None for no limit. With a limit, an article without a date fails.
         end: First instant no longer allowed, aware; None for no limit.
         facets: Exact fields whose values are to be counted over all matches.
-        time_limit: Seconds after which a query stops with the matches found by then; None for no limit.
+        deadline: When the query stops with the matches found by then.
         with_positions: Whether each match comes with the positions of the words it was found by, where the
             index knows them.
     """
@@ -50,7 +48,7 @@ class FindPlan:
     start: datetime | None = None
     end: datetime | None = None
     facets: tuple[str, ...] = ()
-    time_limit: float | None = TIME_LIMIT
+    deadline: Deadline = field(default=NO_DEADLINE, compare=False)
     with_positions: bool = False
 
     @property

@@ -12,8 +12,9 @@ from typing import Literal, NamedTuple
 
 from search.analysis import Analyzer
 from search.archive.articles_table import Archive
-from search.article_index import TIME_LIMIT, ArticleIndex, FindPlan, IndexInfo, Match, Matches
+from search.article_index import ArticleIndex, FindPlan, IndexInfo, Match, Matches
 from search.articles import Article
+from search.deadline import READING_SECONDS, TIME_LIMIT, Deadline, request_deadline
 from search.errors import ArticleNotFoundError, InvalidRequestError, UnavailableError
 from search.highlighting.explanation import ExplainedWord, explain
 from search.highlighting.snippets import MarkedArticle, Snippet, make_snippets, mark_article
@@ -133,9 +134,14 @@ class Searcher:
         except UnavailableError:
             return True  # the next search says what is wrong
 
-    def search(self, request: SearchRequest) -> ResultPage:
+    def search(self, request: SearchRequest, deadline: Deadline | None = None) -> ResultPage:
         """
         Return the page of hits that *request* asks for, with other searches that were likelier meant or find more.
+
+        Args:
+            request: What to search for.
+            deadline: When all work must stop; a new `request_deadline` when left out. After it, the page has what
+                was found by then.
 
         Raises:
             InvalidRequestError: The request is strict and its text has a fault.
@@ -143,41 +149,51 @@ class Searcher:
         """
         started = time.perf_counter()
         analyzer, frequencies = self._query_analyzer(), cache_frequencies(self._index.frequencies)
+        deadline = deadline or request_deadline()
         parsed = self._parse(request, analyzer, frequencies)
-        page = self._result_page(parsed, started)
-        if request.is_empty:
+        page = self._result_page(parsed, started, deadline)
+        if request.is_empty or deadline.before(READING_SECONDS).is_over():
             return page
-        if page.total:
-            better = find_did_you_mean(parsed, analyzer, frequencies, self.count)
+        if page.total:  # a spelling is offered with its count, so one that time cut short is not
+            better = find_did_you_mean(
+                parsed, analyzer, frequencies, lambda other: self.count(other, deadline)
+            )
             return (
-                replace(page, did_you_mean=better, took_ms=_milliseconds_since(started)) if better else page
+                replace(page, did_you_mean=better, took_ms=_milliseconds_since(started))
+                if better and not deadline.before(READING_SECONDS).is_over()
+                else page
             )
         alternatives = self._alternatives(
-            replace(parsed, diagnostics=page.diagnostics), analyzer, frequencies
+            replace(parsed, diagnostics=page.diagnostics), analyzer, frequencies, deadline
         )
         return replace(page, alternatives=alternatives, took_ms=_milliseconds_since(started))
 
-    def search_without_alternatives(self, request: SearchRequest) -> ResultPage:
-        """Return the page of hits that *request* asks for, and try nothing else. Raises as `search`."""
+    def search_without_alternatives(
+        self, request: SearchRequest, deadline: Deadline | None = None
+    ) -> ResultPage:
+        """Return the page of hits that *request* asks for, and try nothing else. Arguments and errors as of `search`."""
         started = time.perf_counter()
-        return self._result_page(self._parse(request), started)
+        return self._result_page(self._parse(request), started, deadline or request_deadline())
 
-    def first_alternative(self, page: ResultPage, *, hits: int) -> ResultPage | None:
+    def first_alternative(
+        self, page: ResultPage, *, hits: int, deadline: Deadline | None = None
+    ) -> ResultPage | None:
         """Return up to *hits* hits of the likeliest alternative to *page*; None where it has none."""
         if not page.alternatives:
             return None
         request = page.alternatives[0].request
         return self.search_without_alternatives(
-            replace(request, page_size=min(hits, request.page_size), strict=False)
+            replace(request, page_size=min(hits, request.page_size), strict=False), deadline
         )
 
-    def count(self, request: SearchRequest) -> int:
-        """Return the number of articles that match *request*. Raises as `search`."""
-        return self._count(self._parse(request))
+    def count(self, request: SearchRequest, deadline: Deadline | None = None) -> int:
+        """Return the number of articles that match *request*. Arguments and errors as of `search`."""
+        return self._count(self._parse(request), deadline or request_deadline())
 
-    def texts_with_hits(self, texts: Iterable[str]) -> list[str]:
+    def texts_with_hits(self, texts: Iterable[str], deadline: Deadline | None = None) -> list[str]:
         """Return those of *texts* that find something when typed as a query, such as examples to show."""
-        return [text for text in texts if self.count(SearchRequest(text=text))]
+        deadline = deadline or request_deadline()
+        return [text for text in deadline.while_time(texts) if self.count(SearchRequest(text=text), deadline)]
 
     def article(self, article_id: str) -> Article:
         """
@@ -191,10 +207,12 @@ class Searcher:
             raise ArticleNotFoundError(article_id)
         return articles[article_id]
 
-    def marked_article(self, article_id: str, request: SearchRequest) -> MarkedArticle:
+    def marked_article(
+        self, article_id: str, request: SearchRequest, deadline: Deadline | None = None
+    ) -> MarkedArticle:
         """Return one article with the words of *request* marked. Raises as `article` and `search`."""
         query = self._parse(request).query
-        return mark_article(self.article(article_id), query, self._analyzer)
+        return mark_article(self.article(article_id), query, self._analyzer, deadline or request_deadline())
 
     def values(self, exact_field: str) -> list[str]:
         """Return the different values of an exact field, such as the sources, in alphabetical order."""
@@ -252,22 +270,26 @@ class Searcher:
         diagnostics = parsed.diagnostics + notices
         return ParsedRequest(request, query, diagnostics, parsed.language, parsed.lexemes)
 
-    def _result_page(self, parsed: ParsedRequest, started: float) -> ResultPage:
+    def _result_page(self, parsed: ParsedRequest, started: float, deadline: Deadline) -> ResultPage:
         """Return the page of hits of *parsed*; *started* is when its search began."""
         request, query = parsed.request, parsed.query
-        notices = unknown_values(request.text, query, self.values)
-        matches = self._index.find(query, _find_plan(request))
+        matches = self._index.find(query, _find_plan(request, deadline))
+        hits = self._hits(request, query, matches.page, deadline)
+        # Last, as nothing else depends on them.
+        notices = unknown_values(request.text, query, self.values, deadline.before(READING_SECONDS))
         return ResultPage(
             request=request,
             query=query,
             diagnostics=(*parsed.diagnostics, *notices, *_time_limit(request, matches)),
             total=matches.total,
             relation=matches.relation,
-            hits=self._hits(request, query, matches.page),
+            hits=hits,
             took_ms=_milliseconds_since(started),
         )
 
-    def _hits(self, request: SearchRequest, query: Query, matches: tuple[Match, ...]) -> tuple[Hit, ...]:
+    def _hits(
+        self, request: SearchRequest, query: Query, matches: tuple[Match, ...], deadline: Deadline
+    ) -> tuple[Hit, ...]:
         stored = self._archive.get_with_word_counts([match.article_id for match in matches])
         # An article that left the archive since the index was written is left out.
         matched = [(match, *stored[match.article_id]) for match in matches if match.article_id in stored]
@@ -277,6 +299,7 @@ class Searcher:
             self._analyzer,
             fragments=request.fragments,
             fragment_size=request.fragment_size,
+            deadline=deadline,
         )
         return tuple(
             Hit(
@@ -285,24 +308,25 @@ class Searcher:
                 match.score,
                 title,
                 fragments,
-                explain(article, query, request.text, self._analyzer) if request.explain else None,
+                explain(article, query, request.text, self._analyzer, deadline) if request.explain else None,
             )
             for (match, article, words), (title, fragments) in zip(matched, snippets, strict=True)
         )
 
     def _alternatives(
-        self, parsed: ParsedRequest, analyzer: QueryAnalyzer, frequencies: Frequencies
+        self, parsed: ParsedRequest, analyzer: QueryAnalyzer, frequencies: Frequencies, deadline: Deadline
     ) -> tuple[Alternative, ...]:
         """Return searches near *parsed*, which finds nothing, that find something."""
         return find_alternatives(
             Relaxation(parsed, analyzer, frequencies).candidates(),
             parsed,
             lambda request: self._parse(replace(request, strict=False), analyzer, frequencies),
-            self._count,
+            lambda other: self._count(other, deadline),
+            deadline.before(READING_SECONDS),
         )
 
-    def _count(self, parsed: ParsedRequest) -> int:
-        return self._index.find(parsed.query, _find_plan(parsed.request, limit=0)).total
+    def _count(self, parsed: ParsedRequest, deadline: Deadline) -> int:
+        return self._index.find(parsed.query, _find_plan(parsed.request, deadline, limit=0)).total
 
 
 def _milliseconds_since(started: float) -> float:
@@ -334,7 +358,7 @@ def _time_limit(request: SearchRequest, matches: Matches) -> tuple[Diagnostic, .
     return (Diagnostic("time_limit", 0, len(request.text), (f"{TIME_LIMIT:g}",)),)
 
 
-def _find_plan(request: SearchRequest, *, limit: int | None = None) -> FindPlan:
+def _find_plan(request: SearchRequest, deadline: Deadline, *, limit: int | None = None) -> FindPlan:
     period = request.period
     return FindPlan(
         offset=(request.page - 1) * request.page_size,
@@ -345,4 +369,5 @@ def _find_plan(request: SearchRequest, *, limit: int | None = None) -> FindPlan:
         date_field=request.date_field,
         start=period.start,
         end=period.end,
+        deadline=deadline,
     )

@@ -13,6 +13,7 @@ from typing import Final, Literal, NamedTuple, assert_never, get_args
 
 from search.analysis import Analyzer, Part, Reading, Token
 from search.articles import Article
+from search.deadline import NO_DEADLINE, Deadline
 from search.highlighting.marks import Mark, MarkedParagraph, Marker
 from search.query.leaves import Leaf, is_hint, is_wish, leaves, words_of
 from search.query.tree import Near, Phrase, Prefix, Query, Span, Word
@@ -88,12 +89,20 @@ _Counts = Counter[tuple[WayName, str]]
 """Number of tokens for each way and form."""
 
 
-def explain(article: Article, query: Query, text: str, analyzer: Analyzer) -> tuple[ExplainedWord, ...]:
-    """Return the ways in which *article* has each word of *query*, which was made of *text*, in typed order."""
+def explain(
+    article: Article, query: Query, text: str, analyzer: Analyzer, deadline: Deadline = NO_DEADLINE
+) -> tuple[ExplainedWord, ...]:
+    """
+    Return the ways in which *article* has each word of *query*, which was made of *text*, in typed order.
+
+    Nothing is explained where the time of *deadline* is up.
+    """
+    if deadline.is_over():
+        return ()
     query_leaves = tuple(leaf for leaf in leaves(query) if not (is_wish(leaf) or is_hint(leaf)))
     explainer = _Explainer(query_leaves, text, analyzer)
     counts: dict[Span, _Counts] = defaultdict(Counter)
-    for paragraph in Marker(query_leaves, analyzer).marked_paragraphs(article):
+    for paragraph in Marker(query_leaves, analyzer, deadline).marked_paragraphs(article):
         for span, finding in explainer.findings(paragraph):
             counts[span][finding.way, finding.form] += 1
     by_span: dict[Span, list[Leaf]] = defaultdict(list)

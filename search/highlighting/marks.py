@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 from search.analysis import Analyzer, Language, Token, article_language
 from search.article_index import WordPosition
 from search.articles import Article, TextField, field_texts
+from search.deadline import NO_DEADLINE, Deadline
 from search.highlighting.field_leaves import FieldLeaves, leaves_by_field
 from search.highlighting.matches import Span, near_spans, phrase_spans
 from search.highlighting.offset_sources import AnalysisSource, tokens_from_postings
@@ -68,8 +69,9 @@ class PositionedParagraph(NamedTuple):
 class Marker:
     """Marks the leaves of a query in articles. Made once a query: what is learnt of one article helps with the next."""
 
-    def __init__(self, leaves: Iterable[Leaf], analyzer: Analyzer) -> None:
-        """Mark *leaves*, which are numbered in this order."""
+    def __init__(self, leaves: Iterable[Leaf], analyzer: Analyzer, deadline: Deadline = NO_DEADLINE) -> None:
+        """Mark *leaves*, which are numbered in this order, in the paragraphs that *deadline* leaves time for."""
+        self._deadline = deadline
         leaves = tuple(leaves)
         self._analyzer = analyzer
         self._leaves = leaves_by_field(leaves)
@@ -90,7 +92,7 @@ class Marker:
         default_language = article_language(article.language)
         for field, leaves in self._leaves.items():
             source = self._analysis_source(leaves)
-            for text in texts[field]:
+            for text in self._deadline.while_time(texts[field]):
                 language, tokens = source.tokens(text, default_language)
                 if marks := find_marks(tokens, leaves):
                     yield MarkedParagraph(field, text, language, marks)
@@ -111,7 +113,9 @@ class Marker:
                     yield PositionedParagraph(field, texts[field][number], tuple(group), hidden)
 
     def marks(self, paragraph: PositionedParagraph) -> list[Mark]:
-        """Return the marks of *paragraph* by rising start; none where all its positions were in vain."""
+        """Return the marks of *paragraph* by rising start; none where all its positions were in vain, or time is up."""
+        if self._deadline.is_over():
+            return []
         tokens = tokens_from_postings(paragraph.text, paragraph.positions, self._analyzer)
         return _without(find_marks(tokens, self._leaves[paragraph.field]), paragraph.hidden)
 

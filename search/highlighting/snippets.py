@@ -19,6 +19,7 @@ from typing import Final
 from search.analysis import Analyzer
 from search.article_index import WordPosition
 from search.articles import Article, TextField, field_texts
+from search.deadline import NO_DEADLINE, Deadline
 from search.highlighting.fragments import (
     FragmentCandidate,
     UnreadParagraph,
@@ -63,9 +64,11 @@ class MarkedArticle:
     byline: tuple[Snippet, ...]
 
 
-def mark_article(article: Article, query: Query, analyzer: Analyzer) -> MarkedArticle:
-    """Return *article* with everything marked that *query* looks for, each word in its fields only."""
-    marker = Marker(shown_leaves(query), analyzer)
+def mark_article(
+    article: Article, query: Query, analyzer: Analyzer, deadline: Deadline = NO_DEADLINE
+) -> MarkedArticle:
+    """Return *article* with what *query* looks for marked, each word in its fields only, until *deadline*."""
+    marker = Marker(shown_leaves(query), analyzer, deadline)
     marks = {(field, text): marks for field, text, _, marks in marker.marked_paragraphs(article)}
 
     def marked(field: TextField, text: str) -> Snippet:
@@ -89,6 +92,7 @@ def make_snippets(
     *,
     fragments: int,
     fragment_size: int,
+    deadline: Deadline = NO_DEADLINE,
 ) -> Iterator[tuple[Snippet, tuple[Snippet, ...]]]:
     """
     Yield, for each of *articles*, its title with marks and its best fragments.
@@ -104,8 +108,9 @@ def make_snippets(
         analyzer: The analyzer that made the index.
         fragments: Fragments of an article at most; 0 gives none, and a title without marks.
         fragment_size: Longest fragment in characters, ellipses apart.
+        deadline: After it, no more words are marked: an article has its title and opening.
     """
-    marker = Marker(shown_leaves(query), analyzer)
+    marker = Marker(shown_leaves(query), analyzer, deadline)
     for article, positions in articles:
         if fragments == 0:
             yield Snippet("title", article.title), ()

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
+from search.deadline import NO_DEADLINE, Deadline
 from search.nearest_name import find_nearest_name
 from search.query.diagnostics import Diagnostic
 from search.query.leaves import limits_of
@@ -11,7 +12,12 @@ from search.query.tree import Exact, Query
 _MAX_NOTICES: Final = 10
 
 
-def unknown_values(text: str, query: Query, values: Callable[[str], Sequence[str]]) -> tuple[Diagnostic, ...]:
+def unknown_values(
+    text: str,
+    query: Query,
+    values: Callable[[str], Sequence[str]],
+    deadline: Deadline = NO_DEADLINE,
+) -> tuple[Diagnostic, ...]:
     """
     Return a notice for each exact value of *query* that no article has, ten at most.
 
@@ -19,20 +25,24 @@ def unknown_values(text: str, query: Query, values: Callable[[str], Sequence[str
         text: As typed, for suggestions.
         query: The tree of *text*.
         values: Returns the values of an exact field that articles have; called once a field, never for ids.
+        deadline: After it, no values are looked at.
     """
     known_values: dict[str, dict[str, str]] = {}
-    notices = []
+    notices: list[Diagnostic] = []
     exact_values = (limit for limit in limits_of(query) if isinstance(limit, Exact) and limit.field != "id")
-    for exact in dict.fromkeys(exact_values):
+    for exact in deadline.while_time(dict.fromkeys(exact_values)):
+        if len(notices) == _MAX_NOTICES:
+            break
         if exact.field not in known_values:
             known_values[exact.field] = {value.casefold(): value for value in values(exact.field)}
         if exact.value.casefold() not in known_values[exact.field]:
-            notices.append(_notice(text, exact, known_values[exact.field]))
-    return tuple(notices[:_MAX_NOTICES])
+            notices.append(_notice(text, exact, known_values[exact.field], deadline))
+    return tuple(notices)
 
 
-def _notice(text: str, exact: Exact, known_values: dict[str, str]) -> Diagnostic:
-    nearest = find_nearest_name(exact.value.casefold(), known_values)
+def _notice(text: str, exact: Exact, known_values: dict[str, str], deadline: Deadline) -> Diagnostic:
+    # Where there are 100,000 values, each takes as long as a search.
+    nearest = find_nearest_name(exact.value.casefold(), deadline.while_time(known_values))
     if not nearest:
         return Diagnostic("unknown_value", *exact.span, (exact.field, exact.value, ""))
     start, end = exact.span

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
+from search.deadline import NO_DEADLINE, Deadline
 from search.query.diagnostics import Language, query_texts
 from search.query.frequencies import Frequencies
 from search.query.leaves import leaves, words_of
@@ -69,14 +70,15 @@ def find_alternatives(
     empty_result: ParsedRequest,
     parse: Callable[[SearchRequest], ParsedRequest],
     count: Callable[[ParsedRequest], int],
+    deadline: Deadline = NO_DEADLINE,
 ) -> tuple[Alternative, ...]:
     """
-    Return the candidates that find something, in order: at most 8, of at most 24 that are run.
+    Return the candidates that find something, in order: at most 8, of at most 24 that are run before *deadline*.
 
     A text with a fault that *empty_result* does not have is left out.
     """
     tried, alternatives = [replace(empty_result.request, page=1)], list[Alternative]()
-    for candidate in candidates:
+    for candidate in deadline.while_time(candidates):
         request = candidate.request
         if len(tried) > MAX_TRIES or len(alternatives) == MAX_OFFERED:
             break
@@ -84,7 +86,9 @@ def find_alternatives(
             continue
         tried.append(request)
         parsed = parse(request)
-        if not parsed.faults - empty_result.faults and (total := count(parsed)):
+        total = 0 if parsed.faults - empty_result.faults else count(parsed)
+        # A count that time cut short would be told as the number of hits.
+        if total and not deadline.is_over():
             alternatives.append(Alternative(candidate.code, request, candidate.values, total))
     return tuple(alternatives)
 

@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from search import ArticleNotFoundError, IndexMissingError
 from web import create_app
-from web.app_context import require_valid_id, searcher
+from web.app_context import deadline, has_left, require_valid_id, searcher
 
 
 def test_the_searcher_is_that_of_the_running_application(app):
@@ -36,3 +38,24 @@ def test_a_valid_id_is_returned_as_it_is(article_id):
 def test_an_id_that_no_article_can_have_is_an_article_that_does_not_exist(article_id):
     with pytest.raises(ArticleNotFoundError):
         require_valid_id(article_id)
+
+
+def test_a_request_has_one_deadline(app):
+    with app.test_request_context("/sok"):
+        first = deadline()
+        assert deadline() is first
+    with app.test_request_context("/sok"):
+        assert deadline() is not first
+
+
+def test_work_for_a_client_stops_when_it_has_closed_its_connection(app):
+    client, server = socket.socketpair()
+    with server, app.test_request_context("/sok", environ_overrides={"gunicorn.socket": server}):
+        client.sendall(b"GET / HTTP/1.1")
+        assert not has_left(server)
+
+        client.close()
+
+        assert has_left(server)
+    assert not has_left(server)
+    assert not has_left(None)

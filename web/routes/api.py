@@ -8,8 +8,8 @@ from flask import Blueprint, Response, abort, request
 
 from search import InvalidRequestError, Language, ResultPage
 from web import openapi
-from web.app_context import require_valid_id, searcher
-from web.caching import cacheable, uncacheable
+from web.app_context import deadline, require_valid_id, searcher, unless_cut_short
+from web.caching import cacheable
 from web.json_answers import article_json, page_json
 from web.monitoring.outcomes import note_result, note_search
 from web.texts import texts_of_request
@@ -43,7 +43,7 @@ def search() -> Response:
             searcher().generation(),
             parameter_pairs(search_request, url.extra_keys),
             language,
-            lambda: _page_response(searcher().search(search_request), language, url.extra_keys),
+            lambda: _page_response(searcher().search(search_request, deadline()), language, url.extra_keys),
         )
     except InvalidRequestError as error:  # a strict search with a fault
         raise InvalidRequestError(*with_url_names(error.problems)) from error
@@ -70,8 +70,7 @@ def description() -> Response:
 
 def _page_response(page: ResultPage, language: Language, extra_keys: tuple[str, ...]) -> Response:
     note_result(page)
-    response = _json_response(page_json(page, language, extra_keys, endpoint_links()))
-    return uncacheable(response) if page.is_partial else response
+    return unless_cut_short(_json_response(page_json(page, language, extra_keys, endpoint_links())))
 
 
 def _json_response(value: Mapping[str, object]) -> Response:

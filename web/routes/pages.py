@@ -13,7 +13,7 @@ from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from search import OSLO, InvalidRequestError, Problem, QueryProblem, SearchRequest, describe_query
-from web.app_context import require_valid_id, searcher
+from web.app_context import deadline, require_valid_id, searcher, unless_cut_short
 from web.caching import cacheable, uncacheable
 from web.monitoring.outcomes import note_result, note_search
 from web.texts import texts_of_request
@@ -98,10 +98,12 @@ def rules_for_robots() -> Response:
 
 def _search_page(url: SearchUrl, search_request: SearchRequest) -> Response:
     if search_request.is_empty:
-        examples = searcher().texts_with_hits(texts_of_request().table("form.example_queries"))
+        examples = searcher().texts_with_hits(texts_of_request().table("form.example_queries"), deadline())
         articles = searcher().info().articles
-        return html_response(_render_form(url, search_request, articles=articles, examples=examples))
-    result = searcher().search(search_request)
+        return unless_cut_short(
+            html_response(_render_form(url, search_request, articles=articles, examples=examples))
+        )
+    result = searcher().search(search_request, deadline())
     note_result(result)
     links, texts = page_links(), texts_of_request()
     html = _render_form(
@@ -114,7 +116,7 @@ def _search_page(url: SearchUrl, search_request: SearchRequest) -> Response:
         url_without_choices=links.search(without_choices(search_request)),
         explain_url=links.search(replace(search_request, explain=not search_request.explain)),
         offers=[make_offer(alternative, links, texts) for alternative in result.alternatives],
-        first_offer=searcher().first_alternative(result, hits=OFFERED_HITS),
+        first_offer=searcher().first_alternative(result, hits=OFFERED_HITS, deadline=deadline()),
         paging=make_paging(result, links),
         sortings=[
             (name, links.search(replace(search_request, sort=name, page=1)))
@@ -123,7 +125,7 @@ def _search_page(url: SearchUrl, search_request: SearchRequest) -> Response:
         json_url=links.search_endpoint(search_request),
         now=datetime.now(UTC),
     )
-    return uncacheable(html_response(html)) if result.is_partial else html_response(html)
+    return unless_cut_short(html_response(html))
 
 
 def _refused_page(url: SearchUrl, problems: tuple[Problem, ...]) -> Response:
@@ -160,7 +162,7 @@ def _render_form(
 
 
 def _article_page(article_id: str, search_request: SearchRequest) -> Response:
-    marked = searcher().marked_article(article_id, search_request)
+    marked = searcher().marked_article(article_id, search_request, deadline())
     html = render(
         "article.html",
         view=make_article_view(marked, texts_of_request()),
@@ -168,4 +170,4 @@ def _article_page(article_id: str, search_request: SearchRequest) -> Response:
         back_url=None if search_request.is_empty else page_links().search(search_request),
         json_url=page_links().article_endpoint(article_id),
     )
-    return html_response(html)
+    return unless_cut_short(html_response(html))

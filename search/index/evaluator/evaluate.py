@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from search.article_index import FindPlan, Match, Matches
-from search.index.evaluator.deadline import Deadline, TimeUpError
+from search.deadline import READING_SECONDS, TimeUpError
 from search.index.evaluator.doc_id_sets import DocIdSet
 from search.index.evaluator.matching import Matcher
 from search.index.evaluator.page_positions import page_positions
@@ -33,7 +33,8 @@ class Evaluator:
 
     def find(self, query: Query, plan: FindPlan) -> Matches:
         """Return the page of matches of *query* that *plan* asks for."""
-        deadline = Deadline(plan.time_limit)
+        # What is left after it is for the positions and texts of the page.
+        deadline = plan.deadline.before(READING_SECONDS)
         matcher = Matcher(self._view, deadline)
         matches = matcher.match(query, plan)
         page = self._page(query, plan, matcher, matches) if plan.limit else ()
@@ -53,7 +54,9 @@ class Evaluator:
             doc_ids = self._first(matches, plan)[plan.offset :]
             scores = [None] * len(doc_ids)
         positions = (
-            page_positions(query, self._view, doc_ids) if plan.with_positions else [None] * len(doc_ids)
+            page_positions(query, self._view, doc_ids, plan.deadline)
+            if plan.with_positions
+            else [None] * len(doc_ids)
         )
         ids = map(self._view.lists.article_id, doc_ids.tolist())
         return tuple(map(Match, ids, scores, positions))

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from search.article_index import FindPlan
-from search.index.evaluator.deadline import Deadline, TimeUpError
+from search.deadline import Deadline, TimeUpError
 from search.index.evaluator.doc_id_sets import DocIdSet, empty_set, intersection, union
 from search.index.evaluator.near import PhraseStarts, runs
 from search.index.evaluator.phrases import phrase_starts
@@ -46,7 +46,11 @@ class Matcher:
     def match(self, query: Query, plan: FindPlan) -> DocIdSet:
         """Return the documents of *query* that pass the filters and dates of *plan*."""
         try:
-            return intersection([*self._allowed(plan), self.docs(query)])
+            allowed = self._allowed(plan)
+            # Where the filters let nothing through, nothing of the query is worked out.
+            if any(not docs.count for docs in allowed) or (allowed and not intersection(allowed).count):
+                return empty_set(self._view.size)
+            return intersection([*allowed, self.docs(query)])
         except TimeUpError:
             return empty_set(self._view.size)
 
@@ -161,7 +165,7 @@ class Matcher:
                     for words in phrases
                 ]
             )
-        starts = runs(operands, near.distance, ordered=near.ordered)
+        starts = runs(operands, near.distance, ordered=near.ordered, deadline=self._deadline)
         # Runs come operand by operand; documents are read off rising positions.
         starts.sort(kind="stable")
         return starts

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from search.deadline import NO_DEADLINE, Deadline
 from search.index.arrays import EMPTY_INT64
 from search.index.posting_lists import Positions
 
@@ -28,7 +29,13 @@ class PhraseStarts(NamedTuple):
     length: int
 
 
-def runs(operands: Sequence[Sequence[PhraseStarts]], distance: int, *, ordered: bool) -> Positions:
+def runs(
+    operands: Sequence[Sequence[PhraseStarts]],
+    distance: int,
+    *,
+    ordered: bool,
+    deadline: Deadline = NO_DEADLINE,
+) -> Positions:
     """
     Return the first positions of runs that contain every one of *operands*; not sorted.
 
@@ -36,13 +43,17 @@ def runs(operands: Sequence[Sequence[PhraseStarts]], distance: int, *, ordered: 
         operands: For each operand its alternatives, any of which will do.
         distance: Words of a run, at most, that are not of the operands.
         ordered: Whether each operand must start after the end of the one before.
+        deadline: When to stop: asked before each choice of alternatives.
+
+    Raises:
+        TimeUpError: The time of *deadline* is up.
     """
     find_runs = _runs_in_order if ordered else _runs_in_any_order
-    lists = [
-        find_runs(choice, distance)
-        for choice in product(*operands)
-        if all(len(operand.starts) for operand in choice)
-    ]
+    lists = []
+    for choice in product(*operands):
+        deadline.check()
+        if all(len(operand.starts) for operand in choice):
+            lists.append(find_runs(choice, distance))
     return np.concatenate([EMPTY_INT64, *lists])
 
 

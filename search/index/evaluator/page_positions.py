@@ -1,8 +1,11 @@
 """Positions of the query words in the articles of a page, from the posting lists."""
 
+from collections.abc import Iterator
+from contextlib import suppress
+
 import numpy as np
 
-from search.index.evaluator.deadline import Deadline
+from search.deadline import NO_DEADLINE, Deadline, TimeUpError
 from search.index.evaluator.phrases import phrase_starts
 from search.index.evaluator.view import View
 from search.index.posting_lists import DocIds, Positions
@@ -18,21 +21,29 @@ from search.index.proximity.positions import doc_bounds, select_in_docs
 from search.query.tree import Query
 
 
-def page_positions(query: Query, view: View, page: DocIds) -> list[FieldPositions]:
-    """Return for each article of *page* the positions of the `visible_leaves` of *query*."""
-    positions, leaves = merge_positions(_leaf_positions(query, view, np.sort(page)))
+def page_positions(
+    query: Query, view: View, page: DocIds, deadline: Deadline = NO_DEADLINE
+) -> list[FieldPositions]:
+    """Return for each article of *page* the positions of the `visible_leaves` of *query*, as many as *deadline* lets."""
+    lists: list[tuple[Positions, Leaves]] = []
+    with suppress(TimeUpError):
+        lists.extend(_leaf_positions(query, view, np.sort(page), deadline))
+    positions, leaves = merge_positions(lists)
     return split_by_field(positions, leaves, view.positions.offsets(positions), page)
 
 
-def _leaf_positions(query: Query, view: View, among: DocIds) -> list[tuple[Positions, Leaves]]:
-    """Return the positions of each leaf in *among*, with the numbers of the leaf."""
-    bounds = doc_bounds(among)
-    visible, lists = visible_leaves(query), []
+def _leaf_positions(
+    query: Query, view: View, among: DocIds, deadline: Deadline
+) -> Iterator[tuple[Positions, Leaves]]:
+    """Yield the positions of each leaf in *among*, with the numbers of the leaf, until *deadline* raises TimeUpError."""
+    bounds, visible = doc_bounds(among), visible_leaves(query)
     for word, numbers in visible.words:
+        deadline.check()
         positions = view.positions.of_word_and_parts(word, among).positions
-        lists.append((positions[select_in_docs(positions, bounds)], numbers))
-    lists += [(view.positions.of_prefix(prefix, among), numbers) for prefix, numbers in visible.prefixes]
+        yield positions[select_in_docs(positions, bounds)], numbers
+    for prefix, numbers in visible.prefixes:
+        deadline.check()
+        yield view.positions.of_prefix(prefix, among), numbers
     for phrase, numbers in visible.phrases:
-        starts = phrase_starts(phrase.words, view, among, Deadline(None))
-        lists.append((phrase_positions(starts[select_in_docs(starts, bounds)], phrase), numbers))
-    return lists
+        starts = phrase_starts(phrase.words, view, among, deadline)
+        yield phrase_positions(starts[select_in_docs(starts, bounds)], phrase), numbers

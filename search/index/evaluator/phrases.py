@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Final
 
+from search.deadline import Deadline
 from search.index.arrays import EMPTY_INT64
-from search.index.evaluator.deadline import Deadline
 from search.index.evaluator.view import View
 from search.index.posting_lists import DocIds, Positions
 from search.index.proximity.positions import doc_bounds, doc_ids_of, select_in_docs, shared_positions

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import assert_never
 
-from search.index.evaluator.deadline import TimeUpError
+from search.deadline import TimeUpError
 from search.index.evaluator.doc_id_sets import DocIdSet, intersection
 from search.index.evaluator.matching import Matcher
 from search.index.evaluator.score_list import ScoreList

@@ -13,6 +13,7 @@ from typing import Any, Final, NamedTuple, assert_never
 
 from search.article_index import FindPlan
 from search.articles import DEFAULT_FIELDS, TEXT_FIELDS
+from search.deadline import READING_SECONDS
 from search.index.opensearch.mapping import (
     STORED_POSITIONS,
     WEIGHTED,
@@ -136,7 +137,8 @@ def count_body(query: Json) -> Json:
 
 
 def _timeout(plan: FindPlan) -> Json:
-    return {} if plan.time_limit is None else {"timeout": f"{round(plan.time_limit * 1000)}ms"}
+    seconds = plan.deadline.before(READING_SECONDS).remaining()
+    return {} if seconds is None else {"timeout": f"{max(1, round(seconds * 1000))}ms"}
 
 
 def _add_filters(clause: dict[str, list[Json]], plan: FindPlan) -> Json:

@@ -8,6 +8,7 @@ import pytest
 
 from search.article_index import EXACT_UP_TO, FindPlan
 from search.articles import Tag
+from search.deadline import Deadline
 from tests.language import parse_query
 from tests.search.article_index.contents import AUGUST, article, dated, found
 
@@ -41,7 +42,7 @@ def test_a_query_with_time_to_spare_is_answered_whole(index):
     query, _ = parse_query("fisk")
 
     for limit in (None, 60.0):
-        found_in_time = index.find(query, FindPlan(time_limit=limit))
+        found_in_time = index.find(query, FindPlan(deadline=Deadline(limit)))
         assert (found_in_time.total, found_in_time.relation) == (1, "eq")
 
 

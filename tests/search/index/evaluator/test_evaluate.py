@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from search.analysis import Reading
 from search.article_index import FindPlan
 from search.articles import Article, Block
+from search.deadline import Deadline
 from search.index.evaluator import Evaluator, evaluate, score_list, top_k, word_positions
 from search.index.evaluator.view import View
 from search.query.tree import Or
@@ -142,7 +143,7 @@ def test_pages_follow_one_another_across_the_depth_of_the_second_stage():
 
 
 def test_out_of_time_before_it_began_it_says_so():
-    found = find(evaluator([article("a", "Fisk")]), "fisk", FindPlan(time_limit=0.0))
+    found = find(evaluator([article("a", "Fisk")]), "fisk", FindPlan(deadline=Deadline(0.0)))
 
     assert (found.total, found.relation, found.page) == (0, "gte", ())
 
@@ -168,9 +169,9 @@ def test_out_of_time_on_the_way_it_gives_some_of_the_matches_and_no_others(monke
 
     look_up = View.word
     monkeypatch.setattr(View, "word", counted)
-    monkeypatch.setattr("search.index.evaluator.deadline.time.monotonic", lambda: len(set(words)) * 10.0)
+    monkeypatch.setattr("search.deadline.time.monotonic", lambda: len(set(words)) * 10.0)
 
-    found = find(engine, typed, FindPlan(time_limit=9.0))
+    found = find(engine, typed, FindPlan(deadline=Deadline(9.0)))
 
     assert found.relation == "gte"
     assert sorted(ids(found)) == expected
@@ -178,7 +179,7 @@ def test_out_of_time_on_the_way_it_gives_some_of_the_matches_and_no_others(monke
 
 
 def test_without_a_limit_it_takes_its_time():
-    assert find(evaluator([article("a", "Fisk")]), "fisk", FindPlan(time_limit=None)).relation == "eq"
+    assert find(evaluator([article("a", "Fisk")]), "fisk", FindPlan(deadline=Deadline(None))).relation == "eq"
 
 
 @pytest.mark.parametrize("change", [{"weight": 0.3}, {"spellings": (Reading("gass", 0.5),)}])

@@ -6,7 +6,7 @@ import pytest
 
 from search.article_index import FindPlan
 from search.articles import Article, Block
-from search.index.evaluator.deadline import Deadline
+from search.deadline import Deadline
 from search.index.evaluator.matching import Matcher
 from search.index.evaluator.view import View
 from tests.language import parse_query
@@ -64,3 +64,12 @@ def test_out_of_time_no_document_is_known(view):
 
     assert Matcher(view, deadline).match(query, FindPlan()).count == 0
     assert deadline.passed
+
+
+def test_where_the_filters_let_nothing_through_nothing_of_the_query_is_looked_up(view, monkeypatch):
+    monkeypatch.setattr(View, "word", lambda *_: pytest.fail("a word was looked up"))
+    query, _ = parse_query("fisk")
+
+    plan = FindPlan(filters={"source": ("AFP",)})
+
+    assert Matcher(view, Deadline(None)).match(query, plan).count == 0

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.articles import Article, Block
-from search.index.evaluator.deadline import Deadline, TimeUpError
+from search.deadline import Deadline, TimeUpError
 from search.index.evaluator.phrases import phrase_starts
 from search.index.evaluator.view import View
 from search.index.posting_lists import FIELD_BASES

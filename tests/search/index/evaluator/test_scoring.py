@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from search.articles import Article, Block
-from search.index.evaluator.deadline import Deadline
+from search.deadline import Deadline
 from search.index.evaluator.matching import Matcher
 from search.index.evaluator.scoring import score_lists
 from search.index.evaluator.view import View
