@@ -4,7 +4,7 @@ The interface of an index of articles: one Protocol, and the types of its argume
 ``tests/search/article_index/`` is its contract: the same tests run against every backend.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final, Literal, NamedTuple, Protocol
@@ -212,6 +212,19 @@ class ArticleIndex(Protocol):
 
     def info(self) -> IndexInfo:
         """Return the size, version and other facts of the index."""
+        ...
+
+    def article_ids(self) -> Iterator[str]:
+        """Yield the id of every article, in any order."""
+        ...
+
+    def verify(self) -> list[str]:
+        """
+        Read everything that has a checksum; return sentences about what does no harm and is left over.
+
+        Raises:
+            BackendUnavailableError: Something is damaged.
+        """
         ...
 
     def tables(self) -> str:

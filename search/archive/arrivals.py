@@ -17,7 +17,7 @@ from sqlalchemy import Column, Connection, Row, bindparam, delete, func, select
 
 from search.addresses import canonical_url
 from search.archive.schema import ARTICLES, NAMES, TOMBSTONES, VERSIONS, insert_names
-from search.archive.version_json import EncodedVersion, encode_version, shown_json, version_from_json
+from search.archive.version_json import LIFTED, EncodedVersion, encode_version, shown_json, version_from_json
 from search.articles import Article, content_hash, word_count
 from search.versions import MAX_NAME_LENGTH, Decision, KnownVersion, decide
 
@@ -26,7 +26,6 @@ Result = Literal["added", "updated", "unchanged", "older", "withdrawn", "withhel
 
 _IDS_AT_A_TIME: Final = 500
 """Values in one statement (SQLite allows 32,766 parameters, older versions 999)."""
-_LIFTED: Final = "lifted"
 
 
 class Arrival(NamedTuple):
@@ -360,13 +359,13 @@ def lift_withdrawals(connection: Connection, article_id: str) -> None:
             values: dict[str, Any] = json.loads(row.sent) if row.sent else {}
             if values.get("status") in {"withheld", "cancelled"}:
                 is_it = (key == article_id) & (table.c.fingerprint == row.fingerprint)
-                sent = json.dumps({**values, _LIFTED: True}, ensure_ascii=False, separators=(",", ":"))
+                sent = json.dumps({**values, LIFTED: True}, ensure_ascii=False, separators=(",", ":"))
                 connection.execute(table.update().where(is_it).values(sent=sent))
 
 
 def _kept(article_id: str, row: Row[Any]) -> _Kept:
     values: dict[str, Any] = json.loads(row.sent) if row.sent else {}
-    is_lifted = values.pop(_LIFTED, False)
+    is_lifted = values.pop(LIFTED, False)
     version = version_from_json(article_id, row.article, values)
     if is_lifted and version.article is not None:
         version = replace(version, status="usable")

@@ -76,6 +76,18 @@ def encode_article(article: Article) -> EncodedArticle:
     return EncodedArticle(article, text, hashlib.sha256(canonical.encode()).hexdigest())
 
 
+def fingerprint_of_json(text: str) -> str:
+    """
+    Return the fingerprint of an article by its JSON alone, as `encode_article` gave it.
+
+    Raises:
+        AttributeError, RecursionError, ValueError: *text* is not the JSON of an article.
+    """
+    values = json.loads(text)
+    values.pop("origin", None)
+    return hashlib.sha256(_dump(values, sort_keys=True).encode()).hexdigest()
+
+
 def article_from_json(text: str) -> Article:
     """Return the article that `encode_article` turned into *text*. Raises as `article_from_values`."""
     return article_from_values(json.loads(text))

@@ -8,11 +8,19 @@ import hashlib
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from search.archive.article_json import article_from_json, article_from_values, encode_article
+from search.archive.article_json import (
+    article_from_json,
+    article_from_values,
+    encode_article,
+    fingerprint_of_json,
+)
 from search.articles import Article
 from search.versions import Decision, Version
+
+LIFTED: Final = "lifted"
+"""Key in the JSON of what a provider said: a person has lifted the withdrawal. No part of the fingerprint."""
 
 
 class EncodedVersion(NamedTuple):
@@ -51,6 +59,19 @@ def fingerprint_of(article_fingerprint: str, sent: str | None) -> str:
     if sent is None:
         return article_fingerprint
     return hashlib.sha256(f"{article_fingerprint}\n{sent}".encode()).hexdigest()
+
+
+def fingerprint_of_row(article_json: str | None, sent: str | None) -> str:
+    """
+    Return the fingerprint of a version by what a row has of it, as `encode_version` gave it.
+
+    Raises:
+        AttributeError, RecursionError, ValueError: The row has something else.
+    """
+    values = json.loads(sent) if sent else {}
+    if values.pop(LIFTED, False):
+        sent = _dump(values)
+    return fingerprint_of(fingerprint_of_json(article_json) if article_json else "", sent)
 
 
 def version_from_json(article_id: str, article_json: str | None, sent: Mapping[str, Any]) -> Version:

@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "find": "Search, and show the best hits.",
     "show": "Show one article.",
     "analyze": "Show which terms a text gives, and the rule that made each.",
+    "check": "Look at everything, and say what is wrong and what to do.",
     "info": "Show what archive and index hold, and the settings.",
     "evaluate": "Measure the quality of search with judged queries.",
     "serve": "Serve the search page and the endpoint.",

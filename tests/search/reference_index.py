@@ -135,6 +135,12 @@ class ReferenceIndex:
     def generation(self):
         return str(self.changes)
 
+    def article_ids(self):
+        return iter(list(self.articles))
+
+    def verify(self):
+        return []
+
     def info(self):
         return IndexInfo(
             "reference", len(self.articles), self.generation(), ANALYZER_VERSION, 0, changed=self.changed

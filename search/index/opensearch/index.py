@@ -129,6 +129,21 @@ class OpenSearchIndex:
             changed=build.changed,
         )
 
+    def article_ids(self) -> Iterator[str]:
+        return iter(self._read(lambda build: list(self._values(build.name, "id"))))
+
+    def verify(self) -> list[str]:
+        health = self._read(
+            lambda build: self._cluster.ask(lambda client: client.cluster.health(index=build.name))
+        )
+        if health["status"] == "red":
+            raise BackendUnavailableError(
+                f"Shards of the index «{self._alias}» are missing. Bring back the nodes that hold them, or make the"
+                " index again: python -m search rebuild"
+            )
+        is_short = health["status"] == "yellow" and health["number_of_data_nodes"] > 1
+        return ["A copy of a shard is missing in the cluster. It may be on its way."] if is_short else []
+
     def tables(self) -> str:
         return self._recent_build().versions["tables"]
 

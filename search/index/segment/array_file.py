@@ -147,6 +147,10 @@ class ArrayFile:
         array = self.array(name)
         return array[0 : len(array)]
 
+    def check_all(self) -> None:
+        """Check every byte, unless it has been. Raises BackendUnavailableError."""
+        self.check(0, self._end)
+
     def check(self, start: int, stop: int) -> None:
         """Check the bytes from *start* to *stop*, unless they have been. Raises BackendUnavailableError."""
         first, last = start >> _BLOCK_BITS, (stop + _BLOCK - 1) >> _BLOCK_BITS

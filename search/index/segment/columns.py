@@ -145,6 +145,10 @@ class Columns:
         self._file = file
         self._exact: dict[str, ExactValues] = {}
 
+    def check_all(self) -> None:
+        """Check every byte of the file. Raises BackendUnavailableError."""
+        self._file.check_all()
+
     @cached_property
     def ids(self) -> Strings:
         """Ids by document id."""

@@ -163,6 +163,11 @@ class Segment:
         row = self.unions.row(union_key(string, stream, field))
         return self._empty if row < 0 else self.unions.postings(row)
 
+    def check_all(self) -> None:
+        """Check every byte of its files. Raises BackendUnavailableError."""
+        self._lists.check_all()
+        self.columns.check_all()
+
     def word_list(self) -> WordList:
         """Return the words, for a merge."""
         return read_words(self._lists, list(self.strings))

@@ -306,6 +306,18 @@ class Builds:
             if build.name not in used:
                 shutil.rmtree(build, ignore_errors=True)
 
+    def leftovers(self) -> list[str]:
+        """Return sentences about builds that nobody names; the next command that writes removes them."""
+        folder = self._folder / "builds"
+        pointers = [self._current, *self._folder.glob(f"{_CURRENT}.*-*")]
+        used = {pointer.read_text(encoding="ascii").strip() for pointer in pointers if pointer.exists()}
+        builds = sorted(folder.iterdir()) if folder.is_dir() else []
+        return [
+            f"{build} is no longer used, or of a rebuild that has not ended. The next import or rebuild removes it."
+            for build in builds
+            if build.name not in used
+        ]
+
     def _kept_for_others(self) -> Iterator[str]:
         """Yield the ids of builds that processes of other versions use; forget those of versions that none has."""
         for pointer in self._folder.glob(f"{_CURRENT}.*-*"):

@@ -116,6 +116,13 @@ class WhooshIndex:
 
         return self._attempted(newest)
 
+    def article_ids(self) -> Iterator[str]:
+        return self._current().snapshot.article_ids()
+
+    def verify(self) -> list[str]:
+        self._current().snapshot.check_all()
+        return self._builds.leftovers()
+
     def tables(self) -> str:
         return self._attempted(lambda: self._builds.known_versions(self._builds.current_id()).tables)
 

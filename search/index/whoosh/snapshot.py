@@ -7,7 +7,7 @@ A segment that is in the next generation too stays open, with everything that wa
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -155,6 +155,16 @@ class Snapshot:
             for i, string in view.segment.strings.find_all(terms):
                 counts[i] += view.count(string, fields, stream)
         return counts
+
+    def article_ids(self) -> Iterator[str]:
+        """Yield the id of every live article."""
+        for doc_id in np.flatnonzero(self.live).tolist():
+            yield self.article_id(doc_id)
+
+    def check_all(self) -> None:
+        """Check every byte of the segments. Raises BackendUnavailableError."""
+        for view in self.segments:
+            view.segment.check_all()
 
     def rank(self, sort: Sort, date_field: DateField) -> NDArray[np.int64]:
         key = (sort, date_field)

@@ -100,3 +100,11 @@ def test_the_index_says_when_it_last_changed(index):
         change()
 
         assert before - coarsest <= index.info().changed <= datetime.now(UTC) + coarsest
+
+
+def test_the_ids_of_all_articles_are_told_and_nothing_is_damaged(index):
+    index.add([article(name, "Fisk") for name in ("a", "b", "c")])
+    index.remove(["b"])
+
+    assert sorted(index.article_ids()) == ["a", "c"]
+    assert index.verify() == []
