@@ -35,6 +35,8 @@ def clean(text: str) -> tuple[str, int]:
     Line ends and all kinds of space become LF and space, soft hyphens and zero-width marks go;
     these do not count as repairs. Line breaks and tabs stay.
     """
+    if text.isascii() and text.isprintable():
+        return text, 0
     text, decoded = mend_double_encoding(text)
     text = _INVISIBLE.sub("", _SPACE.sub(" ", _LINE_END.sub("\n", text)))
     text, restored = _WINDOWS.subn(lambda match: match[0].encode("latin-1").decode("cp1252"), text)

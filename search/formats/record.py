@@ -18,6 +18,8 @@ from search.errors import ArticleFormatError
 from search.formats.allowed_characters import clean, collapse
 from search.formats.article_names import id_of_name, is_id
 from search.formats.times import read_time
+from search.formats.wire.fields import read_text_field
+from search.formats.wire.html import has_entities, is_html, unescape
 from search.nearest_name import find_nearest_name
 from search.periods import Period
 from search.versions import MAX_NAME_LENGTH, Version, version_of
@@ -214,6 +216,9 @@ def _clean_text(key: str, value: object, repairs: list[str]) -> str:
         raise ArticleFormatError(
             f"{key} is {_json_type_name(value)}, not text.", f'Write it in quotes: "{key}": "…".'
         )
+    if has_entities(value):
+        value = unescape(value)
+        repairs.append(f"{key}: read the entities of HTML in it.")
     text, repaired = clean(value)
     if repaired:
         repairs.append(f"{key}: mended or took out {repaired} character(s) that no text should hold.")
@@ -259,8 +264,17 @@ def _read_body(_key: str, value: object, repairs: list[str]) -> Read:
     """
     Read paragraphs separated by blank lines; in a text without a blank line, each line is one.
 
-    Line breaks inside a paragraph stay.
+    Line breaks inside a paragraph stay. Text that is HTML is read as that.
     """
+    if isinstance(value, str) and is_html(value):
+        repairs.append("body: read as HTML.")
+        body = read_text_field(value)
+        cleaned = (
+            (kind, _clean_text("body", text, repairs))
+            for kind, text in (*(("p", lead) for lead in body.lead), *body.blocks)
+        )
+        yield "blocks", tuple(Block(kind, text) for kind, text in cleaned if text)
+        return
     text = _clean_text("body", value, repairs)
     parts = _BLANK_LINE.split(text) if _BLANK_LINE.search(text) else text.split("\n")
     yield "blocks", tuple(Block("p", part) for part in parts if part)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from search.articles import BlockKind
-from search.formats.wire.xml import Element, attribute, children, descendants, local_name
+from search.formats.wire.xml import Element, attribute, children, descendants, local_name, text_of
 
 Kind = Literal["p", "subhead", "quote", "list", "caption", "lead", "byline", "kicker"]
 
@@ -34,6 +34,8 @@ _CONTAINERS: Final = frozenset(
 )  # fmt: skip
 _LISTS: Final = frozenset({"ul", "ol", "dl", "menu"})
 _TABLES: Final = frozenset({"table", "nitf-table", "tabell"})
+_ROWS: Final = frozenset({"li", "tr", "nitf-tr", "dt", "dd", "caption"}) | _LISTS | _TABLES
+_CELLS: Final = frozenset({"br", "td", "th", "nitf-col"})
 _DROPPED: Final = frozenset(
     (
         "script", "style", "noscript", "template", "svg", "math", "iframe", "object", "embed", "button", "select", "input",
@@ -211,56 +213,36 @@ def _is_lead(child: Element, name: str) -> bool:
 
 def _read_rows(element: Element, name: str, kind: Kind, builder: _Builder, *, depth: int) -> None:
     """Read a list or table as one block, an entry or row a line; a table that only holds a page is opened."""
-    if name in _TABLES and any(True for _ in descendants(element, "p", "div", "h2", "h3")):
-        cells = list(descendants(element, "td", "th"))
-        if len(cells) == 1:
-            _read_inside(cells[0], kind, builder, depth=depth + 1)
-            builder.flush(kind)
-            return
-    rows = _rows(element) if name in _TABLES else _entries(element)
-    lines = [line for row in rows if (line := " ".join(row.split()))]
-    if lines:
+    if name in _TABLES and (cell := _only_cell(element)) is not None:
+        _read_inside(cell, kind, builder, depth=depth + 1)
+        builder.flush(kind)
+    elif lines := _lines(element):
         builder.blocks.append(("caption" if kind == "caption" else "list", "\n".join(lines)))
 
 
-def _rows(table: Element) -> list[str]:
-    """Return the rows of *table*, cells with a space between, and its text outside of rows."""
-    rows = []
-    for row in descendants(table, "tr", "nitf-tr", "caption"):
-        cells = [_spaced(cell) for cell in children(row, "td", "th", "nitf-col")] or [_spaced(row)]
-        rows.append(" ".join(filter(None, cells)))
-    return rows or [_spaced(table)]
+def _only_cell(table: Element) -> Element | None:
+    """Return the cell of *table* that holds all its text, in paragraphs; None where there is none."""
+    if next(descendants(table, "p", "div", "h2", "h3"), None) is None:
+        return None
+    cells = list(descendants(table, "td", "th"))
+    return cells[0] if len(cells) == 1 and text_of(cells[0]) == text_of(table) else None
 
 
-def _entries(element: Element) -> list[str]:
-    """Return the entries of a list; those of a list in it follow the entry that holds it."""
-    entries = []
-    for entry in element:
-        name = local_name(entry)
-        if name in _LISTS:
-            entries += _entries(entry)
-        elif name not in _DROPPED:
-            inner = list(children(entry, *_LISTS))
-            own = _spaced(entry, skipped=inner)
-            entries += [own, *(line for nested in inner for line in _entries(nested))]
-    return entries
-
-
-def _spaced(element: Element, skipped: list[Element] | None = None) -> str:
-    """Return the text in *element*, with a space where a block in it begins or ends."""
+def _lines(element: Element) -> list[str]:
+    """Return the entries or rows in *element*, those of inner lists after the entry around them."""
     texts: list[str] = []
 
     def read(node: Element) -> None:
         name = local_name(node)
-        if name in _DROPPED or (skipped and node in skipped):
+        if name in _DROPPED:
             return
-        is_block = name in _KINDS or name in _CONTAINERS or name in ("br", "li", "td", "th", "tr")
-        texts.append((" " if is_block else "") + (node.text or ""))
+        is_block = name in _KINDS or name in _CONTAINERS or name in _CELLS
+        mark = _BREAK if name in _ROWS else " " if is_block else ""
+        texts.append(mark + (node.text or ""))
         for child in node:
             read(child)
             texts.append(child.tail or "")
-        if is_block:
-            texts.append(" ")
+        texts.append(mark)
 
     read(element)
-    return " ".join("".join(texts).split())
+    return [line for part in "".join(texts).split(_BREAK) if (line := " ".join(part.split()))]

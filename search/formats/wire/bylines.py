@@ -15,6 +15,8 @@ _PARTS = re.compile(
 )
 # «Ida Løkken/KP»: the agency, where no space is around the stroke.
 _AGENCY = re.compile(r"(?<=\w)/[A-ZÆØÅ]{2,6}$")
+_ROLE = re.compile(r"\([^()]*\)")
+_CONJUNCTION = re.compile(r"^(?:og|and|och|&)\s+", re.IGNORECASE)
 _MAX_LENGTH: Final = 500
 
 
@@ -24,7 +26,7 @@ def split_byline(text: str, source: str) -> list[str]:
     byline = parse_byline(text)
     if byline is not None and byline.names:
         return list(byline.names)
-    parts = [part.strip(" .:()[]/,") for part in _PARTS.split(_ADDRESS.sub(",", text))]
-    names = [_AGENCY.sub("", _LABEL.sub("", part)) for part in parts if part]
+    parts = [part.strip(" .:()[]/,") for part in _PARTS.split(_ROLE.sub("", _ADDRESS.sub(",", text)))]
+    names = [_AGENCY.sub("", _LABEL.sub("", _CONJUNCTION.sub("", part))) for part in parts if part]
     people = [name for name in names if name.casefold() != source.casefold()]
     return list(filter(None, people or names))

@@ -73,22 +73,27 @@ def _decode_wide(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _declared(data: bytes) -> str:
-    """Return the encoding that *data* declares, by Python's name; empty when it declares none that is known."""
+    """Return the encoding that *data* declares, by Python's name where it has one; empty when it declares none."""
     match = _DECLARATION.search(data, 0, 1000)
     if match is None:
         return ""
     name = match[1].decode("ascii")
+    return _python_name(name) or name.lower()
+
+
+def _python_name(encoding: str) -> str:
+    """Return Python's name of *encoding*; empty for one that it does not know."""
     try:
-        return codecs.lookup(name).name
+        return codecs.lookup(encoding).name
     except (LookupError, ValueError):
-        return name.lower()
+        return ""
 
 
 def _decode_bytes(data: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
     """Decode *data*, which is not UTF-8, as *declared*, or as Windows-1252 where it is not."""
     if declared in _LATIN_1:
         return data.decode("latin-1"), ()
-    if _ONE_BYTE_ENCODINGS.fullmatch(declared):
+    if _ONE_BYTE_ENCODINGS.fullmatch(declared) and _python_name(declared):
         return data.decode(declared, _HANDLER), ()
     text = data.decode("utf-8", _HANDLER)
     return text, (

@@ -1,10 +1,9 @@
 """Text fields of wire documents that may be HTML or plain, and codes of vocabularies that may be addresses."""
 
-import html
 import re
 
 from search.formats.wire.body import Body, read_body, read_plain_text
-from search.formats.wire.html import has_entities, has_tags, parse_html
+from search.formats.wire.html import has_tags, parse_html, unescape
 
 _MEDIA_TOPIC = re.compile(
     r"https?://cv\.iptc\.org/newscodes/(mediatopic|subjectcode)/(\d{8})/?", re.IGNORECASE
@@ -18,7 +17,7 @@ def read_text_field(text: str) -> Body:
     if has_tags(text) or _ESCAPED.search(text):
         tree = parse_html(text)
         return Body() if tree is None else read_body(tree)
-    return read_plain_text(html.unescape(text) if has_entities(text) else text)
+    return read_plain_text(unescape(text))
 
 
 def size(body: Body) -> int:

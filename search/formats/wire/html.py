@@ -31,7 +31,9 @@ def has_tags(text: str) -> bool:
 
 
 def is_html(text: str) -> bool:
-    """Say whether *text* is HTML beyond doubt: it begins with a tag of a block, and closes one."""
+    """Say whether *text* is HTML beyond doubt, escaped or not: it begins with a tag of a block, and closes one."""
+    if _ESCAPED_TAG.search(text):
+        text = html.unescape(text)
     return _BLOCK.match(text) is not None and _CLOSING.search(text) is not None
 
 
@@ -71,4 +73,13 @@ def plain_text(text: str) -> str:
     if has_tags(text):
         tree = parse_html(_BREAK.sub("\n", text))
         text = "" if tree is None else "".join(map(str, tree.itertext()))
-    return html.unescape(text) if has_entities(text) else text
+    return unescape(text)
+
+
+def unescape(text: str) -> str:
+    """Return *text* with the characters that its entities stand for, also where they were escaped twice."""
+    for _ in range(2):
+        if not has_entities(text):
+            break
+        text = html.unescape(text)
+    return text

@@ -29,7 +29,7 @@ MAX_TEXT: Final = 2_000_000
 _NO_BODY: Final = Body()
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 # «Skarvøy, 2. mars 2026»: the day is no part of the place.
-_DAY = re.compile(r"[,\s]+(?:den\s+)?\d{1,2}\.?\s+[^\W\d_]{3,9}\.?(?:\s+\d{4})?\W*$")
+_DAY = re.compile(r"[,\s]+(?:den\s+)?\d{1,2}\.?\s+[^\W\d_]{3,9}\.?(?:\s+\d{4})?(?:\s*\([^()]*\))?\W*$")
 _CORRECTION = re.compile(
     r"\W*(?:rettelse|retting|retta|rettet|korr(?:igert|eksjon|ektion|\b)|correct(?:ion|ed)|rättelse)",
     re.IGNORECASE,
@@ -221,7 +221,7 @@ def _article(item: WireItem, status: SentStatus, origin: Origin, reading: _Readi
     note = reading.text(plain_text(item.note))
     embargo = _start(reading.time((item.embargo,), "The embargo"))
     if item.status.lower() == "embargoed" and embargo is None:
-        reading.notes.append(
+        reading.repairs.append(
             "It is under embargo, and does not say until when: held back until a later version."
         )
         status = "withheld"

@@ -117,7 +117,7 @@ def _times(root: Element, docdata: Element | None) -> Iterator[str]:
     for pubdata in children(first(root, "head"), "pubdata"):
         yield attribute(pubdata, "date.publication")
     yield _meta(root, "timestamp") or _meta(root, "ntb-dato")
-    yield attribute(next(descendants(root, "story.date"), None), "norm")
+    yield attribute(first(root, "body", "body.head", "dateline", "story.date"), "norm")
     yield attribute(first(docdata, "date.release"), "norm")
 
 

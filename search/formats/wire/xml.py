@@ -7,6 +7,7 @@ local part in small letters, because agencies put the same elements into a names
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from html.entities import html5
 from typing import Final
 
@@ -70,7 +71,12 @@ def _character(match: re.Match[str]) -> str:
 
 def local_name(element: Element) -> str:
     """Return the name of *element* without its namespace, in small letters."""
-    return str(element.tag).rpartition("}")[2].lower()
+    return _fold(str(element.tag))
+
+
+@lru_cache(maxsize=1024)
+def _fold(name: str) -> str:
+    return name.rpartition("}")[2].lower()
 
 
 def children(element: Element | None, *names: str) -> Iterator[Element]:
@@ -98,7 +104,7 @@ def attribute(element: Element | None, *names: str) -> str:
     """Return the first attribute of *element* called one of *names*, by local name, trimmed; empty without one."""
     if element is None:
         return ""
-    values = {str(name).rpartition("}")[2].lower(): str(value) for name, value in element.attrib.items()}
+    values = {_fold(str(name)): str(value) for name, value in element.attrib.items()}
     return next((value for name in names if (value := values.get(name, "").strip())), "")
 
 

@@ -78,6 +78,33 @@ def test_blank_lines_part_paragraphs_and_without_one_each_line_is_a_paragraph(bo
     assert [block.text for block in read({"title": "T", "body": body}).blocks] == paragraphs
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>Ordf&oslash;reren sa nei.</p><h2>Sol</h2>",
+        "&lt;p&gt;Ordføreren sa nei.&lt;/p&gt;&lt;h2&gt;Sol&lt;/h2&gt;",
+    ],
+)
+def test_html_is_read_as_html(body):
+    fields, repairs = fields_of({"title": "Ordf&oslash;reren &amp; k&aring;ra", "body": body})
+
+    assert fields["title"] == "Ordføreren & kåra"
+    assert fields["blocks"] == (Block("p", "Ordføreren sa nei."), Block("subhead", "Sol"))
+    assert repairs == ("title: read the entities of HTML in it.", "body: read as HTML.")
+
+
+@pytest.mark.parametrize("body", ["Er a<b og c>d?", "AT&T & co", "<3 til alle", "Skriv <p> for avsnitt"])
+def test_signs_that_html_has_too_stay_text(body):
+    assert read({"title": "T", "body": body}).blocks == (Block("p", body),)
+
+
+def test_text_that_was_encoded_twice_is_mended_and_noted():
+    fields, repairs = fields_of({"title": "nÃ¦ringsliv"})
+
+    assert fields["title"] == "næringsliv"
+    assert repairs == ("title: mended or took out 1 character(s) that no text should hold.",)
+
+
 def test_blocks_keep_their_kinds():
     article = read(
         {"title": "T", "blocks": [{"kind": "subhead", "text": "Sol"}, {"kind": "list", "text": "a\nb"}]}
