@@ -1,7 +1,13 @@
 """Which words of an archive are names?"""
 
-import pytest
+import re
+from collections import Counter
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from search.analysis.names import evidence
 from search.analysis.names.evidence import (
     ARTICLES_PER_STEP,
     CAPITALS_PER_SMALL,
@@ -70,3 +76,21 @@ def test_of_a_large_archive_a_share_is_enough_for_small_letters():
 
     assert "sandla" not in find_names(texts, articles=articles).forms
     assert "kvitla" in find_names(texts, articles=articles).forms
+
+
+def test_a_word_with_a_digit_is_no_name():
+    assert "tv2" not in names_in("Vi så at TV2 kom. " * 9)
+
+
+@given(st.lists(st.text(st.sampled_from("aåÅAø ,.\n1Č"), max_size=60), max_size=5))
+def test_capitals_are_counted_as_by_looking_at_every_word(texts):
+    slow = Counter(
+        match[1]
+        for text in texts
+        for match in re.finditer(r"(?<![^\W_])([^\W\d_]\w+)", text)
+        if match[1][0].isupper() and re.search(r"[a-zæøå,] \Z", text[: match.start()])
+    )
+
+    assert {word for word, count in slow.items() if word.isalpha() and count >= 1} == {
+        word for word in evidence._count(texts, 1)[0] if word.isalpha()
+    }
