@@ -20,7 +20,7 @@ from search.analysis.tokenizer import chunk_texts, chunks, pieces
 from search.analysis.tokens import AnalyzedWord, IndexedWord, Part, Reading, Token
 from search.analysis.word_analyzer import WordAnalyzer
 
-ANALYZER_VERSION: Final = "2"
+ANALYZER_VERSION: Final = "3"
 """Rises with any change of a rule: an index made by another version is refused."""
 
 STEPS: Final[tuple[Callable[..., object], ...]] = (

@@ -27,13 +27,32 @@ _ONE_APOSTROPHE = str.maketrans(dict.fromkeys(APOSTROPHES, "'"))
 
 
 def normalized(text: str) -> str:
-    """Return *text* composed (NFC), without invisible characters, its apostrophes alike; its case is kept."""
+    """
+    Return *text* composed (NFC), without invisible characters, its apostrophes alike; its case is kept.
+
+    Digits below the line are digits (CO₂ is CO2), and so are those above it in a unit (m²).
+    """
     return text if text.isascii() and "`" not in text else _normalized(text)
+
+
+_SUBSCRIPT: Final = dict(zip(range(0x2080, 0x208A), "0123456789", strict=True))
+_SUPERSCRIPTS: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_SUPERSCRIPT: Final = str.maketrans(_SUPERSCRIPTS, "0123456789")
+# m², km³; after a longer word it is the mark of a footnote, and after a digit a power.
+_RAISED = re.compile(rf"(?P<letters>[^\W\d_]+)(?P<digits>[{_SUPERSCRIPTS}]+)")
+_LONGEST_UNIT: Final = 3
 
 
 def _normalized(text: str) -> str:
     # Taking out an invisible character can bring a letter and its mark together: composed comes after.
-    return compose(_UNSEEN.sub("", text)).translate(_ONE_APOSTROPHE)
+    plain = compose(_UNSEEN.sub("", text)).translate(_ONE_APOSTROPHE).translate(_SUBSCRIPT)
+    return _RAISED.sub(_lower_digits, plain)
+
+
+def _lower_digits(found: re.Match[str]) -> str:
+    """Return a unit with its digit on the line, and a longer word without the number of its footnote."""
+    is_unit = len(found["letters"]) <= _LONGEST_UNIT
+    return found["letters"] + (found["digits"].translate(_SUPERSCRIPT) if is_unit else "")
 
 
 _SCANDINAVIAN = str.maketrans("äöÄÖ", "æøÆØ")

@@ -100,6 +100,11 @@ def _full_year(written: str) -> int:
     return year + (2000 if year < _PIVOT else 1900)
 
 
+def month_name(month: int) -> str:
+    """Return the name of *month*, 1 to 12, in bokmål."""
+    return _NAMES[month - 1]
+
+
 def day_terms(day: int, month: int, year: int | None) -> tuple[str, ...]:
     """Return the term of a day in any year and, with *year*, of that day; nothing where there is no such day."""
     try:

@@ -118,10 +118,15 @@ class Lemmas:
         word = scandinavian(word)
         if self.is_known(word):
             return word
-        plain = digraphs(word)
+        # «Zoë» and «Zoe» are one name: accents go before a digraph is looked for.
+        bare = without_accents(word)
+        plain = digraphs(bare)
         # «krimdramaet» and «musikkvideoen» only look as if they held an æ and an ø.
-        if plain == word or (not self.is_known(plain) and self._splitter.split(word)):
-            return without_accents(word)
+        if plain == bare or (not self.is_known(plain) and self._splitter.split(bare)):
+            return bare
+        # Nor do «Noel» and «Citroen», which more people write than «nøl» and «citrøn».
+        if "aa" not in bare and self._frequency(bare) > self._frequency(plain):
+            return bare
         return plain if self.is_known(plain) else without_accents(plain)
 
     def _without_dictionary(self, word: str) -> tuple[str, NumberedWord, tuple[Reading, ...]]:

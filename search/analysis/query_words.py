@@ -4,6 +4,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from search.analysis.language import FUNCTION_WORDS, Language
+from search.analysis.signs import SIGN_WORDS
 from search.analysis.tokenizer import Piece, chunks
 from search.analysis.tokens import MAX_TERM_LENGTH, Part, Reading
 from search.analysis.word_analyzer import WordAnalyzer, in_lower_case
@@ -63,6 +64,8 @@ class QueryWordAnalyzer:
         else:
             capital = piece.form[:1].isupper() and not piece.form.isupper()
             readings = words.lemmas.of_query(base, language, capital=capital)
+            if piece.form in SIGN_WORDS:
+                readings = (*readings, *(Reading(word, rule="written") for word in piece.also))
             if self._is_read_otherwise(form, readings, language):
                 readings = tuple(
                     reading._replace(is_read_otherwise=reading.term == form) for reading in readings
@@ -75,7 +78,7 @@ class QueryWordAnalyzer:
             start + piece.end,
             form,
             readings,
-            form in FUNCTION_WORDS,
+            form in FUNCTION_WORDS or base in FUNCTION_WORDS,
             words.part_terms(base, readings),
             joined,
         )

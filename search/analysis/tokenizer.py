@@ -11,11 +11,30 @@ numbers in groups, dates, dotted abbreviations, and initials.
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from search.analysis.abbreviations import SHORT_FOR, SPACED_REST
 from search.analysis.characters import APOSTROPHES, HYPHENS, INVISIBLE, SPACES, normalized
-from search.analysis.date_terms import WRITTEN_DATE, NumericDate, WrittenDay, numeric_date, written_date
+from search.analysis.date_terms import (
+    WRITTEN_DATE,
+    NumericDate,
+    WrittenDay,
+    day_terms,
+    month_name,
+    numeric_date,
+    written_date,
+)
+from search.analysis.signs import (
+    GROUPED_NUMBER,
+    LANGUAGE_NAME,
+    SIGN_CHUNK,
+    SIGN_WORDS,
+    address_labels,
+    decimal_of,
+    hashtag_words,
+    is_name_with_sign,
+    number_groups,
+)
 from search.unicode import MARKS, compose
 
 # Possessive, so that no text makes it try the same letters twice.
@@ -29,9 +48,11 @@ _REST = rf"(?:{_CONNECTOR}{_SIGNS})*(?:{_SUSPENDED})?"
 _NUMBER = rf"\d{{1,3}}(?:[{SPACES}.]\d{{3}})+(?:,\d+)?(?![\d]|[.,]\d|[^\W_])"
 _SPACED_INITIALS = rf"[A-ZÆØÅ]\.(?:[{SPACES}][A-ZÆØÅ]\.)+(?![^\W_])"
 _CHUNK = re.compile(
-    rf"(?=\d)(?<![\d.,])(?:(?:{WRITTEN_DATE}){_REST}|{_NUMBER})"
+    rf"(?=\d)(?<![\d.,])(?:(?:{WRITTEN_DATE}){_REST}|{GROUPED_NUMBER}|{_NUMBER})"
     rf"|{_SPACED_INITIALS}"
+    rf"|{LANGUAGE_NAME}"
     rf"|{_SIGNS}{_REST}(?:{SPACED_REST})?"
+    rf"|(?=[%‰§&.+#])(?:{SIGN_CHUNK}|(?<![^\W_])\#{_SIGNS}{_REST})"
 )
 _GROUPED = re.compile(_NUMBER)
 _GROUP_SIGNS = re.compile(rf"[{SPACES}.]")
@@ -62,6 +83,9 @@ _SPLIT = re.compile(
     # J.K.Rowling, R.Kelly; and the point of a date that is none, as in 30. februar.
     rf"|(?:(?<=(?<![\w{MARKS}])[A-ZÆØÅ])|(?<=(?<![\w{MARKS}])[A-ZÆØÅ][{MARKS}]))\.(?=[A-ZÆØÅ])|\.(?![^\W_])"
 )
+_DAY_AND_MONTH = re.compile(r"([0-9]{1,2})/([0-9]{1,2})")
+_MONTHS: Final = 12
+_ALWAYS: Final = "24/7"
 _POINT = re.compile(rf"[.{SPACES}]+")
 # O'Brien, d'Arc, rock'n'roll; not I'll and we're, which would be «ill» and «were».
 _ELIDED = re.compile(r"[^\W\d_]{1,2}'[A-ZÀ-ÖØ-Þ][^\W\d_]{1,20}|[^\W\d_]{1,10}'n'[^\W\d_]{1,10}")
@@ -91,6 +115,7 @@ class Piece(NamedTuple):
         also: Further terms where the word stands, made already: the day of a date (the only terms
             with a hyphen), and of a date in numbers its words.
         suspended: Whether a hyphen stands for the rest of a compound: stats- og regjeringssjefer.
+        inside: Words in lower case inside an address or a hashtag.
     """
 
     start: int
@@ -100,6 +125,7 @@ class Piece(NamedTuple):
     joined: str = ""
     also: tuple[str, ...] = ()
     suspended: bool = False
+    inside: tuple[str, ...] = ()
 
 
 def chunks(text: str) -> Iterator[tuple[int, str]]:
@@ -132,8 +158,10 @@ def _by_rules(chunk: str) -> tuple[Piece, ...]:
     if chunk[-1] in HYPHENS:
         *before, last = pieces(chunk[:-1])
         return (*before, last._replace(suspended=True))
+    if chunk[0] == "#":
+        return tuple(_moved(chunk, 1, inside=hashtag_words(normalized(chunk[1:]))))
     whole = normalized(chunk)
-    if whole[0].isdigit() and (found := _numeric(chunk, whole)):
+    if found := _signs(chunk, whole) or (_numeric(chunk, whole) if whole[:1].isdigit() else ()):
         return found
     if known := _abbreviated(chunk, whole):
         return (known,)
@@ -141,6 +169,23 @@ def _by_rules(chunk: str) -> tuple[Piece, ...]:
         if ending := rule.fullmatch(whole):
             return (Piece(0, len(chunk), whole, ending[1]),)
     return _initials(chunk, whole) or _with_ending(chunk, _GENITIVE.search(chunk))
+
+
+def _signs(chunk: str, whole: str) -> tuple[Piece, ...]:
+    """Return the words of a sign, a name with one, a fraction or a number in groups; none for anything else."""
+    if words := SIGN_WORDS.get(whole):
+        return (Piece(0, len(chunk), whole, words[0], also=words[1:]),)
+    if is_name_with_sign(whole):
+        return (Piece(0, len(chunk), whole, whole),)
+    if decimal := decimal_of(whole):
+        return (Piece(0, len(chunk), whole, decimal),)
+    groups = number_groups(chunk)
+    if not groups:
+        return ()
+    found = [Piece(group.start, group.end, group.digits, group.digits) for group in groups]
+    if len(found) > 1:
+        found[0] = found[0]._replace(joined="".join(group.digits for group in groups))
+    return tuple(found)
 
 
 def _hyphenated(chunk: str) -> tuple[Piece, ...]:
@@ -167,7 +212,19 @@ def _numeric(chunk: str, whole: str) -> tuple[Piece, ...]:
         return (Piece(0, len(chunk), digits, digits),)
     if found := numeric_date(whole):
         return (_date_piece(0, len(chunk), whole, found),)
-    return _date(chunk)
+    return _date(chunk) or _slashed_day(whole)
+
+
+def _slashed_day(whole: str) -> tuple[Piece, ...]:
+    """Return the words of a day and month such as 22/7; none where it may be a fraction or a result."""
+    found = _DAY_AND_MONTH.fullmatch(whole)
+    if found is None or whole == _ALWAYS or int(found[1]) <= _MONTHS:
+        return ()
+    terms = day_terms(int(found[1]), int(found[2]), None)
+    if not terms:
+        return ()
+    day = Piece(*found.span(1), found[1], found[1], also=terms)
+    return (day, Piece(*found.span(2), found[2], found[2], also=(month_name(int(found[2])),)))
 
 
 def _date_piece(start: int, end: int, form: str, found: NumericDate) -> Piece:
@@ -191,10 +248,11 @@ def _day_piece(chunk: str, day: WrittenDay) -> Piece:
     return Piece(day.start, day.end, chunk[day.start : day.end], day.term, also=day.also)
 
 
-def _moved(chunk: str, first: int) -> Iterator[Piece]:
-    """Yield the words of the end of *chunk* from *first*, which is a chunk itself."""
+def _moved(chunk: str, first: int, *, inside: tuple[str, ...] = ()) -> Iterator[Piece]:
+    """Yield the words of the end of *chunk* from *first*, which is a chunk itself; the first has the words *inside*."""
     for piece in pieces(chunk[first:]):
-        yield piece._replace(start=piece.start + first, end=piece.end + first)
+        yield piece._replace(start=piece.start + first, end=piece.end + first, inside=inside or piece.inside)
+        inside = ()
 
 
 def _initials(chunk: str, whole: str) -> tuple[Piece, ...]:
@@ -243,7 +301,9 @@ def _piece(start: int, end: int, form: str) -> Piece:
             return _date_piece(start, end, form, found)
         decimal = _DECIMAL.fullmatch(form)
         return Piece(start, end, form, form.replace(".", ",") if decimal else form)
-    return Piece(start, end, form, SHORT_FOR.get(form) or form.removeprefix("www."))
+    base = SHORT_FOR.get(form)
+    inside = address_labels(form) if base is None and "." in form else ()
+    return Piece(start, end, form, base or form.removeprefix("www."), inside=inside)
 
 
 def _apostrophized(piece: Piece) -> Piece:

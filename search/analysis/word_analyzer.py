@@ -87,7 +87,10 @@ class WordAnalyzer:
         # 3. The chunk as one word: «NRK-sjef» is also «nrksjef».
         if piece.joined:
             parts = (self.joined_term(piece, language), *parts)
-        # 4. The day of a date: «30.08.2021» is also «--08-30».
+        # 4. The words inside an address or a hashtag: «kommune.no» has «kommune».
+        if piece.inside:
+            parts = (*parts, *self._inside(piece, language))
+        # 5. The day of a date: «30.08.2021» is also «--08-30».
         if piece.also:
             terms = tuple(dict.fromkeys((*terms, *piece.also)))
         return IndexedWord(terms, form, parts)
@@ -105,7 +108,15 @@ class WordAnalyzer:
             joined = (Part(part_terms[0], 0, len(chunk)),)
         parts = self._parts(piece, terms) if len(part_terms) > len(joined) else ()
         parts = (*joined, *parts)
+        if piece.inside:
+            inside = (Part(term, piece.start, piece.end) for term in self._inside(piece, language))
+            parts = (*parts, *inside)
         return AnalyzedWord(piece.start, piece.end, terms, form, parts)
+
+    def _inside(self, piece: Piece, language: Language) -> tuple[str, ...]:
+        """Return the terms of the words inside *piece*, an address or a hashtag."""
+        words = (word[:MAX_TERM_LENGTH] for word in piece.inside)
+        return tuple(dict.fromkeys(term for word in words for term in self.meaning(word, language).terms))
 
     def meaning(self, word: str, language: Language, *, capital: bool = False) -> Meaning:
         """Return the terms and the parts of *word*, in lower case; *capital* as in `Lemmas.of_text`."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from search.analysis.characters import SPACES
+from search.analysis.signs import FOREIGN_NUMBER, GROUPED_NUMBER
 from search.query.fields import field_names, fields_of_others, find_field, nearest_field
 
 Kind = Literal[
@@ -42,7 +43,7 @@ _EXACT = re.compile(rf"=(?=[^\W_]|[{QUOTES}])")
 _IN_WORD = rf"(?:\\\S|[^\s(){QUOTES}\\]|\\)"
 # 120 000 is one word, as it is one token of an article.
 _GROUPED = rf"[^\w\s(){QUOTES}\\]*+\d{{1,3}}(?:[{SPACES}]\d{{3}})+(?![^\W_]|[.,]\d)"
-_WORD = re.compile(rf"{_GROUPED}{_IN_WORD}*+|{_IN_WORD}++")
+_WORD = re.compile(rf"{FOREIGN_NUMBER}|{GROUPED_NUMBER}|{_GROUPED}{_IN_WORD}*+|{_IN_WORD}++")
 _NEAR = re.compile(r"O?NEAR/(\d++)", re.ASCII)
 _SLOP = re.compile(r"~(\d++)(?![\w.])", re.ASCII)
 _RANGE = re.compile(r"[\[{]\s*+([^\s\[\]{}]++)\s++TO\s++([^\s\[\]{}]++)\s*+[\]}]")

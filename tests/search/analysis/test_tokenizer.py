@@ -20,7 +20,7 @@ from tests.strategies import any_text
         ("blå🎉bær", ["blå", "bær"]),
         ("Москва", ["Москва"]),
         ("Čáhcesuolu Kárášjohka", ["Čáhcesuolu", "Kárášjohka"]),
-        ("½ og ²", ["½", "og", "²"]),
+        ("½ og ²", ["0,5", "og", "²"]),
         ("!!! … – «»", []),
         ("", []),
     ],
@@ -83,7 +83,7 @@ def test_a_number_is_the_same_however_its_digits_are_grouped(written):
         ("3D-film", ["3D", "film"]),
         ("22 33 44 55", ["22", "33", "44", "55"]),
         ("1 234a", ["1", "234a"]),
-        ("100 %", ["100"]),
+        ("100 %", ["100", "prosent"]),
     ],
 )
 def test_numbers_keep_their_decimals_and_clock_times(written, expected):
@@ -198,7 +198,7 @@ def test_words_with_a_hyphen_initials_and_names_are_also_one_word(written, expec
         ("Will.I.Am", ["Will", "I", "Am"]),
         ("Det er slutt.Ny start", ["Det", "er", "slutt", "Ny", "start"]),
         ("fisk,olje", ["fisk", "olje"]),
-        ("C++ og C#", ["C", "og", "C"]),
+        ("C++ og C#", ["C++", "og", "C#"]),
         ("#metoo @nrk snake_case", ["metoo", "nrk", "snake", "case"]),
     ],
 )

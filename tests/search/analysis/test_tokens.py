@@ -5,7 +5,7 @@ import pytest
 from search.analysis.tokens import Rule
 from tests.language import ANALYZER
 
-OF_QUERIES = {"form", "spelling", "repaired"}
+OF_QUERIES = {"form", "spelling", "repaired", "respelled"}
 """Rules that compare a word of a query with those that articles have; no text has a term by them."""
 
 
