@@ -105,6 +105,11 @@ def month_name(month: int) -> str:
     return _NAMES[month - 1]
 
 
+def month_number(word: str) -> int:
+    """Return the number of the month that *word*, in lower case, names, in full or short; 0 for another word."""
+    return _NUMBER_OF.get(word, 0)
+
+
 def day_terms(day: int, month: int, year: int | None) -> tuple[str, ...]:
     """Return the term of a day in any year and, with *year*, of that day; nothing where there is no such day."""
     try:

@@ -14,9 +14,10 @@ from typing import Final, assert_never
 
 from search.analysis import FUNCTION_WORDS, Language, Reading
 from search.query.diagnostics import Diagnostic
-from search.query.expansion.alternatives import add_alternatives
+from search.query.expansion.alternatives import Run, RunFinder, add_alternatives
 from search.query.expansion.compounds import CompoundFinder
 from search.query.expansion.equivalents import EquivalentFinder
+from search.query.expansion.numbers import NumberFinder
 from search.query.expansion.rare_spellings import RareSpellingFinder
 from search.query.expansion.wishes import WishFinder
 from search.query.frequencies import Frequencies
@@ -74,18 +75,28 @@ def expand(
     )
     query = _replace_words(query, repairs) if repairs else query
     wishes = WishFinder(frequencies, analyzer, language).find(query)
-    equivalents, compounds = (
-        EquivalentFinder(text, analyzer, language),
-        CompoundFinder(text, frequencies, analyzer, language),
-    )
-    query = add_alternatives(
-        query, lambda clauses: [*equivalents.find_runs(clauses), *compounds.find_runs(clauses)]
-    )
+    query = add_alternatives(query, _run_finder(text, frequencies, analyzer, language))
     query = _demote_function_words(query)
     if parts_weight:
         query = _add_optional(query, _compound_parts(query, analyzer, parts_weight, repairer.missing(words)))
     query = _add_optional(query, wishes)
     return query, _repair_notices(repairs, text) if repairs else ()
+
+
+def _run_finder(text: str, frequencies: Frequencies, analyzer: WordAnalyzer, language: Language) -> RunFinder:
+    """Return what finds other ways to write the words of *text*; of runs that overlap the first counts."""
+    equivalents = EquivalentFinder(text, analyzer, language)
+    numbers = NumberFinder(text, analyzer, language, equivalents)
+    compounds = CompoundFinder(text, frequencies, analyzer, language)
+
+    def find_runs(clauses: Sequence[Query]) -> list[Run]:
+        return [
+            *numbers.find_runs(clauses),
+            *equivalents.find_runs(clauses),
+            *compounds.find_runs(clauses),
+        ]
+
+    return find_runs
 
 
 def _replace_words(query: Query, replacements: Mapping[Word, Word]) -> Query:

@@ -143,6 +143,11 @@ def _decade_days(match: re.Match[str], _: date | None) -> Days | None:
     return Days(date(int(match["year"]), 1, 1), date(int(match["year"]) + 9, 12, 31))
 
 
+def _century_days(match: re.Match[str], _: date | None) -> Days | None:
+    """Read «1800-tallet», the years 1800 to 1899; «1810-tallet» is a decade."""
+    return Days(date(int(match["year"]), 1, 1), date(int(match["year"]) + 99, 12, 31))
+
+
 def _day_ago(match: re.Match[str], today: date | None) -> Days | None:
     return None if today is None else _unit("day", today, _meanings("days")[match["day"]])
 
@@ -273,6 +278,7 @@ def _rules() -> tuple[tuple[re.Pattern[str], Meaning], ...]:
         (rf"(?:i |last |this )?(?P<season>SEASON){year}", _season),
         (r"i fjor (?P<season>SEASON)", _season_last_year),
         (r"(?P<season>SEASON) i fjor", _season_last_year),
+        (r"(?P<year>\d{2}00)(?:-?(?:tallet|talet))", _century_days),
         (r"(?P<year>\d{3}0)(?:-?(?:tallet|talet|arene|ara)|s)", _decade_days),
         (r"(?P<day>DAYS)", _day_ago),
         (r"(?P<year>YEARS)", _year_ago),

@@ -42,7 +42,7 @@ def add_alternatives(query: Query, find_runs: RunFinder) -> Query:
     match query:
         case Not() | Optional():
             return replace(query, query=add_alternatives(query.query, find_runs))
-        case Word():
+        case Word() | Phrase():
             return _in_and((query,), find_runs)[0]
         case And() if not query.has_operator:
             clauses = [
