@@ -40,7 +40,15 @@ FAULTS: Final = frozenset(
 )
 """Codes that a strict search refuses."""
 NOTICES: Final = frozenset(
-    {"lower_case_operator", "rare_spelling", "time_limit", "unknown_value", "word_repaired"}
+    {
+        "capitals_as_operators",
+        "capitals_as_words",
+        "lower_case_operator",
+        "rare_spelling",
+        "time_limit",
+        "unknown_value",
+        "word_repaired",
+    }
 )
 """Codes of mere information; never refused."""
 

@@ -182,7 +182,9 @@ def _field_name(text: str, position: int) -> Lexeme | None:
 def _is_field(name: str) -> bool:
     if find_field(name) is not None or name.lower() in fields_of_others():
         return True
-    return "," not in name and name.lower() not in field_names() and bool(nearest_field(name))
+    # «Test:Skoda» is a headline: a slip in a field's name is seldom typed with a capital.
+    is_slip = "," not in name and not name[:1].isupper() and name.lower() not in field_names()
+    return is_slip and bool(nearest_field(name))
 
 
 def _leaf(text: str, start: int, position: int) -> Lexeme:

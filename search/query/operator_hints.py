@@ -1,20 +1,25 @@
 """
-Finds words in lower case that were very likely meant as operators.
+Finds words in lower case that were very likely meant as operators, and operators that were meant as words.
 
-Only in unambiguous texts: «fisk eller olje» and nothing else, a word between quotations or
+The first only in unambiguous texts: «fisk eller olje» and nothing else, a word between quotations or
 parentheses, or ``near/5``. In running text «eller» and «ikke» are ordinary words.
 """
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
-from search.query.lexer import Lexeme
+from search.query.lexer import OPERATORS, Lexeme
 
 _WORDS: Final = frozenset({"or", "eller", "not", "ikke", "ikkje", "andnot"})
 """Without «og» and «and», which change little as words, and «near», an English word."""
 _ALTERNATIVES: Final = frozenset({"or", "eller"})
 _THREE: Final = 3
+_NORWEGIAN: Final = {"OG": "AND", "ELLER": "OR", "IKKE": "NOT", "IKKJE": "NOT"}
+"""Operators that are everyday words of Norwegian, with those that are none."""
+LEAST_HEADLINE: Final = 4
+"""Words of a text in capitals, operators too, from which it is a headline."""
 _NEAR = re.compile(r"o?near/\d+", re.ASCII)
 
 
@@ -32,3 +37,36 @@ def lower_case_operators(lexemes: Sequence[Lexeme]) -> Iterator[Lexeme]:
         )
         if is_only_one or is_between_signs or _NEAR.fullmatch(word):
             yield lexeme
+
+
+def capital_operators(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
+    """Return the Norwegian operators of *lexemes*, a text wholly in capitals; none of any other text."""
+    typed = [lexeme for lexeme in lexemes if lexeme.kind == "word" or lexeme.text in OPERATORS]
+    has_words = any(lexeme.kind == "word" for lexeme in typed)
+    is_in_capitals = all(lexeme.text == lexeme.text.upper() for lexeme in lexemes if lexeme.kind != "field")
+    found = [
+        lexeme for lexeme in lexemes if lexeme.text in _NORWEGIAN and lexeme.kind in {"and", "or", "not"}
+    ]
+    return found if is_in_capitals and has_words and any(map(_has_letters, typed)) else []
+
+
+def is_headline(lexemes: Sequence[Lexeme]) -> bool:
+    """Return whether *lexemes*, a text wholly in capitals, are so many words that they are a headline."""
+    return sum(lexeme.kind == "word" or lexeme.text in _NORWEGIAN for lexeme in lexemes) >= LEAST_HEADLINE
+
+
+def as_words(lexemes: Sequence[Lexeme], operators: Sequence[Lexeme]) -> list[Lexeme]:
+    """Return *lexemes* with those of *operators* read as words."""
+    return [replace(lexeme, kind="word") if lexeme in operators else lexeme for lexeme in lexemes]
+
+
+def other_reading(text: str, operators: Sequence[Lexeme], *, of_words: bool) -> str:
+    """Return *text* with *operators* as the other thing than they are read as: as words in small letters, or in English."""
+    for operator in sorted(operators, key=lambda lexeme: -lexeme.start):
+        instead = operator.text.lower() if not of_words else _NORWEGIAN[operator.text]
+        text = text[: operator.start] + instead + text[operator.end :]
+    return text
+
+
+def _has_letters(lexeme: Lexeme) -> bool:
+    return lexeme.kind == "word" and any(map(str.isalpha, lexeme.text))

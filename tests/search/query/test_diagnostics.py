@@ -31,6 +31,8 @@ EXAMPLES = {
     "too_far": "fisk NEAR/50 olje",
     "lower_case_operator": "fisk eller olje",
     "too_deep": "(" * 21 + "fisk" + ")" * 21,
+    "capitals_as_words": "ULVEN ER IKKE ØNSKET",
+    "capitals_as_operators": "EU IKKE NATO",
     "word_repaired": "fotbal",
     "rare_spelling": "resturant",
 }

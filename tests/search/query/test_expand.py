@@ -191,9 +191,7 @@ def test_where_every_word_is_found_the_same_words_are_looked_for(typed):
 
     assert diagnostics == ()
     typed_words = {node.span for node in nodes(query) if isinstance(node, Word) and node.role != "variant"}
-    assert typed_words == {
-        node.span for node in nodes(before) if isinstance(node, Word)
-    }
+    assert typed_words == {node.span for node in nodes(before) if isinstance(node, Word)}
     assert isinstance(query, Not) == isinstance(before, Not)
 
 

@@ -51,13 +51,13 @@ def repaired(text):
         ("120.000", "120000"),
         ("i 2020 300 menn", "all(i, 2020, 300, menn)"),
         ("-5 000", "5000"),
-        ("tlf. +47 123 45 678", "all(tlf, 47123, 45678)"),
+        ("tlf. +47 123 45 678", 'all(tlf, any("123 45 678", 12345678))'),
         ("fisk – olje", "all(fisk, olje)"),
         ("fisk - olje", "all(fisk, olje)"),
-        ("fisk + olje & gass!", "all(fisk, olje, gass)"),
+        ("fisk + olje & gass!", "all(fisk, olje, &, gass)"),
         ("+fisk", "fisk"),
         ("#fisk", "fisk"),
-        ("C++", "c"),
+        ("C++", "c++"),
         ("tv-en", "tv-en"),
         ("Москва", "москва"),
         ("'norsk olje'", "all(norsk, olje)"),
@@ -348,3 +348,38 @@ def test_joined_by_operators_words_leave_nothing_for_match_to_decide(words):
         typed = operator.join(words)
 
         assert parse_query(typed, match="any") == parse_query(typed, match="all")
+
+
+def test_a_headline_in_capitals_has_no_norwegian_operators():
+    query, [told] = parse_query("ULVEN ER IKKE ØNSKET I DALEN")
+
+    assert short(query) == "all(ulven, er, ikke, ønsket, i, dalen)"
+    assert (told.code, told.values, told.suggestion) == (
+        "capitals_as_words",
+        ("IKKE",),
+        "ULVEN ER NOT ØNSKET I DALEN",
+    )
+
+
+def test_few_words_in_capitals_are_told_how_they_were_read():
+    query, [told] = parse_query("EU IKKE NATO")
+
+    assert short(query) == "(eu - nato)"
+    assert (told.code, told.suggestion) == ("capitals_as_operators", "EU ikke NATO")
+
+
+def test_english_operators_stay_operators_in_capitals():
+    query, diagnostics = parse_query("ULVEN AND DALEN NOT SAUEN OR NEAR")
+
+    assert "-" in short(query)
+    assert not {each.code for each in diagnostics} & {"capitals_as_words", "capitals_as_operators"}
+
+
+@pytest.mark.parametrize("typed", ["Test:Skoda Enyaq", "Kilden:Vannet", "Titel:Fisk"])
+def test_a_capital_word_before_a_colon_is_a_field_only_when_it_is_one(typed):
+    query, diagnostics = parse_query(typed)
+
+    assert diagnostics == ()
+    assert short(query).startswith(('"', "all("))
+    assert short(parse_query("Kilde:NTB")[0]) == "source=NTB"
+    assert short(parse_query("titel:fisk")[0]) == "title:fisk"

@@ -70,7 +70,9 @@ def test_other_numbers_stay(typed):
 
 
 def test_another_way_weighs_less_and_has_the_place_of_what_was_typed():
-    [day] = [word for word in nodes(expanded(" 17. mai")) if isinstance(word, Word) and word.role == "variant"]
+    [day] = [
+        word for word in nodes(expanded(" 17. mai")) if isinstance(word, Word) and word.role == "variant"
+    ]
 
     assert (day.weight, day.span, day.readings[0].rule) == (NUMBER_WEIGHT, (1, 8), "date")
 
