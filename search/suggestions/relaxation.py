@@ -30,6 +30,8 @@ MAX_WORDS: Final = 6
 """Longest query, in words, whose words are tried one by one."""
 WIDEST: Final = "widest"
 """Code of the last resort, tried where nothing else finds anything."""
+_FEWER_DEMANDS: Final = frozenset({"apart", "any"})
+"""Codes of searches for the same words with fewer demands on them."""
 _DATES: Final = frozenset({"published", "modified"})
 
 
@@ -75,9 +77,11 @@ def find_alternatives(
     """
     Return the candidates that find something, in order: at most 8, of at most 24 that are run before *deadline*.
 
-    A text with a fault that *empty_result* does not have is left out.
+    A text with a fault that *empty_result* does not have is left out, and so are fewer demands on the same words that
+    find no more articles than others did.
     """
     tried, alternatives = [replace(empty_result.request, page=1)], list[Alternative]()
+    found = set[tuple[int, frozenset[str]]]()
     for candidate in deadline.while_time(candidates):
         request = candidate.request
         if len(tried) > MAX_TRIES or len(alternatives) == MAX_OFFERED:
@@ -88,9 +92,21 @@ def find_alternatives(
         parsed = parse(request)
         total = 0 if parsed.faults - empty_result.faults else count(parsed)
         # A count that time cut short would be told as the number of hits.
-        if total and not deadline.is_over():
+        if not total or deadline.is_over():
+            continue
+        result = (total, _wanted_terms(parsed))
+        if result not in found or not result[1] or candidate.code not in _FEWER_DEMANDS:
+            found.add(result)
             alternatives.append(Alternative(candidate.code, request, candidate.values, total))
     return tuple(alternatives)
+
+
+def _wanted_terms(parsed: ParsedRequest) -> frozenset[str]:
+    """Return the first term of each word that *parsed* wants, without function words."""
+    words = (word for leaf in leaves(parsed.query, with_optional=False) for word in words_of(leaf))
+    return frozenset(
+        word.readings[0].term if word.readings else word.form for word in words if word.role == "content"
+    )
 
 
 class Relaxation:
@@ -195,7 +211,7 @@ class Relaxation:
         """Yield the search with its words anywhere, without each of them, and with any of them."""
         if self._request.match == "all":
             yield from self._step("apart", self._rewriter.split_quotations(" "))
-            for word in self._few_words() if len(self._words) > 1 else []:
+            for word in self._commonest_first() if len(self._words) > 1 else []:
                 yield from self._step("without_word", self._rewriter.remove([word.span]), _bare(word.text))
         else:
             yield from self._step("apart", self._rewriter.split_quotations(" AND "))
@@ -217,6 +233,16 @@ class Relaxation:
 
     def _few_words(self) -> list[TypedWord]:
         return self._words if len(self._words) <= MAX_WORDS else []
+
+    def _commonest_first(self) -> list[TypedWord]:
+        """Return the words, those of most articles first: the rarest says most, and is left out last."""
+        return sorted(self._few_words(), key=lambda word: -self._articles(word))
+
+    def _articles(self, word: TypedWord) -> int:
+        """Return the number of articles with *word* as typed; 0 for a quotation."""
+        if word.is_quoted:
+            return 0
+        return self._finder.frequencies([word.text.lower()], fields=self._request.fields)[0]
 
     def _single_words(self) -> list[Word]:
         """Return the different words, in the form they were typed, that were not repaired."""

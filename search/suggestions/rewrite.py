@@ -5,10 +5,12 @@ Every method returns a text to search for instead, as a person could have typed 
 unchanged, and operators without an operand are gone. Nothing is searched here.
 """
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from search.analysis.characters import HYPHENS
 from search.query.fields import FieldName, field_names, find_field, nearest_field
 from search.query.leaves import leaves, limits_of, runs_of
 from search.query.lexer import Lexeme
@@ -19,6 +21,7 @@ _BINARY: Final = {"or": 0, "and": 1, "near": 2}
 _UNARY: Final = frozenset({"not", "must"})
 _JOINING: Final = frozenset({"and", "near", "must"})
 """Operators between or before words that must all match."""
+_HYPHEN: Final = re.compile(f"[{HYPHENS}–]")
 _OPERANDS: Final = frozenset({"word", "quoted", "range", "open", "all"})
 
 
@@ -135,13 +138,13 @@ class Rewriter:
         )
 
     def split_quotations(self, between: str) -> str:
-        """Return the text with wanted quotations split to words, joined by *between*, and AND for NEAR."""
-        quoted = {word.inner for word in self.words() if word.is_quoted}
+        """Return the text with wanted quotations and hyphenated words split, joined by *between*, and AND for NEAR."""
+        wanted = {word.inner for word in self.words()}
         edits = []
         for before, lexeme in zip([None, *self._lexemes], self._lexemes, strict=False):
             if lexeme.kind == "near":
                 edits.append((lexeme.start, lexeme.end, "AND"))
-            elif lexeme.span in quoted and not lexeme.is_exact and len(words := lexeme.value.split()) > 1:
+            elif lexeme.span in wanted and not lexeme.is_exact and len(words := _side_by_side(lexeme)) > 1:
                 apart = between.join(words)
                 is_loose = before is None or before.kind in {"word", "quoted", "close"}
                 edits.append((*lexeme.span, apart if is_loose and between == " " else f"({apart})"))
@@ -227,6 +230,14 @@ def _is_idle(lexeme: Lexeme, before: str, after: str) -> bool:
             return before == "open"
         case _:
             return False
+
+
+def _side_by_side(lexeme: Lexeme) -> list[str]:
+    """Return the words of a quotation, or of words joined by hyphens such as ``Brann-Viking``."""
+    if lexeme.kind == "quoted":
+        return lexeme.value.split()
+    words = _HYPHEN.split(lexeme.value)
+    return words if all(word.isalnum() for word in words) else [lexeme.value]
 
 
 def _target(lexeme: Lexeme) -> FieldName | None:

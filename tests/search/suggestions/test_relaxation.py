@@ -59,6 +59,8 @@ def offered(searcher, text, **options):
         ('"olje ny"', ("apart", "olje ny", 1)),
         ("ny NEAR/1 gass", ("apart", "ny AND gass", 1)),
         ("fotball molde", ("without_word", "molde", 1)),
+        ("olje-gass", ("apart", "olje gass", 1)),
+        ("olje–sokkel", ("apart", "olje sokkel", 1)),
         ("fotball AND molde", ("any", "fotball molde", 2)),
         ("tittel:sokkel", ("all_fields", "sokkel", 1)),
     ],
@@ -69,7 +71,7 @@ def test_each_step_is_run_counted_and_named(searcher, typed, expected):
 
 def test_the_steps_stand_from_the_likeliest_slip_to_the_widest_search(searcher):
     codes = [code for code, _, _ in offered(searcher, '"ny kamp" stadion kilde:Fjordnytt')]
-    assert codes == ["apart", "without_word", "any"]
+    assert codes == ["apart", "without_word"]  # any word finds no other articles
 
     codes = [code for code, _, _ in offered(searcher, "fotball molde kilde:Fjordnyt dato:1999")]
     assert codes == ["widest"]
@@ -127,6 +129,26 @@ def test_a_strict_search_is_offered_no_text_that_it_would_refuse(searcher):
     for each in page.alternatives:
         assert each.request.strict
         assert not {found.code for found in searcher.search(each.request).diagnostics} & FAULTS
+
+
+def test_the_rarest_word_is_left_out_last(searcher):
+    codes = [text for code, text, _ in offered(searcher, "sokkel går molde") if code == "without_word"]
+    assert codes == [] or codes[0] != "går molde"
+
+    [first, *_] = [text for code, text, _ in offered(searcher, "sokkel får") if code == "without_word"]
+    assert first == "sokkel"
+
+
+def test_no_two_steps_find_the_same(searcher):
+    found = offered(searcher, '"gass sokkel"')
+
+    assert [(code, total) for code, _, total in found] == [("apart", 1)]
+
+
+def test_a_word_that_people_write_is_offered_no_spelling(searcher):
+    codes = {code for code, *_ in offered(searcher, "mangel på plass")}
+
+    assert "spelling" not in codes
 
 
 @pytest.mark.parametrize(("hits", "run"), [(0, 24), (1, 8)])
