@@ -147,6 +147,10 @@ def no_names() -> Names:
     return NO_NAMES
 
 
+def do_nothing() -> None:
+    """Do nothing: the default of a callback."""
+
+
 class ArticleIndex(Protocol):
     """
     An index of articles. Reading methods raise IndexMissingError or IndexOutdatedError where they must.
@@ -175,11 +179,22 @@ class ArticleIndex(Protocol):
         """Remove the articles with these ids; return the number that were indexed. Raises as `add`."""
         ...
 
-    def replace_all(self, articles: Iterable[Article], *, names: FindNames = no_names) -> int:
+    def replace_all(
+        self,
+        articles: Iterable[Article],
+        *,
+        names: FindNames = no_names,
+        before_switch: Callable[[], None] = do_nothing,
+    ) -> int:
         """
         Rebuild the index from *articles* with *names*; readers see the old one until it is complete.
 
         Raises as `add`.
+
+        Args:
+            articles: All articles of the new index.
+            names: Finds the names that the new one has for good.
+            before_switch: Called when the new one is complete, before readers see it; an error leaves the old one.
         """
         ...
 

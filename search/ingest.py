@@ -166,7 +166,7 @@ def index_pending(archive: Archive, index: ArticleIndex, *, progress: Report = i
         pending = _read_pending(archive, indexed)
         index.add(
             _report_each(pending, progress, before=done, total=done + count),
-            names=lambda: _names_in(archive),
+            names=lambda: names_in(archive),
         )
         archive.clear_pending(indexed)
         done += len(indexed)
@@ -193,13 +193,14 @@ def rebuild(archive: Archive, index: ArticleIndex, *, progress: Report = ignore)
     """
     change = archive.latest_change()
     articles = _report_each(archive.articles(), progress, total=archive.count())
-    count = index.replace_all(articles, names=lambda: _names_in(archive))
+    count = index.replace_all(articles, names=lambda: names_in(archive))
     archive.clear_pending_up_to(change)
     index_pending(archive, index)
     return count
 
 
-def _names_in(archive: Archive) -> Names:
+def names_in(archive: Archive) -> Names:
+    """Return the names in the articles of *archive*."""
     return find_names(archive.texts(), articles=archive.count())
 
 

@@ -110,6 +110,28 @@ def hold_for_serving(settings: Settings) -> None:
 
 
 @contextmanager
+def open_index_for_writing(settings: Settings, *, report: Report = silent) -> Iterator[ArticleIndex]:
+    """
+    Open the index for writing, and close it at the end; remove the tables that nobody uses any more.
+
+    Args:
+        settings: The settings.
+        report: Called with a sentence when something takes time.
+
+    Raises:
+        UnavailableError: The tables of Norwegian cannot be made, or the index does not answer.
+    """
+    index = open_index(settings, open_analyzer(settings.index_dir, report=report))
+    try:
+        yield index
+        # Tables go with the last build that they made, and the last process that uses them.
+        with suppress(UnavailableError):
+            remove_unused_tables(settings.index_dir, index.all_tables())
+    finally:
+        index.close()
+
+
+@contextmanager
 def open_for_writing(
     settings: Settings, *, create: bool, report: Report = silent
 ) -> Iterator[tuple[Archive, ArticleIndex]]:
@@ -126,13 +148,7 @@ def open_for_writing(
     """
     archive = open_archive(settings.archive, create=create)
     try:
-        index = open_index(settings, open_analyzer(settings.index_dir, report=report))
-        try:
+        with open_index_for_writing(settings, report=report) as index:
             yield archive, index
-            # Tables go with the last build that they made, and the last process that uses them.
-            with suppress(UnavailableError):
-                remove_unused_tables(settings.index_dir, index.all_tables())
-        finally:
-            index.close()
     finally:
         archive.close()

@@ -14,14 +14,14 @@ import pytest
 from tests.language import FOLDER
 from tests.server import CHECKOUT, change, clients, environment, search, serving
 
-pytestmark = pytest.mark.server
+pytestmark = [pytest.mark.server, pytest.mark.timeout(900)]  # some wait for tables to be made
 
 ARTICLES = (
     '{"id": "bru", "title": "Ny bru i Vassvik", "body": "Folk har ventet lenge."}\n'
     '{"id": "ferje", "title": "Ferja er full", "body": "Ferja over fjorden er full."}\n'
 )
 CLIENTS = 20
-PATIENCE_SECONDS = 120
+PATIENCE_SECONDS = 300
 
 
 @pytest.fixture(name="checkout")
@@ -108,7 +108,10 @@ def reload(server):
 
 def test_code_that_only_lies_on_disk_is_no_matter_to_the_server(tmp_path, env, checkout):
     """«git pull» and nothing else; gunicorn replaces a worker by itself."""
-    with serving(tmp_path, env, checkout=checkout) as server, clients(server.port, CLIENTS) as outcome:
+    with (
+        serving(tmp_path, env, checkout=checkout) as server,
+        clients(server.port, CLIENTS, pause=0.1) as outcome,
+    ):
         bring_new_code(checkout, layout=True)
         change(checkout / "search/searcher.py", "class Searcher", "class Nothing")
         end_workers(server)
@@ -137,7 +140,10 @@ def test_sighup_makes_the_tables_before_the_old_workers_go(tmp_path, env, checko
 
 def test_the_documented_order_upgrades_without_a_failed_answer(tmp_path, env, checkout):
     """New code, `rebuild`, SIGHUP; whatever happens in between."""
-    with serving(tmp_path, env, checkout=checkout) as server, clients(server.port, CLIENTS) as outcome:
+    with (
+        serving(tmp_path, env, checkout=checkout) as server,
+        clients(server.port, CLIENTS, pause=0.1) as outcome,
+    ):
         bring_new_code(checkout, layout=True)
         share_new_tables(checkout, tmp_path)
         end_workers(server)
@@ -162,7 +168,10 @@ def test_the_documented_order_upgrades_without_a_failed_answer(tmp_path, env, ch
 
 
 def test_sighup_before_the_rebuild_serves_from_the_old_index_until_the_rebuild(tmp_path, env, checkout):
-    with serving(tmp_path, env, checkout=checkout) as server, clients(server.port, CLIENTS) as outcome:
+    with (
+        serving(tmp_path, env, checkout=checkout) as server,
+        clients(server.port, CLIENTS, pause=0.1) as outcome,
+    ):
         bring_new_code(checkout)
         share_new_tables(checkout, tmp_path)
         reload(server)
@@ -179,7 +188,10 @@ def test_sighup_before_the_rebuild_serves_from_the_old_index_until_the_rebuild(t
 
 
 def test_code_that_cannot_read_the_index_is_not_loaded_before_the_rebuild(tmp_path, env, checkout):
-    with serving(tmp_path, env, checkout=checkout) as server, clients(server.port, CLIENTS) as outcome:
+    with (
+        serving(tmp_path, env, checkout=checkout) as server,
+        clients(server.port, CLIENTS, pause=0.1) as outcome,
+    ):
         bring_new_code(checkout, layout=True)
         share_new_tables(checkout, tmp_path)
         reload(server)
@@ -208,7 +220,10 @@ def test_a_new_server_on_an_index_that_it_cannot_read_makes_it_again_first(tmp_p
 
 def test_going_back_to_the_old_code_fails_no_answer_either(tmp_path, env, checkout):
     old = shutil.copytree(checkout, tmp_path / "old")
-    with serving(tmp_path, env, checkout=checkout) as server, clients(server.port, CLIENTS) as outcome:
+    with (
+        serving(tmp_path, env, checkout=checkout) as server,
+        clients(server.port, CLIENTS, pause=0.1) as outcome,
+    ):
         bring_new_code(checkout)
         share_new_tables(checkout, tmp_path)
         assert search("rebuild", env=env, checkout=checkout).returncode == 0

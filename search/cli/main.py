@@ -20,6 +20,8 @@ from search.errors import SearchError
 COMMANDS: Final = {
     "import": "Read files or folders into archive and index.",
     "rebuild": "Make the index again from the archive.",
+    "backup": "Write the archive to a file, while others use it.",
+    "restore": "Put a backup in the place of the archive, and make the index of it.",
     "find": "Search, and show the best hits.",
     "show": "Show one article.",
     "analyze": "Show which terms a text gives, and the rule that made each.",

@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 import numpy as np
 
 from search.analysis import ANALYZER_VERSION, NO_NAMES
-from search.article_index import IndexInfo, Match, Matches, no_names
+from search.article_index import IndexInfo, Match, Matches, do_nothing, no_names
 from search.articles import TEXT_FIELDS, exact_values, field_texts
 from search.query.tree import (
     And,
@@ -77,7 +77,9 @@ class ReferenceIndex:
         self.changed = datetime.now(UTC)
         return len(there)
 
-    def replace_all(self, articles, *, names=no_names):
+    def replace_all(self, articles, *, names=no_names, before_switch=do_nothing):
+        articles = list(articles)
+        before_switch()
         self.articles = {}
         self.known = names()
         return self.add(articles)

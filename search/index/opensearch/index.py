@@ -9,7 +9,7 @@ from opensearchpy.exceptions import NotFoundError
 
 from search.analysis import Analyzer, Names
 from search.analysis.tables.language_tables import analyzer_with
-from search.article_index import FindNames, FindPlan, IndexInfo, Matches, no_names
+from search.article_index import FindNames, FindPlan, IndexInfo, Matches, do_nothing, no_names
 from search.articles import Article
 from search.errors import BackendUnavailableError, IndexMissingError
 from search.index.opensearch.builds import Build, Builds
@@ -75,11 +75,18 @@ class OpenSearchIndex:
                 self._publish(build)
             return count
 
-    def replace_all(self, articles: Iterable[Article], *, names: FindNames = no_names) -> int:
+    def replace_all(
+        self,
+        articles: Iterable[Article],
+        *,
+        names: FindNames = no_names,
+        before_switch: Callable[[], None] = do_nothing,
+    ) -> int:
         with self._writing() as check:
             build = self._builds.create(names())
             # The old build answers until the new one is complete.
             count = self._add_to(build, articles, check)
+            before_switch()
             check()
             self._builds.make_current(build)
             self._builds.remove_stale()

@@ -11,7 +11,7 @@ from whoosh.index import FileIndex
 
 from search.analysis import Analyzer, Names
 from search.analysis.tables.language_tables import analyzer_with
-from search.article_index import FindNames, FindPlan, IndexInfo, Matches, no_names
+from search.article_index import FindNames, FindPlan, IndexInfo, Matches, do_nothing, no_names
 from search.articles import Article
 from search.errors import BackendUnavailableError, IndexMissingError
 from search.index.evaluator import Evaluator
@@ -63,10 +63,17 @@ class WhooshIndex:
                 writer.commit()
             return removed
 
-    def replace_all(self, articles: Iterable[Article], *, names: FindNames = no_names) -> int:
+    def replace_all(
+        self,
+        articles: Iterable[Article],
+        *,
+        names: FindNames = no_names,
+        before_switch: Callable[[], None] = do_nothing,
+    ) -> int:
         with self._writing():
             build_id = self._builds.create(names())
             count = self._add_to(build_id, articles, merge_all=True)
+            before_switch()
             # Readers go on with the old build until this line; its files stay open in their snapshots.
             self._builds.make_current(build_id)
             self._builds.remove_stale()
