@@ -34,8 +34,9 @@ if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
     from gunicorn.workers.base import Worker
 
-worker_class = "gthread"
-threads = 2
+worker_class = "web.worker.Worker"
+threads = 32
+"""Threads of a worker, most of which send answers to slow readers: `web.worker` lets two of them search at once."""
 preload_app = True
 accesslog = "-"
 errorlog = "-"

@@ -41,7 +41,7 @@ def test_every_setting_is_one_that_gunicorn_has_and_accepts():
         config.set(name, getattr(gunicorn_config, name))
 
     assert hooks <= names
-    assert (config.worker_class_str, config.threads, config.preload_app) == ("gthread", 2, True)
+    assert (config.worker_class_str, config.threads, config.preload_app) == ("web.worker.Worker", 32, True)
     assert config.logger_class.__name__ == "Logger"
 
 
