@@ -4,7 +4,7 @@ PORT ?= 8000
 RUN = .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak check bench growth ablation cluster setup requirements
+.PHONY: help run test soak audit check bench growth ablation cluster setup requirements
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -17,11 +17,15 @@ run: setup ## set up, import seeds/, serve http://127.0.0.1:8000/sok (PORT=8001 
 test: .venv/.installed-dev ## run all tests, a tenth of each long run
 	@scripts/test-tools
 	@$(MAKE) --no-print-directory check
+	@if [ "$$CI" = true ]; then $(RUN) scripts/audit.py; fi
 	$(RUN) -m pytest $(TESTS)
 
 soak: .venv/.installed-dev ## run the long runs whole
 	@scripts/test-tools
 	$(RUN) -m pytest --soak -m soak --timeout 7200 $(TESTS)
+
+audit: .venv/.installed-dev ## ask osv.dev whether a pinned library has a known vulnerability
+	$(RUN) scripts/audit.py
 
 check: .venv/.installed-dev ## lint, format, types, import contracts
 	.venv/bin/ruff check

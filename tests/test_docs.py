@@ -95,6 +95,7 @@ def test_every_test_that_the_architecture_names_exists(name):
         "README.md",
         "ARCHITECTURE.md",
         "CONTRIBUTING.md",
+        "SECURITY.md",
         "docs/opensearch.md",
         "docs/operations.md",
         "docs/query.md",
