@@ -1,4 +1,5 @@
 import contextlib
+import http.client
 import json
 import shutil
 import socket
@@ -287,3 +288,18 @@ def test_broken_new_code_leaves_the_old_one_running(tmp_path, env, checkout):
         change(checkout / "web" / "routes" / "health.py", '"ok"', '"mended"')
         server.reload()
         server.wait_for("/healthz", '"mended"')
+
+
+def test_a_kept_connection_ends_after_a_hundred_requests_and_its_last_answer_says_so(tmp_path, env):
+    """So a worker that takes the place of another gets its share of kept connections."""
+    with serving(tmp_path, env) as server:
+        connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
+        closing = []
+        for _ in range(250):
+            connection.request("GET", "/healthz")
+            response = connection.getresponse()
+            response.read()
+            closing.append(response.headers.get("Connection") == "close")
+        connection.close()
+
+    assert [number for number, is_last in enumerate(closing, start=1) if is_last] == [100, 200]

@@ -32,6 +32,7 @@ from web.server_log import Logger
 
 if TYPE_CHECKING:
     from gunicorn.arbiter import Arbiter
+    from gunicorn.http.message import Request
     from gunicorn.workers.base import Worker
 
 worker_class = "web.worker.Worker"
@@ -67,6 +68,8 @@ _LEASES: Final = "search.leases"
 if __name__ == "__config__" and settings_from().metrics:  # the name under which gunicorn runs this file
     make_metrics_folder()
 
+REQUESTS_PER_CONNECTION = 100
+"""Requests after which a kept connection is closed: its client comes back to whichever worker has least to do."""
 GC_THRESHOLD = 10_000
 """New objects that start a garbage collection; with Python's 700, collections take a tenth of a search."""
 
@@ -95,6 +98,12 @@ def when_ready(server: Arbiter) -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(GC_THRESHOLD)
+
+
+def pre_request(worker: Worker, req: Request) -> None:  # noqa: ARG001 - gunicorn's own signature
+    """Say in the last answer of a long-kept connection that it ends; else a new worker would get no work."""
+    if req.req_number >= REQUESTS_PER_CONNECTION:
+        req.force_close()
 
 
 def child_exit(server: Arbiter, worker: Worker) -> None:  # noqa: ARG001 - the same

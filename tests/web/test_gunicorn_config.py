@@ -33,7 +33,7 @@ def server(load):
 def test_every_setting_is_one_that_gunicorn_has_and_accepts():
     config, hooks = (
         Config(),
-        {"child_exit", "on_exit", "on_reload", "on_starting", "when_ready"},
+        {"child_exit", "on_exit", "on_reload", "on_starting", "pre_request", "when_ready"},
     )
     names = {name for name in vars(gunicorn_config) if name in config.settings}
 
