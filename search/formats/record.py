@@ -216,8 +216,8 @@ def _clean_text(key: str, value: object, repairs: list[str]) -> str:
         raise ArticleFormatError(
             f"{key} is {_json_type_name(value)}, not text.", f'Write it in quotes: "{key}": "…".'
         )
-    if has_entities(value):
-        value = unescape(value)
+    if has_entities(value) and (unescaped := unescape(value)) != value:
+        value = unescaped
         repairs.append(f"{key}: read the entities of HTML in it.")
     text, repaired = clean(value)
     if repaired:

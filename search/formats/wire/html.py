@@ -81,5 +81,5 @@ def unescape(text: str) -> str:
     for _ in range(2):
         if not has_entities(text):
             break
-        text = html.unescape(text)
+        text = _NAMED.sub(lambda match: html.unescape(match[0]), text)
     return text

@@ -101,3 +101,69 @@ def test_a_date_for_pasted_pages_can_be_given(folder):
     assert undated.exit_code == 1
 
     assert "2026-03 (to the month, Oslo time)" in result.stdout
+
+
+def write_wire(folder):
+    """Write an article, its withdrawal, a picture and two articles in a wrong encoding, of formats that agencies send."""
+    item = {"uri": "urn:x:1", "headline": "Ferja er innstilt", "pubstatus": "usable", "version": "1"}
+    write_lines(folder / "1.json", [item])
+    write_lines(folder / "2.json", [{"uri": "urn:x:2", "type": "picture", "pubstatus": "usable"}])
+    write_lines(folder / "4.json", [{**item, "pubstatus": "canceled", "version": "2", "ednote": "Feil."}])
+    for name in ("3a", "3b"):
+        text = f"<?xml version='1.0' encoding='iso-8859-1'?><nitf><head><title>Blåbær {name}</title></head></nitf>"
+        (folder / f"{name}.xml").write_text(text, encoding="utf-8")
+
+
+def test_formats_of_the_wire_go_in_together_and_what_was_mended_is_told_once(folder):
+    (folder / "inn").mkdir()
+    write_wire(folder / "inn")
+
+    result = run("import", folder / "inn")
+
+    assert result.exit_code == 0
+    assert "1 passed over (no text)." in result.stdout
+    assert "1 withdrawn" in result.stdout
+    assert result.stderr == (
+        f"{folder}/inn/3a.xml: It says iso8859-1, but is UTF-8: read as UTF-8. And 1 more like this.\n"
+    )
+    assert "Blåbær 3a" in run("find", "blåbær").stdout
+    assert "innstilt" not in run("find", "innstilt").stdout
+
+
+def test_dry_run_shows_withdrawals_embargoes_and_names(folder):
+    (folder / "inn").mkdir()
+    write_wire(folder / "inn")
+    write_lines(
+        folder / "inn" / "5.json",
+        [{"uri": "urn:x:5", "headline": "Sperret", "embargoed": "2026-12-24T17:00"}],
+    )
+
+    lines = [
+        " ".join(line.split()) for line in run("import", "--dry-run", folder / "inn").stdout.splitlines()
+    ]
+
+    assert f"{folder}/inn/4.json: cancelled: urn:x:1" in lines
+    assert f"{folder}/inn/2.json: passed over: picture urn:x:2" in lines
+    assert "embargo 2026-12-24 17:00 (Oslo time)" in lines
+    assert "name urn:x:5" in lines
+
+
+def test_a_pasted_file_with_a_changed_headline_is_the_same_article(folder):
+    first = run("import", folder / "side.txt")
+    (folder / "side.txt").write_text(PAGE.replace("Ny bru", "Nyere bru"), encoding="utf-8")
+
+    second = run("import", folder / "side.txt")
+
+    assert first.stdout == "1 new, 0 changed, 0 unchanged.\n"
+    assert second.stdout == "0 new, 1 changed, 0 unchanged.\n"
+
+
+def test_links_to_one_page_are_one_article(folder):
+    write_lines(folder / "a.jsonl", [{"title": "Ett", "url": "https://avis.example/sak?a=1&b=2"}])
+    write_lines(
+        folder / "b.jsonl", [{"title": "Ett", "url": "http://www.avis.example/sak/?b=2&a=1&utm_source=x"}]
+    )
+
+    run("import", folder / "a.jsonl")
+
+    assert run("import", folder / "b.jsonl").stdout.startswith("0 new, 1 changed")
