@@ -59,7 +59,7 @@ def decode_document(data: bytes) -> tuple[str, tuple[str, ...]]:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         return _decode_bytes(data, declared)
-    is_wrong = declared not in ("", "utf-8") and not data.isascii()
+    is_wrong = declared != "" and _python_name(declared) != "utf-8" and not data.isascii()
     return text, (f"It says {declared}, but is UTF-8: read as UTF-8.",) * is_wrong
 
 
@@ -73,12 +73,11 @@ def _decode_wide(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
 
 
 def _declared(data: bytes) -> str:
-    """Return the encoding that *data* declares, by Python's name where it has one; empty when it declares none."""
+    """Return the encoding that *data* declares, in small letters; empty when it declares none."""
     match = _DECLARATION.search(data, 0, 1000)
     if match is None:
         return ""
-    name = match[1].decode("ascii")
-    return _python_name(name) or name.lower()
+    return match[1].decode("ascii").lower()
 
 
 def _python_name(encoding: str) -> str:
@@ -91,7 +90,7 @@ def _python_name(encoding: str) -> str:
 
 def _decode_bytes(data: bytes, declared: str) -> tuple[str, tuple[str, ...]]:
     """Decode *data*, which is not UTF-8, as *declared*, or as Windows-1252 where it is not."""
-    if declared in _LATIN_1:
+    if _python_name(declared) in _LATIN_1:
         return data.decode("latin-1"), ()
     if _ONE_BYTE_ENCODINGS.fullmatch(declared) and _python_name(declared):
         return data.decode(declared, _HANDLER), ()

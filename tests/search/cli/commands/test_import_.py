@@ -124,7 +124,7 @@ def test_formats_of_the_wire_go_in_together_and_what_was_mended_is_told_once(fol
     assert "1 passed over (no text)." in result.stdout
     assert "1 withdrawn" in result.stdout
     assert result.stderr == (
-        f"{folder}/inn/3a.xml: It says iso8859-1, but is UTF-8: read as UTF-8. And 1 more like this.\n"
+        f"{folder}/inn/3a.xml: It says iso-8859-1, but is UTF-8: read as UTF-8. And 1 more like this.\n"
     )
     assert "Blåbær 3a" in run("find", "blåbær").stdout
     assert "innstilt" not in run("find", "innstilt").stdout
