@@ -20,7 +20,7 @@ from search.formats.wire.newsml_1 import read_newsml_1
 from search.formats.wire.newsml_g2 import ITEM_NAMES, read_newsml_g2
 from search.formats.wire.ninjs import is_ninjs, read_ninjs
 from search.formats.wire.nitf import read_nitf
-from search.formats.wire.xml import Element, local_name, parse_xml
+from search.formats.wire.xml import Element, line_of, local_name, parse_xml
 
 MAX_DOCUMENT: Final = 20_000_000
 """Largest document, in bytes."""
@@ -28,6 +28,8 @@ WireFormat = Literal["nitf", "newsml-g2", "newsml-1"]
 _ROOTS: Final[Mapping[str, WireFormat]] = {
     "nitf": "nitf", "newsml": "newsml-1", "newsmessage": "newsml-g2", **dict.fromkeys(ITEM_NAMES, "newsml-g2"),
 }  # fmt: skip
+_MAX_ENVELOPE: Final = 10_000
+"""Elements in an element that is searched for documents, at most."""
 _LIST_KEYS: Final = ("items", "_items", "articles")
 _SPACE: Final = rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?[\s\0]*"
 _XML_HEAD = re.compile(
@@ -41,6 +43,10 @@ _JSON_HEAD = re.compile(_SPACE + rb"(?:\{[\s\0]*[\"}]|\[[\s\0]*[\[{\]])")
 _HTML_HEAD = re.compile(
     _SPACE + rb"(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)?(?:<!DOCTYPE\s+html|<html)\b", re.IGNORECASE | re.DOTALL
 )
+
+
+# A declaration after the end of an element begins another document.
+_NEXT_DECLARATION = re.compile(rb"(?<=>)\s*(?=<\?xml\s)")
 
 
 def is_xml(head: bytes) -> bool:
@@ -63,10 +69,10 @@ def read_document(data: bytes, *, file: str, imported_at: datetime) -> Iterator[
         imported_at: The time to put into origins, aware.
     """
     origin = Origin("", file, 0, imported_at)
-    documents = [data] if len(data) <= MAX_DOCUMENT and _is_wide(data) else data.split(b"\0")
-    for document in documents:
-        if document.strip():
-            yield from _read_one(document, origin)
+    for part in [data] if _is_wide(data) else data.split(b"\0"):
+        for document in [part] if is_json(part) else _NEXT_DECLARATION.split(part):
+            if document.strip():
+                yield from _read_one(document, origin)
 
 
 def _is_wide(data: bytes) -> bool:
@@ -96,13 +102,27 @@ def _read_xml(data: bytes, origin: Origin) -> Iterator[WireResult]:
     if _HTML_HEAD.match(data[:2000]):
         raise ArticleFormatError("This is a web page.", "Paste its text into a .txt file.")
     root, repairs = parse_xml(data)
-    format_name = _ROOTS.get(local_name(root))
-    if format_name is None:
+    documents = _documents(root)
+    if not documents:
         raise ArticleFormatError(
             f"The root element is <{local_name(root)[:40]}>; Leit reads nitf, newsMessage, newsItem and NewsML.",
             "Convert it, or leave it out.",
         )
-    yield from _results(_items(root, format_name), replace(origin, format=format_name), repairs)
+    for document in documents:
+        format_name = _ROOTS[local_name(document)]
+        line = 0 if document is root else line_of(document)
+        yield from _results(
+            _items(document, format_name), replace(origin, format=format_name, line=line), repairs
+        )
+
+
+def _documents(root: Element) -> list[Element]:
+    """Return the documents that *root* is, or holds in an envelope of another name."""
+    if local_name(root) in _ROOTS:
+        return [root]
+    return (
+        [document for child in root for document in _documents(child)] if len(root) <= _MAX_ENVELOPE else []
+    )
 
 
 def _items(root: Element, format_name: WireFormat) -> Iterable[WireItem | str]:
@@ -123,7 +143,7 @@ def _results(
         if isinstance(item, str):
             yield Skipped(item, origin.file, origin.line)
         else:
-            yield read_item(replace(item, repairs=repairs), replace(origin, line=item.line))
+            yield read_item(replace(item, repairs=repairs), replace(origin, line=item.line or origin.line))
 
 
 def _read_json(data: bytes, origin: Origin) -> Iterator[WireResult]:

@@ -290,7 +290,7 @@ def _texts(item: WireItem, title: str, source: str, reading: _Reading) -> tuple[
         )
     marked = "\n".join(item.body.lead)
     lead = reading.text(plain_text(item.lead)) if not marked else reading.text(marked)
-    cleaned = ((kind, reading.text(text)) for kind, text in item.body.blocks)
+    cleaned = ((kind, reading.text(plain_text(text))) for kind, text in item.body.blocks)
     blocks, notes = drop_repetitions(
         [Block(kind, text) for kind, text in cleaned if text], title, lead, source
     )

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from search.articles import Tag
 from search.formats.times import read_time
 from search.formats.wire.body import Body, read_body
+from search.formats.wire.fields import read_text_field
+from search.formats.wire.html import has_tags
 from search.formats.wire.item import WireItem
 from search.formats.wire.xml import Element, attribute, children, descendants, first, local_name, text_of
 
@@ -62,13 +64,21 @@ def read_nitf_body(root: Element) -> NitfBody:
     abstracts = list(children(head, "abstract"))
     bylines = [] if head is None else list(descendants(head, "byline"))
     return NitfBody(
-        body=read_body(content if content is not None else body) if body is not None else Body(),
+        body=_read_content(content if content is not None else body),
         title=text_of(first(head, "hedline", "hl1")) or text_of(first(head, "hedline")),
         lead="\n".join(text for abstract in abstracts for _, text in read_body(abstract).blocks),
         byline=tuple(filter(None, (_text_without(byline, "byttl") for byline in bylines))),
         dateline=_dateline(first(head, "dateline")),
         source=text_of(first(head, "distributor")),
     )
+
+
+def _read_content(content: Element | None) -> Body:
+    """Return the body in *content*, whose elements some senders put into CDATA."""
+    if content is None:
+        return Body()
+    text = content.text or ""
+    return read_text_field(text) if not len(content) and has_tags(text) else read_body(content)
 
 
 def _item(root: Element) -> WireItem:

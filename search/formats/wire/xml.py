@@ -21,6 +21,7 @@ Element = etree._Element  # noqa: SLF001 - lxml has no other name for the type
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _ENTITY = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,31});")
 _XML_ENTITIES: Final = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_BARE_AMPERSAND = re.compile(r"&(?![A-Za-z#])")
 # What XML 1.0 has no place for, as itself or as a reference; tabs and line ends are allowed.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORBIDDEN_REFERENCE = re.compile(
@@ -42,21 +43,34 @@ def parse_xml(data: bytes) -> tuple[Element, tuple[str, ...]]:
         notes = (*notes, f"Took out {forbidden + references} control character(s) that XML has no place for.")
     # Most senders use entities of HTML without declaring them.
     text = _ENTITY.sub(_character, text)
+    try:
+        root = _parse(text)
+    except etree.XMLSyntaxError as error:
+        mended, count = _BARE_AMPERSAND.subn("&amp;", text)
+        if not count:
+            raise _not_well_formed(error) from error
+        try:
+            root = _parse(mended)
+        except etree.XMLSyntaxError as second:
+            raise _not_well_formed(second) from second
+        notes = (*notes, f"Mended {count} ampersand(s) that were not written as &amp;.")
+    _drop_entities(root)
+    return root, notes
+
+
+def _parse(text: str) -> Element:
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False,
         remove_pis=True, remove_comments=True, encoding="utf-8",
     )  # fmt: skip
-    try:
-        root = etree.fromstring(text.encode("utf-8"), parser)
-    except etree.XMLSyntaxError as error:
-        message = " ".join((error.msg or "it is empty").split())[:150]
-        raise ArticleFormatError(
-            f"This XML cannot be read: {message}.",
-            "Fetch it again, or ask its sender.",
-            line=error.lineno or 0,
-        ) from error
-    _drop_entities(root)
-    return root, notes
+    return etree.fromstring(text.encode("utf-8"), parser)
+
+
+def _not_well_formed(error: etree.XMLSyntaxError) -> ArticleFormatError:
+    message = " ".join((error.msg or "it is empty").split())[:150]
+    return ArticleFormatError(
+        f"This XML cannot be read: {message}.", "Fetch it again, or ask its sender.", line=error.lineno or 0
+    )
 
 
 def _keep_lines(match: re.Match[str]) -> str:

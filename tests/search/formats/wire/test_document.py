@@ -117,6 +117,15 @@ def test_what_is_no_document_is_an_error_that_says_so(document, what):
     assert error.remedy
 
 
+@pytest.mark.parametrize(
+    "document",
+    [f"<batch>\n{nitf()}{nitf()}</batch>", f"<?xml version='1.0'?>{nitf()}\n<?xml version='1.0'?>{nitf()}"],
+    ids=["envelope", "one after another"],
+)
+def test_several_documents_may_stand_in_one_file(document):
+    assert [result.article.title for result in read_all(document)] == ["Tittel", "Tittel"]
+
+
 @pytest.mark.parametrize("wrapped", ["[{}]", '{{"_items": [{}]}}', '{{"items": [{}]}}'])
 def test_json_may_hold_a_list_of_items(wrapped):
     item = '{"guid": "urn:x:1", "headline": "Tittel", "body_html": "<p>Tekst</p>"}'

@@ -153,3 +153,11 @@ def test_a_time_that_is_none_is_told_and_the_next_one_used():
 
     assert result.article.published == datetime(2026, 3, 1, 8, tzinfo=UTC)
     assert "is no time" in result.repairs[0]
+
+
+def test_elements_in_cdata_are_elements():
+    assert texts(read(nitf(content="<![CDATA[<p>Ett.</p><p>To &oslash;.</p>]]>"))) == [
+        ("p", "Ett."),
+        ("p", "To ø."),
+    ]
+    assert texts(read(nitf(content="<p><![CDATA[<b>Fet</b> &amp; flat]]></p>"))) == [("p", "Fet & flat")]

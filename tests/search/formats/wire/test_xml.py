@@ -66,3 +66,10 @@ def test_what_is_not_well_formed_is_refused_with_its_line(document, line):
 
 def test_an_element_knows_its_line():
     assert line_of(first(root("<a>\n\n<b/></a>"), "b")) == 3
+
+
+def test_an_ampersand_that_stands_alone_is_mended_and_told():
+    tree, notes = parse_xml(b"<p>Hennes & Mauritz &amp; <![CDATA[x]]></p>")
+
+    assert text_of(tree) == "Hennes & Mauritz & x"
+    assert notes == ("Mended 1 ampersand(s) that were not written as &amp;.",)
