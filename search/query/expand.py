@@ -19,6 +19,7 @@ from search.query.expansion.compounds import CompoundFinder
 from search.query.expansion.equivalents import EquivalentFinder
 from search.query.expansion.numbers import NumberFinder
 from search.query.expansion.rare_spellings import RareSpellingFinder
+from search.query.expansion.split_words import SplitFinder
 from search.query.expansion.wishes import WishFinder
 from search.query.frequencies import Frequencies
 from search.query.leaves import leaves, runs_of, words_of
@@ -88,12 +89,14 @@ def _run_finder(text: str, frequencies: Frequencies, analyzer: WordAnalyzer, lan
     equivalents = EquivalentFinder(text, analyzer, language)
     numbers = NumberFinder(text, analyzer, language, equivalents)
     compounds = CompoundFinder(text, frequencies, analyzer, language)
+    splits = SplitFinder(frequencies, analyzer, language)
 
     def find_runs(clauses: Sequence[Query]) -> list[Run]:
         return [
             *numbers.find_runs(clauses),
             *equivalents.find_runs(clauses),
             *compounds.find_runs(clauses),
+            *splits.find_runs(clauses),
         ]
 
     return find_runs
