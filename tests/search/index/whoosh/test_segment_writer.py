@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from search.analysis import Names
 from search.errors import BackendUnavailableError
 from search.index.whoosh import segment_writer
 from tests.search.index.whoosh.folders import article, files, found
@@ -22,6 +23,15 @@ def test_many_articles_are_indexed_by_several_processes(index, monkeypatch):
     assert found(index, "torsk") == ["a1", "a3", "a5", "a7"]
     assert found(index, "sei") == ["a0"]
     assert "a0" not in found(index, "sild")
+
+
+def test_other_processes_know_the_names_of_the_build(index, monkeypatch):
+    monkeypatch.setattr(segment_writer, "BATCH_ARTICLES", 2)
+    omar = Names(frozenset({"omar"}))
+
+    index.replace_all([article(f"a{number}", "Hos Omar") for number in range(9)], names=lambda: omar)
+
+    assert index.frequencies(["om", "omar"], fields=["title", "body"], stream="terms") == [0, 9]
 
 
 def test_an_error_in_another_process_is_told_and_changes_nothing(index, folder, monkeypatch):
