@@ -35,6 +35,108 @@ _TIMES: Final = 8
 _SEED: Final = 1
 _SPLIT_LETTERS: Final = 7
 _SPLIT_SAMPLE: Final = 100
+WELL_KNOWN: Final = [
+    "Solberg",
+    "Listhaug",
+    "Stoltenberg",
+    "Brundtland",
+    "Lysbakken",
+    "Hareide",
+    "Borten",
+    "Willoch",
+    "Bondevik",
+    "Jagland",
+    "Halvorsen",
+    "Navarsete",
+    "Kolberg",
+    "Raymond",
+    "Knausgård",
+    "Hamsun",
+    "Undset",
+    "Bjørnson",
+    "Wergeland",
+    "Kielland",
+    "Bjørnstad",
+    "Ambjørnsen",
+    "Saabye",
+    "Christensen",
+    "Grøndahl",
+    "Vigeland",
+    "Kittelsen",
+    "Weidemann",
+    "Bjørndalen",
+    "Ingebrigtsen",
+    "Northug",
+    "Svindal",
+    "Solskjær",
+    "Ødegaard",
+    "Haaland",
+    "Riise",
+    "Iversen",
+    "Grindheim",
+    "Warholm",
+    "Johaug",
+    "Østberg",
+    "Hegerberg",
+    "Rosenborg",
+    "Vålerenga",
+    "Lillestrøm",
+    "Strømsgodset",
+    "Sandefjord",
+    "Haugesund",
+    "Stabæk",
+    "Kristiansund",
+    "Fredrikstad",
+    "Sarpsborg",
+    "Brann",
+    "Mjøndalen",
+    "Sogndal",
+    "Stavanger",
+    "Trondheim",
+    "Kristiansand",
+    "Lillehammer",
+    "Hønefoss",
+    "Kongsberg",
+    "Kongsvinger",
+    "Sandnes",
+    "Drøbak",
+    "Tønsberg",
+    "Hammerfest",
+    "Kirkenes",
+    "Røros",
+    "Grünerløkka",
+    "Holmenkollen",
+    "Majorstuen",
+    "Frogner",
+    "Bislett",
+    "Tjuvholmen",
+    "Nordmarka",
+    "Hardangervidda",
+    "Jotunheimen",
+    "Lofoten",
+    "Vestlandet",
+    "Sørlandet",
+    "Liverpool",
+    "Manchester",
+    "Barcelona",
+    "Washington",
+    "Hollywood",
+    "Nederland",
+    "Storbritannia",
+    "Australia",
+    "Afghanistan",
+    "Kierkegaard",
+    "Strindberg",
+    "Bergman",
+    "Springsteen",
+    "Armstrong",
+    "Rockefeller",
+    "Hitchcock",
+    "Tarantino",
+    "Schwarzenegger",
+    "Beethoven",
+]
+"""People, places and clubs that everybody in Norway knows."""
 _CAPITAL: Final = re.compile(r"(?<=[a-zæøå,] )[A-ZÆØÅÀ-Þ][^\W\d_]+")
 _SMALL: Final = re.compile(r"(?<= )[a-zæøå][^\W\d_]+")
 _WORD: Final = re.compile(r"[^\W\d_]+")
@@ -77,6 +179,7 @@ def command(count: int) -> None:
     print_outcomes([measure(name, having, index, analyzer) for name in chosen])
     long = [name for name in names if len(name) >= _SPLIT_LETTERS]
     print_splits(random.Random(_SEED).sample(long, min(_SPLIT_SAMPLE, len(long))), analyzer)
+    print_splits(WELL_KNOWN, analyzer)
 
 
 def frequent_names(articles: Iterable[Article]) -> list[str]:
@@ -129,7 +232,7 @@ def print_outcomes(outcomes: Sequence[Outcome]) -> None:
 def print_splits(names: Sequence[str], analyzer: Analyzer) -> None:
     """Print which of *names* are split."""
     split = {name: parts for name in names if (parts := analyzer.query_words(name.capitalize())[0].parts)}
-    click.echo(f"{len(split)} of {len(names)} names of {_SPLIT_LETTERS} letters or more are split")
+    click.echo(f"{len(split)} of {len(names)} names are split")
     for name, parts in split.items():
         click.echo(f"  {name:20} {' '.join(parts)}")
 

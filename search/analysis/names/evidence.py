@@ -29,6 +29,11 @@ ARTICLES_PER_STEP: Final = 5_000
 # After a small letter or a comma and a space no sentence begins. What comes before the space is looked at last:
 # a pattern that begins with a sign is searched for in a third of the time.
 _CAPITALS: Final = re.compile(r" ([A-ZÀ-ÖØ-ÞČŠŽŁĐŚŻ](?<=[a-zæøå,] .)\w+)")
+# Families are called after farms, and a farm after the land it lies on: Grindheim, Navarsete.
+_FAMILY: Final = re.compile(
+    r"\w\w(?:berg|bø|dal|eide|eng|foss|gren|g[åa]a?rd|haug|heim|holm|kvist|land|lund|mark|nes|rud|rød|sete?|skjær|stad|strøm"
+    r"|sund|tveit|vang|vik|vold|(?:bakk|dal|haug|hag|holm|li|mo|ås)en|øy|ås)\Z"
+)
 _SMALL: Final = re.compile(r" ([a-zæøå]\w+)")
 
 
@@ -70,7 +75,13 @@ def _count(texts: Iterable[str], step: int) -> tuple[Counter[str], Counter[str]]
 
 def _chosen(capitals: Counter[str], small: Counter[str], step: int) -> set[str]:
     listed = listed_names()
-    enough = {word for word, count in capitals.items() if count >= LEAST_CAPITALS}
+    # Of a large archive only some small letters are counted: one capital alone proves less.
+    family = min(step, 2)
+    enough = {
+        word
+        for word, count in capitals.items()
+        if count >= LEAST_CAPITALS or (count >= family and _FAMILY.search(word))
+    }
     return {
         word
         for word in enough | listed

@@ -94,3 +94,10 @@ def test_capitals_are_counted_as_by_looking_at_every_word(texts):
     assert {word for word, count in slow.items() if word.isalpha() and count >= 1} == {
         word for word in evidence._count(texts, 1)[0] if word.isalpha()
     }
+
+
+@pytest.mark.parametrize("name", ["Kvitlaberg", "Sandelheim", "Gyllarud", "Trollhaugen"])
+def test_a_word_that_ends_as_the_names_of_families_is_a_name_at_once(name):
+    assert name.lower() in names_in(f"Vi så {name} der.")
+    assert name.lower() not in names_in(f"Vi så {name} der og et {name.lower()} her.")
+    assert name.lower() not in names_in(f"{name} kom.")
