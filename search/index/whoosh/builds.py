@@ -12,11 +12,12 @@ New code makes a new build beside the old one, and the processes that began with
 """
 
 import os
+import re
 import shutil
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -42,6 +43,7 @@ from search.leases import hold, is_leased, remove_unused
 
 LOCK_PATIENCE_SECONDS: Final = 30.0
 _CURRENT: Final = "current"
+_BUILD_ID: Final = re.compile(r"[0-9a-f]{32}", re.ASCII)
 _NAMES: Final = "names.txt"
 _LEASES: Final = "leases"
 _SETTLED_NS: Final = 2 * 10**9
@@ -117,8 +119,15 @@ class Builds:
         version = (status.st_ino, status.st_mtime_ns, status.st_size)
         known = self._known.get(pointer)
         if known is None or known[0] != version:
-            known = self._known[pointer] = (version, pointer.read_text(encoding="ascii").strip())
+            known = self._known[pointer] = (version, self._read_pointer(pointer))
         return known[1]
+
+    def _read_pointer(self, pointer: Path) -> str:
+        build_id = pointer.read_text(encoding="ascii").strip()
+        # Nothing is read, or removed, outside the folder of builds.
+        if not _BUILD_ID.fullmatch(build_id) or self.path(build_id).is_symlink():
+            raise IndexMissingError(f"The file {pointer} names no build of the index. {REMEDY}")
+        return build_id
 
     def versions(self, build_id: str) -> Versions:
         """
@@ -254,7 +263,6 @@ class Builds:
         """Make an empty build with *names* that nobody reads yet; return its id."""
         build_id = uuid.uuid4().hex
         folder = self.path(build_id)
-        # Whoosh's tables of contents are pickles: nobody else may write here.
         folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.mkdir(mode=0o700)
         (folder / _NAMES).write_text(names.to_text(), encoding="utf-8")
@@ -300,8 +308,9 @@ class Builds:
         folder = self._folder / "builds"
         if not folder.is_dir():
             return
-        # Without a current build, whatever is here was never finished.
-        used = {self.newest_id() if self._current.exists() else "", *self._kept_for_others()}
+        used = set(self._kept_for_others())
+        with suppress(IndexMissingError):  # without a current build, whatever is here was never finished
+            used.add(self.newest_id())
         for build in folder.iterdir():
             if build.name not in used:
                 shutil.rmtree(build, ignore_errors=True)

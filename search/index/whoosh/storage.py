@@ -5,11 +5,13 @@ A commit is on disk, every file of it, before the table of contents names them; 
 raises over files that are damaged or gone becomes one error that says what to do.
 """
 
+import io
 import os
+import pickle
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
@@ -17,6 +19,32 @@ from whoosh.filedb.structfile import StructFile
 from search.errors import BackendUnavailableError, SearchError
 from search.file_access import access_remedy
 from search.index.segment.array_file import REMEDY
+
+_CONTENTS: Final = ".toc"
+_CLASSES: Final = frozenset(
+    {("whoosh.fields", "Schema"), ("search.index.whoosh.table_of_contents", "ArraySegment")}
+)
+
+
+class _PlainUnpickler(pickle.Unpickler):
+    """Reads pickles of plain values and of the two classes of a table of contents: any other name would be code."""
+
+    def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 - pickle's own signature
+        if (module, name) not in _CLASSES:
+            raise pickle.UnpicklingError(f"{module}.{name} does not belong into a table of contents")
+        return super().find_class(module, name)
+
+
+class _PlainFile(StructFile):  # type: ignore[misc] # Whoosh ships no types
+    """A file whose pickles hold no code; Whoosh reads the schema of an index as a string, which it unpickles."""
+
+    def read_string(self) -> bytes:
+        text: bytes = super().read_string()
+        _PlainUnpickler(io.BytesIO(text)).load()
+        return text
+
+    def read_pickle(self) -> object:
+        return _PlainUnpickler(self.file).load()
 
 
 class DurableStorage(FileStorage):  # type: ignore[misc] # Whoosh ships no types
@@ -35,6 +63,13 @@ class DurableStorage(FileStorage):  # type: ignore[misc] # Whoosh ships no types
         """Create a file as Whoosh does, and remember it until the next rename."""
         self._unsynced.add(name)
         return super().create_file(name, **options)
+
+    def open_file(self, name: str, **options: Any) -> StructFile:  # noqa: ANN401 - Whoosh's own options
+        """Open a file as Whoosh does; a table of contents that would run code is refused when it is read."""
+        if not name.endswith(_CONTENTS):
+            return super().open_file(name, **options)
+        # Read whole, so that nothing stays open where it is refused.
+        return _PlainFile(io.BytesIO(Path(self.folder, name).read_bytes()), name=name)
 
     def expect(self, names: Iterable[str]) -> None:
         """See to it that files which others wrote here are on disk before the next rename."""

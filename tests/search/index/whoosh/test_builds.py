@@ -13,7 +13,7 @@ import pytest
 from whoosh.index import FileIndex
 
 from search.analysis import ANALYZER_VERSION
-from search.errors import IndexBusyError, IndexOutdatedError, IndexTooOldError
+from search.errors import IndexBusyError, IndexMissingError, IndexOutdatedError, IndexTooOldError
 from search.index.whoosh.table_of_contents import LAYOUT_VERSION
 from search.settings import CHECKOUT
 from tests.language import open_whoosh
@@ -249,3 +249,20 @@ def test_the_folder_of_a_build_is_for_this_user_only(index, folder):
 
     assert build(folder).stat().st_mode & 0o077 == 0
     assert build(folder).parent.stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("name", ["", "../../elsewhere", "/etc", "0" * 31, "G" * 32, "linked"])
+def test_what_names_no_build_is_not_followed_and_a_rebuild_mends_it(index, folder, tmp_path, name):
+    index.add([article("a")])
+    if name == "linked":
+        name = "0" * 32
+        build(folder).rename(tmp_path / "elsewhere")
+        (folder / "builds" / name).symlink_to(tmp_path / "elsewhere")
+    (folder / "current").unlink()
+    (folder / "current").write_text(name, encoding="ascii")
+
+    with pytest.raises(IndexMissingError, match="search rebuild"):
+        open_whoosh(folder).info()
+
+    index.replace_all([article("b")])
+    assert found(index) == ["b"]
