@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Final
 
+from search.agreement import disagree
 from search.analysis import Names
 from search.analysis.names.evidence import find_names
 from search.archive.arrivals import Arrival
@@ -130,7 +131,7 @@ def bring_up_to_date(archive: Archive, index: ArticleIndex, *, progress: Report 
 
     Processes of other versions go on with the index that they have.
 
-    Articles whose embargo has passed are pending too.
+    Articles whose embargo has passed are pending too. An index with another number of articles is made again.
 
     Args:
         archive: The articles.
@@ -148,6 +149,9 @@ def bring_up_to_date(archive: Archive, index: ArticleIndex, *, progress: Report 
         rebuild(archive, index, progress=progress)
     else:
         index_pending(archive, index, progress=progress)
+        # One of the two was put back from another day.
+        if disagree(archive, index):
+            rebuild(archive, index, progress=progress)
 
 
 def index_pending(archive: Archive, index: ArticleIndex, *, progress: Report = ignore) -> None:

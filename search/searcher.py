@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
+from search.agreement import DISAGREEMENT, disagree
 from search.analysis import Analyzer
 from search.archive.articles_table import Archive
 from search.article_index import ArticleIndex, FindPlan, IndexInfo, Match, Matches
@@ -222,6 +223,11 @@ class Searcher:
         """Return a name for the present content of the index, which changes when an answer may change. Cheap."""
         return self._index.generation()
 
+    def notice(self) -> str:
+        """Return a sentence that says why searches find less than they could; empty where they do not."""
+        outdated = self._index.info().outdated
+        return outdated or (DISAGREEMENT if disagree(self._archive, self._index) else "")
+
     def info(self) -> IndexInfo:
         """Return the size, version and other facts of the index."""
         return self._index.info()
@@ -275,6 +281,9 @@ class Searcher:
         request, query = parsed.request, parsed.query
         matches = self._index.find(query, _find_plan(request, deadline))
         hits = self._hits(request, query, matches.page, deadline)
+        if len(hits) < len(matches.page):
+            matches = self._find_archived(query, _find_plan(request, deadline))
+            hits = self._hits(request, query, matches.page, deadline)
         # Last, as nothing else depends on them.
         notices = unknown_values(request.text, query, self.values, deadline.before(READING_SECONDS))
         return ResultPage(
@@ -286,6 +295,16 @@ class Searcher:
             hits=hits,
             took_ms=_milliseconds_since(started),
         )
+
+    def _find_archived(self, query: Query, plan: FindPlan) -> Matches:
+        """Return the matches of *query* that the archive has, where the index has others: it may be of another day."""
+        # Rare, so it may take longer: all pages that can be turned to are looked at.
+        window = replace(plan, offset=0, limit=MAX_RESULT_WINDOW, with_positions=False)
+        matches = self._index.find(query, window)
+        archived = self._archive.get_many([match.article_id for match in matches.page])
+        page = tuple(match for match in matches.page if match.article_id in archived)
+        total = matches.total - (len(matches.page) - len(page))
+        return replace(matches, total=total, page=page[plan.offset : plan.offset + plan.limit])
 
     def _hits(
         self, request: SearchRequest, query: Query, matches: tuple[Match, ...], deadline: Deadline

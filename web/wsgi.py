@@ -56,7 +56,7 @@ app = _make_app()
 def _log_notice(searcher: Searcher) -> None:
     """Log why searches find less than they could, if they do."""
     with suppress(UnavailableError):
-        if notice := searcher.info().outdated:
+        if notice := searcher.notice():
             app.logger.warning("%s", notice)
 
 

@@ -24,7 +24,7 @@ def alive() -> Response:
 def ready() -> Response:
     """Search for a word; 503 when index or archive does not answer. A ``notice`` says why searches find less than they could."""
     searcher().search_without_alternatives(SearchRequest(text="leit", page_size=1))
-    return _ok(searcher().info().outdated)
+    return _ok(searcher().notice())
 
 
 def _ok(notice: str = "") -> Response:

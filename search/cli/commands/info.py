@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from search.agreement import DISAGREEMENT
 from search.analysis import open_analyzer
 from search.archive.articles_table import Archive, open_archive
 from search.archive.engine import display_url
@@ -108,7 +109,7 @@ def _disagreement(archive: dict[str, Any], index: dict[str, Any]) -> str:
         return ""
     if archive["articles"] == index["articles"]:
         return ""
-    return "Archive and index do not hold the same articles. Make the index again: python -m search rebuild"
+    return DISAGREEMENT
 
 
 def _format_value(name: str, value: object) -> str:
