@@ -162,13 +162,19 @@ class _AllBokmal(Analyzer):
 
 
 class _NoSecond(Lexicon):
-    def others(self, number: NumberedWord) -> tuple[str, ...]:  # noqa: ARG002 - the same interface
-        return ()
+    def terms(self, number: NumberedWord, language: Language) -> tuple[str, ...]:
+        return super().terms(number, language)[:1]
+
+    def typed_terms(self, number: NumberedWord, language: Language) -> tuple[str, ...]:
+        return self.terms(number, language)
 
 
 class _NoNynorsk(Lexicon):
-    def nynorsk(self, number: NumberedWord) -> str | None:  # noqa: ARG002 - the same interface
-        return None
+    def terms(self, number: NumberedWord, language: Language) -> tuple[str, ...]:
+        return super().terms(number, language) if language == "nb" else ()
+
+    def typed_terms(self, number: NumberedWord, language: Language) -> tuple[str, ...]:
+        return super().typed_terms(number, language) if language == "nb" else ()
 
     def is_known(self, number: NumberedWord) -> bool:
         return self.bokmal(number) is not None

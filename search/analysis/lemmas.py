@@ -6,16 +6,17 @@ rule a function, in the order they are tried; each reading says which rule made 
 """
 
 import re
+from functools import partial
 from typing import Final
 
 from search.analysis.characters import digraphs, scandinavian, without_accents
-from search.analysis.compounds import Splitter
+from search.analysis.compounds import CompoundPart, Splitter
 from search.analysis.data import table
 from search.analysis.language import Language
 from search.analysis.lexicon import ABSENT, Lexicon, NumberedWord
 from search.analysis.nynorsk import EVERYDAY, BokmalSpelling, term_of
 from search.analysis.stemmer import stem
-from search.analysis.tokens import Reading
+from search.analysis.tokens import Reading, Rule
 
 NAME_FREQUENCY: Final = 3.0
 """Zipf frequency from which a word that no dictionary has is a name, and is left as it is."""
@@ -33,6 +34,8 @@ _LISTED: Final = {
     form: tuple(Reading(lemma, rule="listed") for lemma in lemmas) for form, lemmas in _DATA["lemmas"].items()
 } | {word: (Reading(word, rule="kept"),) for word in _DATA["kept"]}
 """What our own list says of a word, before any dictionary."""
+_TYPED: Final[dict[str, str]] = _DATA["typed"]
+"""What a form means where it is typed, though in a text it may be a form of a common word."""
 _PLAIN: Final = re.compile(r"(?:(?!aa|ae|oe)[a-zæøå])*+")
 _NO_GENITIVE: Final = 4
 _DEFINITE: Final = ("en", "ene", "et")
@@ -65,7 +68,7 @@ class Lemmas:
         found = (
             self._in_bokmal(number) if language == "nb" else self._in_nynorsk(base, number, capital=capital)
         )
-        return self._with_second(number, found) if found else (self._unknown(base, number),)
+        return found or (self._unknown(base, number),)
 
     def of_query(self, word: str, language: Language, *, capital: bool = False) -> tuple[Reading, ...]:
         """
@@ -79,20 +82,25 @@ class Lemmas:
             language: What the query as a whole seems to be.
             capital: Whether it is written with a capital, which no common word of a query is.
         """
+        if word in _TYPED:
+            return (Reading(_TYPED[word], rule="listed"),)
         base, number, found = self._without_dictionary(word)
         if found:
             return _shared(found)
         if not capital and self._is_rather_nynorsk(number):
             language = "nn"
-        bokmal, nynorsk = self._dictionary(number, language)
-        first, second = (bokmal, nynorsk) if language == "nb" else (nynorsk, bokmal)
-        reading = first or second
-        if reading is None:
-            return (self._unknown(base, number),)
-        found = self._with_second(number, (reading,))
-        if second is None or capital or language == "nb" or second.term in {each.term for each in found}:
-            return _shared(found)
-        return (*_shared(found), second._replace(weight=SECOND_READING))
+        own = self._typed(number, language)
+        if not own:
+            own = self._typed(number, "nb" if language == "nn" else "nn")
+            return _shared(own) if own else (self._unknown(base, number),)
+        if capital or language == "nb":
+            return _shared(own)
+        terms = {reading.term for reading in own}
+        others = [term for term in self._lexicon.typed_terms(number, "nb")[:1] if term not in terms]
+        return (
+            *_shared(own),
+            *(Reading(term, rule="dictionary", weight=SECOND_READING) for term in others),
+        )
 
     def is_known(self, word: str) -> bool:
         """Return True for a *word*, in lower case, in the dictionary of either language."""
@@ -159,31 +167,40 @@ class Lemmas:
         return (word, number) if is_name else (base, base_number)
 
     def _in_bokmal(self, number: NumberedWord) -> tuple[Reading, ...]:
-        """Return one reading, of bokmål before nynorsk; none where no dictionary has the word."""
-        if bokmal := self._lexicon.bokmal(number):
-            return (Reading(bokmal, rule="dictionary"),)
-        nynorsk = self._lexicon.nynorsk(number)
-        return (Reading(nynorsk, rule="nynorsk"),) if nynorsk else ()
+        """Return what a word of a text of bokmål stands for; nothing where no dictionary has it."""
+        if terms := self._lexicon.terms(number, "nb"):
+            return _readings(terms, "dictionary")
+        return _readings(self._lexicon.terms(number, "nn"), "nynorsk")
 
     def _in_nynorsk(self, word: str, number: NumberedWord, *, capital: bool) -> tuple[Reading, ...]:
-        """Return the reading of nynorsk, of bokmål without one; both where *word* may be a name or a noun."""
-        bokmal, nynorsk = self._dictionary(number, "nn")
-        first = nynorsk or bokmal
-        if first is None:
-            return ()
-        if bokmal and bokmal.term != first.term and (capital or _is_stem(bokmal.term, first.term, word)):
-            return (first, bokmal)
-        return (first,)
-
-    def _dictionary(self, number: NumberedWord, language: Language) -> tuple[Reading | None, Reading | None]:
-        """Return the readings of a word as bokmål and as nynorsk, None where that has no such word."""
-        bokmal, nynorsk = self._lexicon.bokmal(number), self._lexicon.nynorsk(number)
-        if bokmal and not nynorsk and language == "nn" and (other := self._spelling.of(bokmal)) != bokmal:
-            nynorsk = term_of(other)
-        return (
-            Reading(bokmal, rule="dictionary") if bokmal else None,
-            Reading(nynorsk, rule="nynorsk" if nynorsk != bokmal else "dictionary") if nynorsk else None,
+        """Return what a word of a text of nynorsk stands for; nothing where no dictionary has it."""
+        bokmal, readings = (
+            self._lexicon.bokmal(number),
+            self._nynorsk(number, self._lexicon.terms(number, "nn")),
         )
+        if not readings:
+            return self._as_nynorsk(self._lexicon.terms(number, "nb"))
+        first = readings[0].term
+        terms = {reading.term for reading in readings}
+        if bokmal and bokmal not in terms and (capital or _is_stem(bokmal, first, word)):
+            return (*readings, Reading(bokmal, rule="dictionary"))
+        return readings
+
+    def _typed(self, number: NumberedWord, language: Language) -> tuple[Reading, ...]:
+        """Return what a word of a query means in *language*; nothing where its dictionary lacks the word."""
+        terms = self._lexicon.typed_terms(number, language)
+        return self._nynorsk(number, terms) if language == "nn" else _readings(terms, "dictionary")
+
+    def _nynorsk(self, number: NumberedWord, terms: tuple[str, ...]) -> tuple[Reading, ...]:
+        """Return readings of *terms*, which say where nynorsk has another word than bokmål."""
+        return _readings(
+            terms, "dictionary" if terms[:1] == self._lexicon.terms(number, "nb")[:1] else "nynorsk"
+        )
+
+    def _as_nynorsk(self, terms: tuple[str, ...]) -> tuple[Reading, ...]:
+        """Return readings of the *terms* of a word that only bokmål has, some of which nynorsk may spell so."""
+        spelled = dict.fromkeys(term_of(self._spelling.of(term)) for term in terms)
+        return _readings(tuple(spelled), "dictionary" if tuple(spelled) == terms else "nynorsk")
 
     def _is_rather_nynorsk(self, number: NumberedWord) -> bool:
         """
@@ -196,13 +213,6 @@ class Lemmas:
             return False
         frequency = self._frequency(meant)
         return self._lexicon.frequency(number) + RARER <= frequency <= MOST_COMMON
-
-    def _with_second(self, number: NumberedWord, found: tuple[Reading, ...]) -> tuple[Reading, ...]:
-        others = self._lexicon.others(number)
-        if not others:
-            return found
-        terms = {each.term for each in found}
-        return (*found, *(Reading(other, rule="second") for other in others if other not in terms))
 
     def _unknown(self, word: str, number: NumberedWord) -> Reading:
         """Return the reading of a word that no dictionary has."""
@@ -233,9 +243,20 @@ class Lemmas:
         return None
 
     def _compound_lemma(self, word: str) -> str | None:
-        """Return *word* with its last part as a lemma: «fotballkampene» as «fotballkamp»."""
+        """
+        Return *word* with its last part as a lemma, and all parts in one spelling.
+
+        «fotballkampene» is «fotballkamp», «flaumsikring» is «flomsikring» and «ferjekaiene» is «fergekai».
+        """
         parts = self._splitter.split(word)
-        return word[: parts[-1].start] + parts[-1].term if parts else None
+        if not parts:
+            return None
+        head = parts[-1]
+        written = word[: head.start] + head.term
+        if term := self._bokmal(written):
+            return term
+        following = (part.start for part in parts[1:])
+        return "".join(map(partial(_respelled, word), parts[:-1], following)) + head.term
 
     def _bokmal(self, word: str) -> str | None:
         return self._lexicon.bokmal(self._lexicon.number(word))
@@ -254,6 +275,20 @@ def _is_plain(word: str) -> bool:
 def _shared(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """Return *readings* with a share each of the weight of their word."""
     return tuple(each._replace(weight=1 / len(readings)) for each in readings)
+
+
+def _respelled(word: str, part: CompoundPart, end: int) -> str:
+    """Return *part* of *word*, as far as *end*, in the spelling of its term; letters that join it stay."""
+    if part.term == part.base:
+        return word[part.start : end]
+    return part.term + word[part.start + len(part.base) : end]
+
+
+def _readings(terms: tuple[str, ...], rule: Rule) -> tuple[Reading, ...]:
+    """Return readings of *terms*, the first by *rule*, the rest as other words of the same form."""
+    if len(terms) == 1:  # as nearly always
+        return (Reading(terms[0], rule=rule),)
+    return tuple([Reading(term, rule="second" if number else rule) for number, term in enumerate(terms)])
 
 
 def _is_stem(bokmal: str, nynorsk: str, word: str) -> bool:

@@ -12,10 +12,18 @@ from typing import Final
 _VOWELS: Final = str.maketrans("êòóô", "eooo")
 _ERS_KEPT_AFTER: Final = ("amm", "ast", "ind", "kap", "kk", "lt", "nk", "omm", "pp", "v", "øst")
 _ERS_LEAVES_AFTER: Final = ("skap", "hav", "giv")
+_SHORTEST: Final = 3
+"""Letters that a stem keeps: «stoikarane» and «stoikar» are both «stoik»."""
 
 
 def stem(word: str) -> str:
-    """Return the stem of *word*, a word in lower case; never empty."""
+    """Return the stem of *word*, a word in lower case; never empty, and the stem of itself."""
+    while len(stemmed := _stem_once(word)) < len(word) and len(stemmed) >= _SHORTEST:
+        word = stemmed
+    return word
+
+
+def _stem_once(word: str) -> str:
     before = word.removesuffix("ers")
     if before != word and before.endswith(_ERS_KEPT_AFTER) and not before.endswith(_ERS_LEAVES_AFTER):
         return word

@@ -7,10 +7,16 @@ from them is made on the user's machine and never shipped: see NOTICE.
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
 from wordfreq import get_frequency_dict
+
+from search.analysis.lexicon.likely_lemmas import LikelyLemmas, Word, likely_lemmas
+from search.analysis.lexicon.nynorsk_forms import genders
+from search.analysis.lexicon.paradigms import read_paradigms
+from search.analysis.lexicon.spellings import bokmal_spellings, nynorsk_spellings
+from search.analysis.nynorsk import VARIANTS
 
 _LATIN_ENDINGS = ("et", "er", "ene", "ets", "ers", "enes")
 
@@ -30,6 +36,11 @@ class Dictionaries:
     bokmal: Mapping[str, str]
     nynorsk: Mapping[str, str]
     frequency: Mapping[str, float]
+    likely: Mapping[str, LikelyLemmas] = field(default_factory=dict)
+    uses: Mapping[Word, float] = field(default_factory=dict)
+    genders: Mapping[str, str] = field(default_factory=dict)
+    spellings: Mapping[str, str] = field(default_factory=dict)
+    nynorsk_spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def read_dictionaries() -> Dictionaries:
@@ -37,7 +48,20 @@ def read_dictionaries() -> Dictionaries:
     shares = get_frequency_dict("nb", wordlist="large")
     frequency = {word: max(math.log10(share) + 9, 0.0) for word, share in shares.items()}
     bokmal, nynorsk = (_forms(language) for language in ("nb", "nn"))
-    return Dictionaries(with_latin_nouns(bokmal), nynorsk, frequency)
+    spellings = bokmal_spellings(frequency)
+    standing = {**spellings, **VARIANTS}
+    forms = [form._replace(lemma=standing.get(form.lemma, form.lemma)) for form in read_paradigms()]
+    likely, uses = likely_lemmas(forms, frequency)
+    return Dictionaries(
+        with_latin_nouns(bokmal) | {form: found.lemmas[0] for form, found in likely.items()},
+        nynorsk,
+        frequency,
+        likely,
+        uses,
+        genders(forms),
+        spellings,
+        nynorsk_spellings(),
+    )
 
 
 def _forms(language: str) -> dict[str, str]:

@@ -33,6 +33,7 @@ PACKAGES: Final = ("simplemma", "wordfreq")
 SOURCES: Final = (
     "data/*.py",
     "data/*.toml",
+    "data/*.txt.gz",
     "lexicon/*.py",
     "characters.py",
     "tables/compound_tables.py",

@@ -1,25 +1,29 @@
 """Makes all tables of Norwegian from the dictionaries, and writes them into a folder."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Final
 
 import marisa_trie
 import numpy as np
 
 from search.analysis.compounds import ANYWHERE, ARRAYS, HEADS_FILE, NEVER, PIECES_FILE
 from search.analysis.data import table
-from search.analysis.lexicon.compile import bokmal_terms, nynorsk_terms, write_lexicon
-from search.analysis.lexicon.second_lemmas import second_lemmas
+from search.analysis.lexicon.compile import Terms, terms_by_language, write_lexicon
 from search.analysis.lexicon.sources import Dictionaries, read_dictionaries
-from search.analysis.nynorsk import term_of
 from search.analysis.tables.compound_tables import CompoundTables, compound_tables
+
+_RARER: Final = 1.0
+"""How much rarer, on the Zipf scale, a word is in bokmål than the word it stands for in nynorsk."""
 
 
 def write_tables(folder: Path) -> None:
     """Write all tables into *folder*. Takes some twenty seconds and 700 MB of memory."""
     dictionaries = read_dictionaries()
-    write_lexicon(folder, dictionaries)
+    by_language = terms_by_language(dictionaries)
+    write_lexicon(folder, by_language, dictionaries)
     listed = {form: lemmas[0] for form, lemmas in table("words")["lemmas"].items()}
-    terms = {**nynorsk_terms(dictionaries), **bokmal_terms(dictionaries), **_nouns(dictionaries), **listed}
+    terms = part_terms(by_language, dictionaries) | listed
     compounds = compound_tables(
         dictionaries.bokmal,
         dictionaries.nynorsk,
@@ -29,13 +33,19 @@ def write_tables(folder: Path) -> None:
     write_compounds(folder, compounds)
 
 
-def _nouns(dictionaries: Dictionaries) -> dict[str, str]:
-    """Return the terms of nouns that look like verbs: compounds end in nouns, «actionfilmer» in «film»."""
-    return {
-        form: term_of(others[0])
-        for form, others in second_lemmas(dictionaries).items()
-        if dictionaries.bokmal[form] in {f"{others[0]}e", f"{others[0]}ere"}
-    }
+def part_terms(by_language: Mapping[str, Terms], dictionaries: Dictionaries) -> dict[str, str]:
+    """
+    Return the term of each form as a part of a compound: that of a noun, as compounds mostly end in one.
+
+    A word of nynorsk that is much rarer in bokmål than the word it stands for is that one: «skule» is «skole».
+    """
+    frequency = dictionaries.frequency
+    terms = {form: likely.noun or likely.lemmas[0] for form, likely in by_language["nynorsk"].items()}
+    for form, likely in by_language["bokmal"].items():
+        nynorsk, bokmal = terms.get(form), likely.noun or likely.lemmas[0]
+        if nynorsk is None or frequency.get(nynorsk, 0.0) < frequency.get(form, 0.0) + _RARER:
+            terms[form] = bokmal
+    return terms
 
 
 def write_compounds(folder: Path, tables: CompoundTables) -> None:

@@ -315,7 +315,7 @@ def test_a_name_may_be_written_with_aa():
         ("satt", "sitte sette"),
         ("klart", "klar klare"),
         ("hatt", "hatt ha"),
-        ("billige", "billig billige"),
+        ("lest", "lese lest"),
         ("ville", "ville vill"),
         ("sikre", "sikker sikre"),
         ("åpne", "åpen åpne"),
@@ -333,9 +333,9 @@ def test_a_form_of_two_words_is_found_by_both(form, lemmas):
 def test_each_reading_says_which_rule_made_it():
     assert rules("Ap bøkene filmer blaabær aktivisert 2020 Willochs zidanen") == [
         ("ap", "kept"),
-        ("bok", "listed"),
-        ("filme", "dictionary"),
-        ("film", "second"),
+        ("bok", "dictionary"),
+        ("film", "dictionary"),
+        ("filme", "second"),
         ("blåbær", "dictionary"),
         ("aktivisere", "dictionary"),
         ("2020", "written"),

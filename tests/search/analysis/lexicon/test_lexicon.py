@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis.lexicon import Lexicon
-from search.analysis.lexicon.compile import write_lexicon
+from search.analysis.lexicon import ABSENT, Lexicon
+from search.analysis.lexicon.compile import terms_by_language, write_lexicon
+from search.analysis.lexicon.likely_lemmas import LikelyLemmas
 from search.analysis.lexicon.sources import Dictionaries
 from tests.language import ANALYZER
 
@@ -18,7 +19,9 @@ FREQUENCY = {"film": 5.0, "filmen": 4.9, "filmene": 4.0, "filme": 3.4, "obama": 
 @pytest.fixture(scope="module")
 def lexicon(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lexicon")
-    write_lexicon(folder, Dictionaries(BOKMAL, NYNORSK, FREQUENCY))
+    likely = {"filmer": LikelyLemmas(("film", "filme", "filmere"), 2, "film")}
+    dictionaries = Dictionaries(BOKMAL, NYNORSK, FREQUENCY, likely)
+    write_lexicon(folder, terms_by_language(dictionaries), dictionaries)
     return Lexicon(folder)
 
 
@@ -31,10 +34,17 @@ def test_a_form_gives_its_lemma_in_each_language(lexicon):
     assert not lexicon.bokmal(ikkje)
 
 
-def test_a_form_gives_its_other_lemmas(lexicon):
-    assert lexicon.bokmal(lexicon.number("filmer")) == "filme"
-    assert lexicon.others(lexicon.number("filmer")) == ("film",)
-    assert lexicon.others(lexicon.number("film")) == ()
+def test_a_form_of_several_words_gives_the_terms_of_all_of_them_in_a_text(lexicon):
+    assert lexicon.terms(lexicon.number("filmer"), "nb") == ("film", "filme", "filmere")
+    assert lexicon.terms(lexicon.number("film"), "nb") == ("film",)
+    assert lexicon.terms(lexicon.number("ikkje"), "nb") == ()
+    assert lexicon.bokmal(lexicon.number("filmer")) == "film"
+
+
+def test_a_form_that_is_typed_gives_the_terms_that_are_meant(lexicon):
+    assert lexicon.typed_terms(lexicon.number("filmer"), "nb") == ("film", "filme")
+    assert lexicon.typed_terms(lexicon.number("film"), "nb") == ("film",)
+    assert lexicon.typed_terms(ABSENT, "nn") == ()
 
 
 def test_how_common_a_word_is_has_two_decimals(lexicon):

@@ -3,6 +3,7 @@ import math
 import pytest
 
 from search.analysis.lexicon import sources
+from search.analysis.lexicon.paradigms import Form
 from search.analysis.lexicon.sources import read_dictionaries, with_latin_nouns
 
 
@@ -20,11 +21,12 @@ class Factory:
 def dictionaries(monkeypatch):
     monkeypatch.setattr(sources, "DefaultDictionaryFactory", Factory)
     monkeypatch.setattr(sources, "get_frequency_dict", lambda *_, **__: {"og": 0.03, "hus": 1e-4, "x": 1e-10})
+    monkeypatch.setattr(sources, "read_paradigms", lambda: [Form("husene", "hus", "NOUN", 3)])
     return read_dictionaries()
 
 
 def test_words_and_lemmas_are_in_lower_case_and_a_name_yields_to_a_common_word(dictionaries):
-    assert dictionaries.bokmal == {"bergene": "berg", "oslos": "oslo", "hus": "hus"}
+    assert dictionaries.bokmal == {"bergene": "berg", "oslos": "oslo", "hus": "hus", "husene": "hus"}
     assert dictionaries.nynorsk == {"husa": "hus"}
 
 
