@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 from configparser import RawConfigParser
@@ -39,7 +40,7 @@ def test_systemd_finds_nothing_wrong_with_the_units(units):
     paths = sorted(units.iterdir())
     done = subprocess.run(["systemd-analyze", "verify", *paths], capture_output=True, text=True, check=False)
 
-    assert len(paths) >= 4
+    assert len(paths) >= 6
     # What it says of units of this machine is not ours.
     assert [line for line in done.stderr.splitlines() if "leit" in line] == []
     assert done.returncode == 0
@@ -74,7 +75,7 @@ def test_all_services_run_as_the_same_user_with_the_same_settings_and_as_little_
 def test_each_timer_starts_a_service_that_is_there():
     timers = sorted(UNITS.glob("*.timer"))
 
-    assert [path.stem for path in timers] == ["leit-import"]
+    assert [path.stem for path in timers] == ["leit-backup", "leit-import"]
     assert all(f"{path.stem}.service" in SERVICES for path in timers)
 
 
@@ -91,6 +92,20 @@ def test_the_commands_of_the_units_are_commands_of_leit(name):
         check=False,
     )
     assert done.returncode == 0
+
+
+def test_the_backup_is_named_after_the_day(tmp_path):
+    """As systemd hands the command to the shell: %% is %, $$ is $."""
+    command = Unit("leit-backup.service")["Service"]["ExecStart"].replace("%%", "%").replace("$$", "$")
+    program = tmp_path / "leit"
+    program.write_text('#!/bin/sh\necho "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+
+    done = subprocess.run(
+        shlex.split(command.replace(LEIT, str(program))), capture_output=True, text=True, check=True
+    )
+
+    assert re.fullmatch(r"backup /var/backups/leit/\d{4}-\d\d-\d\d\.sqlite3\n", done.stdout)
 
 
 def test_socket_and_nginx_name_the_same_place():
