@@ -15,6 +15,7 @@ from .errors import ArchiveMissingError as ArchiveMissingError
 from .errors import ArchiveUnavailableError as ArchiveUnavailableError
 from .errors import ArticleFormatError as ArticleFormatError
 from .errors import ArticleNotFoundError as ArticleNotFoundError
+from .errors import ArticleWithdrawnError as ArticleWithdrawnError
 from .errors import BackendUnavailableError as BackendUnavailableError
 from .errors import IndexBusyError as IndexBusyError
 from .errors import IndexMissingError as IndexMissingError

@@ -176,7 +176,15 @@ class ArticleIndex(Protocol):
         ...
 
     def remove(self, article_ids: Iterable[str]) -> int:
-        """Remove the articles with these ids; return the number that were indexed. Raises as `add`."""
+        """
+        Remove the articles with these ids; return the number that were indexed.
+
+        The ids are taken from the iterable only once this call has the exclusive right to write. Raises as `add`.
+        """
+        ...
+
+    def purge(self) -> None:
+        """Leave no trace of removed articles in the files of the index that is searched. Raises as `add`."""
         ...
 
     def replace_all(

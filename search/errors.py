@@ -6,6 +6,7 @@ SearchError
 ├── SettingsError             a setting that makes no sense
 ├── InvalidRequestError       a search request with wrong values (400)
 ├── ArticleNotFoundError      no article has that id (404)
+│   └── ArticleWithdrawnError     it has been taken down (410)
 └── UnavailableError          nothing wrong with the request, but no answer now (503)
     ├── ArchiveMissingError       no archive where the settings say
     ├── ArchiveUnavailableError   the archive does not answer
@@ -23,6 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 
 class SearchError(Exception):
@@ -98,6 +100,21 @@ class ArticleNotFoundError(SearchError):
     def __init__(self, article_id: str) -> None:
         super().__init__(f"No article has the id «{article_id}».")
         self.article_id = article_id
+
+
+class ArticleWithdrawnError(ArticleNotFoundError):
+    """
+    The article with that id has been taken down.
+
+    Attributes:
+        article_id: The id.
+        at: When it was taken down, aware; None when that is not known.
+    """
+
+    def __init__(self, article_id: str, at: datetime | None) -> None:
+        SearchError.__init__(self, f"The article «{article_id}» has been taken down.")
+        self.article_id = article_id
+        self.at = at
 
 
 class UnavailableError(SearchError):

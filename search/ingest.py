@@ -17,9 +17,9 @@ from typing import Final
 from search.agreement import disagree
 from search.analysis import Names
 from search.analysis.names.evidence import find_names
-from search.archive.arrivals import Arrival
-from search.archive.articles_table import Archive, Change, Stored, count_results
+from search.archive.articles_table import Archive, Change
 from search.archive.assign_language import with_language
+from search.archive.results import Arrival, Stored, count_results
 from search.archive.version_json import EncodedVersion, encode_version
 from search.article_index import ArticleIndex
 from search.articles import Article

@@ -16,7 +16,12 @@ from search.archive.articles_table import Archive
 from search.article_index import ArticleIndex, FindPlan, IndexInfo, Match, Matches
 from search.articles import Article
 from search.deadline import READING_SECONDS, TIME_LIMIT, Deadline, request_deadline
-from search.errors import ArticleNotFoundError, InvalidRequestError, UnavailableError
+from search.errors import (
+    ArticleNotFoundError,
+    ArticleWithdrawnError,
+    InvalidRequestError,
+    UnavailableError,
+)
 from search.highlighting.explanation import ExplainedWord, explain
 from search.highlighting.snippets import MarkedArticle, Snippet, make_snippets, mark_article
 from search.periods import today
@@ -201,12 +206,24 @@ class Searcher:
         Return one article.
 
         Raises:
-            ArticleNotFoundError: No article has that id.
+            ArticleNotFoundError: No article has that id, or it is not to be shown yet.
+            ArticleWithdrawnError: It has been taken down.
         """
         articles = self._archive.get_many([article_id])
         if article_id not in articles:
-            raise ArticleNotFoundError(article_id)
+            raise self._absence(article_id)
         return articles[article_id]
+
+    def require_article(self, article_id: str) -> None:
+        """Raise as `article` where it would: an answer that somebody keeps must not outlive its article."""
+        self.article(article_id)
+
+    def _absence(self, article_id: str) -> ArticleNotFoundError:
+        """Return the error that says why there is no article to show. What is under embargo is not there at all."""
+        tombstones = self._archive.tombstones([article_id])
+        if tombstones or self._archive.status(article_id) in {"withheld", "cancelled"}:
+            return ArticleWithdrawnError(article_id, tombstones[0].at if tombstones else None)
+        return ArticleNotFoundError(article_id)
 
     def marked_article(
         self, article_id: str, request: SearchRequest, deadline: Deadline | None = None

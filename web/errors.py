@@ -12,7 +12,7 @@ from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import HTTPException, InternalServerError, MethodNotAllowed
 from werkzeug.wrappers import Response as AnyResponse
 
-from search import ArticleNotFoundError, InvalidRequestError, Problem, UnavailableError
+from search import ArticleNotFoundError, ArticleWithdrawnError, InvalidRequestError, Problem, UnavailableError
 from web.caching import uncacheable
 from web.monitoring.outcomes import seconds_so_far
 from web.monitoring.request_id import request_id
@@ -50,6 +50,7 @@ def register(app: Flask) -> None:
     """Make *app* answer every error with a page or with problem details."""
     app.register_error_handler(InvalidRequestError, _answer_invalid_request)
     app.register_error_handler(ArticleNotFoundError, _answer_article_not_found)
+    app.register_error_handler(ArticleWithdrawnError, _answer_article_withdrawn)
     app.register_error_handler(UnavailableError, _answer_unavailable)
     app.register_error_handler(InternalServerError, _answer_broken)
     app.register_error_handler(HTTPException, _answer_http_error)
@@ -65,6 +66,13 @@ def _answer_article_not_found(error: ArticleNotFoundError) -> Response:
     texts = texts_of_request()
     detail = texts("errors.article_detail", id=error.article_id[:120])
     return error_response(Failure(404, texts("errors.article_title"), detail))
+
+
+def _answer_article_withdrawn(error: ArticleWithdrawnError) -> Response:
+    texts = texts_of_request()
+    key = "withdrawn_detail" if error.at is None else "withdrawn_at_detail"
+    detail = texts(f"errors.{key}", date="" if error.at is None else texts.moment(error.at, "day"))
+    return error_response(Failure(410, texts("errors.withdrawn_title"), detail))
 
 
 def _answer_unavailable(error: UnavailableError) -> Response:

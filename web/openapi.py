@@ -42,7 +42,7 @@ def document(root: str = "") -> Schema:
         "servers": [{"url": root or "/"}],
         "paths": {
             "/api/v1/search": _get("search", "Search", "SearchAnswer", parameters, (400, 406)),
-            "/api/v1/articles/{id}": _get("article", "One article", "Article", [_ID], (400, 404, 406)),
+            "/api/v1/articles/{id}": _get("article", "One article", "Article", [_ID], (400, 404, 406, 410)),
             "/api/v1/openapi.json": _get(
                 "description", "This document", "Document", [], (400, 406), has_tag=False
             ),
@@ -147,6 +147,7 @@ _RETRY: Final[Schema] = {
 _PROBLEMS: Final[Schema] = {
     "InvalidRequest": _problem("A parameter is wrong; `errors` lists every problem found."),
     "NotFound": _problem("There is no such address or article."),
+    "Gone": _problem("The article has been taken down."),
     "MethodNotAllowed": _problem("The address can only be read."),
     "NotAcceptable": _problem("The Accept header leaves out JSON, the only format there is."),
     "Broken": _problem("A fault in the service; the log has it under `request_id`."),

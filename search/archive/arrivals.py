@@ -11,36 +11,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
-from typing import Any, Final, Literal, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Column, Connection, Row, bindparam, delete, func, select
 
 from search.addresses import canonical_url
+from search.archive.results import Arrival, Result
 from search.archive.schema import ARTICLES, NAMES, TOMBSTONES, VERSIONS, insert_names
 from search.archive.version_json import LIFTED, EncodedVersion, encode_version, shown_json, version_from_json
 from search.articles import Article, content_hash, word_count
 from search.versions import MAX_NAME_LENGTH, Decision, KnownVersion, decide
 
-Result = Literal["added", "updated", "unchanged", "older", "withdrawn", "withheld"]
-"""What became of a version; ``withheld``: its article is taken down, so nobody sees it."""
-
 _IDS_AT_A_TIME: Final = 500
 """Values in one statement (SQLite allows 32,766 parameters, older versions 999)."""
-
-
-class Arrival(NamedTuple):
-    """
-    What became of a version.
-
-    Attributes:
-        article_id: The article that it is a version of.
-        result: What was done.
-        also_known_as: The ids of other articles that its names lead to: two articles may be one.
-    """
-
-    article_id: str
-    result: Result
-    also_known_as: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -13,7 +13,6 @@ Open an archive after forking, never before; threads may share it.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,7 +22,12 @@ from typing import Any, Final, cast
 from sqlalchemy import Column, Connection, Engine, Row, Select, bindparam, delete, func, select, text
 
 from search.archive import takedown
-from search.archive.arrivals import Arrival, decide_again, load_versions, pages, store_arrivals
+from search.archive.arrivals import (
+    decide_again,
+    load_versions,
+    pages,
+    store_arrivals,
+)
 from search.archive.engine import (
     archive_engine,
     archive_file,
@@ -34,7 +38,8 @@ from search.archive.engine import (
     purge,
     translate_errors,
 )
-from search.archive.schema import ARTICLES, IS_HIDDEN, IS_SHOWN, STATE, prepare_schema
+from search.archive.results import Arrival, Stored, count_results
+from search.archive.schema import ARTICLES, IS_HIDDEN, IS_SHOWN, prepare_schema, read_state, write_state
 from search.archive.takedown import DELETED, Tombstone
 from search.archive.version_json import EncodedVersion, encode_version, shown_article
 from search.articles import ID_PATTERN, Article
@@ -45,37 +50,6 @@ from search.versions import KnownVersion, Status, sort_versions, version_of
 _PAGE: Final = 500
 """Articles read at a time, at most."""
 _ID: Final = re.compile(ID_PATTERN)
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """
-    How many versions of a batch became what.
-
-    Attributes:
-        added: Articles that were not there.
-        updated: Versions that replaced another.
-        unchanged: Versions that were there already.
-        older: Versions that a newer or longer one stands before; kept as history.
-        withdrawn: Withdrawals.
-        withheld: Versions of articles that have been taken down.
-    """
-
-    added: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    older: int = 0
-    withdrawn: int = 0
-    withheld: int = 0
-
-    def __add__(self, addend: Stored) -> Stored:
-        return Stored(*(getattr(self, name) + getattr(addend, name) for name in self.__slots__))
-
-
-def count_results(arrivals: Iterable[Arrival]) -> Stored:
-    """Return how many of *arrivals* had each result."""
-    counts = Counter[str](arrival.result for arrival in arrivals)
-    return Stored(**counts)
 
 
 Change = tuple[str, int]
@@ -140,7 +114,7 @@ class Archive:
         """
         with self._changing() as (connection, change):
             arrivals, last = store_arrivals(connection, versions, change=change, now=now or datetime.now(UTC))
-            _write_state(connection, "change", last)
+            write_state(connection, "change", last)
         return arrivals
 
     def get_many(self, article_ids: Iterable[str]) -> dict[str, Article]:
@@ -223,7 +197,7 @@ class Archive:
     def latest_change(self) -> int:
         """Return the number of the last committed change; 0 in a new archive."""
         with self._connect() as connection:
-            return _read_state(connection, "change")
+            return read_state(connection, "change")
 
     def count(self) -> int:
         """Return the number of articles that may be shown."""
@@ -253,7 +227,7 @@ class Archive:
                 return 0
         with self._changing() as (connection, change):
             ids = [row.id for row in connection.execute(due)]
-            _write_state(connection, "change", decide_again(connection, ids, change=change, now=now))
+            write_state(connection, "change", decide_again(connection, ids, change=change, now=now))
         return len(ids)
 
     def next_embargo(self) -> datetime | None:
@@ -278,13 +252,13 @@ class Archive:
             takedown.bury(
                 connection, (Tombstone(article_id, "withheld", reason, by, now) for article_id in article_ids)
             )
-            _write_state(connection, "change", takedown.hide(connection, article_ids, change=change))
+            write_state(connection, "change", takedown.hide(connection, article_ids, change=change))
 
     def lift(self, article_ids: Sequence[str], *, now: datetime) -> list[str]:
         """Undo `withhold`, and what their providers have withdrawn; return the ids for which there was anything."""
         with self._changing() as (connection, change):
             lifted = [article_id for article_id in article_ids if takedown.unbury(connection, article_id)]
-            _write_state(connection, "change", decide_again(connection, lifted, change=change, now=now))
+            write_state(connection, "change", decide_again(connection, lifted, change=change, now=now))
         return lifted
 
     def delete(self, article_ids: Sequence[str], *, reason: str, by: str, now: datetime) -> None:
@@ -297,7 +271,7 @@ class Archive:
             takedown.bury(
                 connection, (Tombstone(article_id, "deleted", reason, by, now) for article_id in article_ids)
             )
-            _write_state(connection, "change", takedown.erase(connection, article_ids, change=change))
+            write_state(connection, "change", takedown.erase(connection, article_ids, change=change))
 
     def purge(self) -> bool:
         """Leave no trace of deleted texts in the files of the database; return whether that could be done now."""
@@ -348,7 +322,7 @@ class Archive:
         """Begin a transaction with the number of the last change."""
         with self._transaction() as connection:
             # Taking the counter first makes writers wait for each other, so changes rise in commit order.
-            yield connection, _read_state(connection, "change", lock=True)
+            yield connection, read_state(connection, "change", lock=True)
 
     def _read_after(self, article_id: str) -> Sequence[Row[Any]]:
         columns = select(ARTICLES.c.id, ARTICLES.c.article, ARTICLES.c.shown)
@@ -421,12 +395,3 @@ def _read_batch(
     if not batch:
         return []
     return connection.execute(query.where(order_by <= batch[-1][0]).order_by(order_by).limit(limit)).all()
-
-
-def _read_state(connection: Connection, name: str, *, lock: bool = False) -> int:
-    row = select(STATE.c.value).where(STATE.c.name == name)
-    return int(connection.execute(row.with_for_update() if lock else row).scalar_one())
-
-
-def _write_state(connection: Connection, name: str, value: int) -> None:
-    connection.execute(STATE.update().where(STATE.c.name == name).values(value=value))

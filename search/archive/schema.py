@@ -126,6 +126,17 @@ def prepare_schema(engine: Engine, *, create: bool) -> None:
         _migrate(engine)
 
 
+def read_state(connection: Connection, name: str, *, lock: bool = False) -> int:
+    """Return the number that the archive keeps under *name*; with *lock*, other writers wait from here on."""
+    row = select(STATE.c.value).where(STATE.c.name == name)
+    return int(connection.execute(row.with_for_update() if lock else row).scalar_one())
+
+
+def write_state(connection: Connection, name: str, value: int) -> None:
+    """Set the number that the archive keeps under *name*."""
+    connection.execute(STATE.update().where(STATE.c.name == name).values(value=value))
+
+
 def _format_of(connection: Connection) -> int | None:
     if not inspect(connection).has_table(STATE.name):
         return None

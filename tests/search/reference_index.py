@@ -77,6 +77,9 @@ class ReferenceIndex:
         self.changed = datetime.now(UTC)
         return len(there)
 
+    def purge(self):
+        pass
+
     def replace_all(self, articles, *, names=no_names, before_switch=do_nothing):
         articles = list(articles)
         before_switch()

@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from search.archive.articles_table import Stored, open_archive
+from search.archive.articles_table import open_archive
+from search.archive.results import Stored
 from search.article_index import FindPlan
 from search.articles import Article, Origin
 from search.errors import BackendUnavailableError, IndexBusyError, IndexOutdatedError

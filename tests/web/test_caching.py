@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from search.archive.articles_table import open_archive
 from search.ingest import ingest
+from search.versions import Version
 from tests.corpus import ARTICLES, FERRY
 from tests.language import open_whoosh, searcher_over
 from web import create_app
@@ -101,6 +103,51 @@ def test_a_changed_article_changes_the_tag(tmp_path):
 
     assert answer.status_code == 200
     assert answer.json["title"] == "Ferja kom aldri"
+    index.close()
+    archive.close()
+
+
+@pytest.mark.parametrize(
+    ("url", "language", "sentence"),
+    [
+        ("/api/v1/articles/ny-ferje", "nb", "Artikkelen ble tatt ned 16. januar 2026 og vises ikke lenger."),
+        ("/artikkel/ny-ferje", "nn", "Artikkelen vart teken ned 16. januar 2026 og blir ikkje vist lenger."),
+        ("/artikkel/ny-ferje", "en", "The article was taken down on 16 January 2026 and is no longer shown."),
+    ],
+)
+def test_a_withheld_article_is_gone_with_its_date_also_for_who_has_it_in_a_cache(
+    tmp_path, url, language, sentence
+):
+    archive = open_archive(f"sqlite:///{tmp_path}/archive.sqlite3", create=True)
+    index = open_whoosh(tmp_path / "index")
+    ingest(ARTICLES, archive, index)
+    searcher = searcher_over(index, archive)
+    client = create_app(lambda: searcher).test_client()
+    known = tag(client, url, language)
+
+    archive.withhold(["ny-ferje"], reason="Feil", by="Kari", now=datetime(2026, 1, 16, tzinfo=UTC))
+    answer = client.get(url, headers={"If-None-Match": known, "Accept-Language": language})
+
+    assert answer.status_code == 410, "before the index has followed, too"
+    assert sentence in answer.text
+    assert "Feil" not in answer.text.replace("Feilen", "")
+    assert answer.headers["Cache-Control"] == "no-store"
+    index.close()
+    archive.close()
+
+
+def test_an_article_under_embargo_is_not_there_at_all(tmp_path):
+    archive = open_archive(f"sqlite:///{tmp_path}/archive.sqlite3", create=True)
+    index = open_whoosh(tmp_path / "index")
+    held = Version(
+        article_id="sperret", article=replace(FERRY, id="sperret"), embargo=datetime(2999, 1, 1, tzinfo=UTC)
+    )
+    ingest([held], archive, index)
+    searcher = searcher_over(index, archive)
+    client = create_app(lambda: searcher).test_client()
+
+    assert client.get("/artikkel/sperret").status_code == 404
+    assert client.get("/api/v1/search?q=ferje").json["total"]["value"] == 0
     index.close()
     archive.close()
 

@@ -54,6 +54,7 @@ def article(article_id: str) -> Response:
     """Answer with one article."""
     refuse_parameters(request.args)
     valid_id = require_valid_id(article_id)
+    searcher().require_article(valid_id)
     return cacheable(
         searcher().generation(),
         [],

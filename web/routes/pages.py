@@ -71,6 +71,7 @@ def article(article_id: str) -> Response:
     url = read_search_url(request.args, for_page=True)
     search_request = replace(url.request, strict=False) if url.request else SearchRequest()
     valid_id = require_valid_id(article_id)
+    searcher().require_article(valid_id)
     return cacheable(
         searcher().generation(),
         sorted(url.values.items()),

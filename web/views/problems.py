@@ -11,6 +11,7 @@ from web.url.parameters import BY_NAME, MAX_VALUES
 KINDS: Final = {
     400: "InvalidRequest",
     404: "NotFound",
+    410: "Gone",
     405: "MethodNotAllowed",
     406: "NotAcceptable",
     500: "Broken",

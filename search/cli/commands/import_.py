@@ -9,9 +9,8 @@ from typing import Final, get_args
 
 import click
 
-from search.archive.arrivals import Arrival
-from search.archive.articles_table import Stored
 from search.archive.assign_language import with_language
+from search.archive.results import Arrival, Stored
 from search.cli.article_text import recognised_lines
 from search.cli.options import Date, parse_path
 from search.cli.progress import Progress

@@ -75,6 +75,18 @@ class OpenSearchIndex:
                 self._publish(build)
             return count
 
+    def purge(self) -> None:
+        with self._writing():
+            name = self._builds.to_write().name
+            # Without it, a segment with fewer than a tenth of its documents deleted is left as it is.
+            allow_none = {"index.merge.policy.expunge_deletes_allowed": 0}
+            self._cluster.ask(lambda client: client.indices.put_settings(index=name, body=allow_none))
+            self._cluster.ask(
+                lambda client: client.indices.forcemerge(
+                    index=name, only_expunge_deletes=True, request_timeout=WRITE_SECONDS
+                )
+            )
+
     def replace_all(
         self,
         articles: Iterable[Article],

@@ -63,6 +63,10 @@ class WhooshIndex:
                 writer.commit()
             return removed
 
+    def purge(self) -> None:
+        with self._writing(), writing(self._builds.open(self._builds.to_write())) as writer:
+            writer.purge()
+
     def replace_all(
         self,
         articles: Iterable[Article],

@@ -84,9 +84,16 @@ class Writer:
         Args:
             merge_all: Merge all segments into one.
         """
-        if not self._has_changed:
-            return
-        chosen = self._parts if merge_all else self._choose_for_merge()
+        if self._has_changed:
+            self._commit(self._parts if merge_all else self._choose_for_merge())
+
+    def purge(self) -> None:
+        """Write every segment with removed articles anew without them, and commit; their words are gone from the files."""
+        if chosen := [part for part in self._parts if part.removed]:
+            self._commit(chosen)
+
+    def _commit(self, chosen: Sequence[_Part]) -> None:
+        """Merge *chosen*, and let readers see what there is then."""
         if len(chosen) > 1 or any(part.removed for part in chosen):
             self._merge(chosen)
         self._parts = [part for part in self._parts if part.articles]

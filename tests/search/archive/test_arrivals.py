@@ -4,7 +4,6 @@ from itertools import permutations
 
 import pytest
 
-from search.archive.articles_table import Stored, count_results
 from search.archive.version_json import encode_version
 from search.articles import Article, Block
 from search.versions import Version, version_of
@@ -158,14 +157,3 @@ def test_an_article_that_is_imported_again_as_it_was_is_shown_again(archive):
 
     assert shown(archive) == "A"
     assert len(archive.versions("bru")) == 2
-
-
-def test_results_are_counted():
-    class Told:
-        def __init__(self, result):
-            self.result = result
-
-    counted = count_results(map(Told, ["added", "added", "older", "withheld"]))
-
-    assert counted == Stored(added=2, older=1, withheld=1)
-    assert counted + Stored(added=1, withdrawn=2) == Stored(added=3, older=1, withheld=1, withdrawn=2)

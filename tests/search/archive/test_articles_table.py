@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import create_engine
 
-from search.archive.articles_table import Stored, open_archive
+from search.archive.articles_table import open_archive
+from search.archive.results import Stored
 from search.archive.schema import ARTICLES
 from search.articles import Article, Block, Origin, word_count
 from search.errors import ArchiveMissingError, ArchiveUnavailableError, ArticleFormatError

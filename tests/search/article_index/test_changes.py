@@ -43,6 +43,20 @@ def test_a_removed_article_is_gone(index):
     assert index.remove(["a"]) == 0
 
 
+def test_after_a_purge_what_remains_is_found_as_before(index):
+    index.add([article("a", "Fisk"), article("b", "Fisk og olje")])
+    index.add([article("c", "Fisk")])
+    index.remove(["a"])
+
+    index.purge()
+
+    assert sorted(found(index, "fisk")) == ["b", "c"]
+    assert found(index, "olje") == ["b"]
+    assert index.info().articles == 2
+    index.purge()
+    assert sorted(found(index, "")) == ["b", "c"]
+
+
 def test_a_removed_article_can_come_back(index):
     index.add([article("a", "Fisk")])
     index.remove(["a"])
