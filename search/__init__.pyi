@@ -9,8 +9,6 @@ from .articles import Block as Block
 from .articles import Precision as Precision
 from .articles import Tag as Tag
 from .articles import word_count as word_count
-from .deadline import Deadline as Deadline
-from .deadline import request_deadline as request_deadline
 from .errors import ArchiveMissingError as ArchiveMissingError
 from .errors import ArchiveUnavailableError as ArchiveUnavailableError
 from .errors import ArticleFormatError as ArticleFormatError
@@ -30,7 +28,7 @@ from .highlighting.explanation import ExplainedWord as ExplainedWord
 from .highlighting.explanation import Way as Way
 from .highlighting.snippets import MarkedArticle as MarkedArticle
 from .highlighting.snippets import Snippet as Snippet
-from .nearest_name import find_nearest_name as find_nearest_name
+from .notation.nearest_name import find_nearest_name as find_nearest_name
 from .periods import OSLO as OSLO
 from .periods import Period as Period
 from .periods import parse_period as parse_period
@@ -58,6 +56,8 @@ from .settings import SiteSettings as SiteSettings
 from .settings import settings_from as settings_from
 from .suggestions.relaxation import Alternative as Alternative
 from .suggestions.relaxation import alternative_label as alternative_label
+from .system.deadline import Deadline as Deadline
+from .system.deadline import request_deadline as request_deadline
 from .wiring import fold_archive as fold_archive
 from .wiring import has_tables as has_tables
 from .wiring import hold_for_serving as hold_for_serving

@@ -11,8 +11,8 @@ from typing import Final, Literal, NamedTuple, Protocol
 
 from search.analysis import NO_NAMES, Language, Names
 from search.articles import Article
-from search.deadline import NO_DEADLINE, Deadline
 from search.query.tree import Query, Stream
+from search.system.deadline import NO_DEADLINE, Deadline
 
 Sort = Literal["relevance", "newest", "oldest"]
 DateField = Literal["published", "modified"]

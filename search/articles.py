@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final, Literal, get_args
 
-from search.addresses import canonical_url
 from search.errors import ArticleFormatError
+from search.notation.addresses import canonical_url
 
 BlockKind = Literal["p", "subhead", "quote", "list", "caption"]
 Precision = Literal["minute", "day", "month", "year", "unknown"]

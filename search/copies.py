@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from search.articles import Article
-from search.unicode import compose
+from search.notation.unicode import compose
 
 RUN_WORDS: Final = 5
 COPY_FROM: Final = 0.5

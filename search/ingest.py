@@ -94,7 +94,7 @@ def ingest(
 
 
 def _next_size(index: ArticleIndex, batch_size: int) -> int:
-    """Return how many articles to commit before *index* takes them."""
+    """Return the number of articles to commit before *index* takes them."""
     indexed = _count_indexed(index) or 0
     return batch_size * FIRST_BATCHES if indexed * REBUILT_FROM < batch_size else batch_size
 

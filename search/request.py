@@ -9,10 +9,10 @@ from search.analysis import Language
 from search.article_index import DateField, Sort
 from search.articles import DEFAULT_FIELDS, EXACT_FIELDS, TEXT_FIELDS
 from search.errors import InvalidRequestError, Problem
-from search.nearest_name import find_nearest_name
+from search.notation.nearest_name import find_nearest_name
 from search.periods import Period, parse_period
 from search.query.dates.nearest import correct_dates
-from search.query.diagnostics import FAULTS, Diagnostic
+from search.query.diagnostics import FAULTS, Diagnostic, diagnostic_text
 from search.query.lexer import Lexeme
 from search.query.tree import Query
 
@@ -230,3 +230,22 @@ def _invalid_value(parameter: str, value: str, expected: str, suggestion: str = 
         suggestion=suggestion,
         values={"value": value},
     )
+
+
+def refuse_faults(diagnostics: tuple[Diagnostic, ...]) -> None:
+    """Raise InvalidRequestError with each fault among *diagnostics*, which a strict search does not repair."""
+    problems = [
+        QueryProblem(
+            "text",
+            fault.code,
+            diagnostic_text(fault, "en"),
+            fault.start,
+            fault.end,
+            fault.suggestion,
+            diagnostic=fault,
+        )
+        for fault in diagnostics
+        if fault.code in FAULTS
+    ]
+    if problems:
+        raise InvalidRequestError(*problems)

@@ -15,17 +15,15 @@ from search.analysis import Analyzer
 from search.archive.articles_table import Archive
 from search.article_index import ArticleIndex, FindPlan, IndexInfo, Match, Matches
 from search.articles import Article
-from search.deadline import READING_SECONDS, TIME_LIMIT, Deadline, request_deadline
 from search.errors import (
     ArticleNotFoundError,
     ArticleWithdrawnError,
-    InvalidRequestError,
     UnavailableError,
 )
 from search.highlighting.explanation import ExplainedWord, explain
 from search.highlighting.snippets import MarkedArticle, Snippet, make_snippets, mark_article
 from search.periods import today
-from search.query.diagnostics import FAULTS, Diagnostic, diagnostic_text
+from search.query.diagnostics import Diagnostic
 from search.query.expand import expand
 from search.query.frequencies import Frequencies, cache_frequencies
 from search.query.parse import read_query
@@ -33,9 +31,10 @@ from search.query.query_analyzer import QueryAnalyzer
 from search.query.tree import Query
 from search.query.unknown_values import unknown_values
 from search.ranking import QUERY_PARTS_WEIGHT
-from search.request import MAX_RESULT_WINDOW, ParsedRequest, QueryProblem, SearchRequest
+from search.request import MAX_RESULT_WINDOW, ParsedRequest, SearchRequest, refuse_faults
 from search.suggestions.did_you_mean import DidYouMean, find_did_you_mean
 from search.suggestions.relaxation import Alternative, Relaxation, find_alternatives
+from search.system.deadline import READING_SECONDS, TIME_LIMIT, Deadline, request_deadline
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ class Searcher:
         self._tables = tables
 
     def is_current(self) -> bool:
-        """Return whether archive and index are those it was opened for: the same file, words of the same tables. Cheap."""
+        """Say whether archive and index are those it was opened for: the same file, words of the same tables. Cheap."""
         if not self._archive.is_current():
             return False
         try:
@@ -281,7 +280,7 @@ class Searcher:
             typed=analyzer.lexemes(request.text),
         )
         if request.strict:
-            _refuse_faults(parsed.diagnostics)
+            refuse_faults(parsed.diagnostics)
         query, notices = expand(
             parsed.query,
             request.text,
@@ -367,24 +366,6 @@ class Searcher:
 
 def _milliseconds_since(started: float) -> float:
     return (time.perf_counter() - started) * 1000
-
-
-def _refuse_faults(diagnostics: tuple[Diagnostic, ...]) -> None:
-    problems = [
-        QueryProblem(
-            "text",
-            fault.code,
-            diagnostic_text(fault, "en"),
-            fault.start,
-            fault.end,
-            fault.suggestion,
-            diagnostic=fault,
-        )
-        for fault in diagnostics
-        if fault.code in FAULTS
-    ]
-    if problems:
-        raise InvalidRequestError(*problems)
 
 
 def _time_limit(request: SearchRequest, matches: Matches) -> tuple[Diagnostic, ...]:

@@ -15,7 +15,7 @@ from typing import Final, Literal, NamedTuple, cast
 from urllib.parse import urlsplit
 
 from search.errors import SettingsError
-from search.nearest_name import find_nearest_name
+from search.notation.nearest_name import find_nearest_name
 
 CHECKOUT: Final = Path(__file__).resolve().parent.parent
 """The folder of the packages `search` and `web`: a checkout, or the site-packages of an installation."""

@@ -157,7 +157,7 @@ def sort_versions(known: Iterable[KnownVersion]) -> list[KnownVersion]:
 
 def decide(known: Iterable[KnownVersion], now: datetime) -> Decision:
     """
-    Return what readers see at *now* of an article whose versions are *known*, at least one.
+    Decide from the *known* versions of an article, at least one, which of them readers see at *now*.
 
     - The newest version is shown; but one without text never replaces one with text.
     - A withdrawal holds until a newer version that states its number or time says otherwise.
@@ -188,7 +188,7 @@ def decide(known: Iterable[KnownVersion], now: datetime) -> Decision:
 
 
 def _withdrawal(versions: Sequence[KnownVersion]) -> Status | None:
-    """Return how the sorted *versions* leave the article: withheld or cancelled, or None where it may be shown."""
+    """Return the withdrawal that is in force after the sorted *versions*; None where the article may be shown."""
     for each in reversed(versions):
         if each.version.status not in _SHOWN:
             return each.version.status

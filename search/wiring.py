@@ -21,11 +21,11 @@ from search.archive.engine import load_driver
 from search.article_index import ArticleIndex
 from search.errors import IndexOutdatedError, LanguageTablesError, UnavailableError
 from search.index import hold_index, load_engine, open_index
-from search.leases import hold
 from search.query import load_tables
 from search.request import SearchRequest
 from search.searcher import Searcher
 from search.settings import Settings
+from search.system.leases import hold
 
 
 def open_searcher(settings: Settings, *, make_tables: bool = True, report: Report = silent) -> Searcher:
@@ -81,7 +81,7 @@ def prepare_serving(settings: Settings, *, report: Report = silent) -> None:
 
 
 def has_tables(settings: Settings) -> bool:
-    """Return whether the tables of Norwegian of this code are there."""
+    """Say whether the tables of Norwegian of this code are there."""
     return tables_folder(settings.index_dir).is_dir()
 
 

@@ -64,7 +64,7 @@ util.write_error = write_error
 _script_name = os.environ.pop("SCRIPT_NAME", "")  # with it, gunicorn would answer 500 to other paths
 
 _CHECKOUT: Final = Path(__file__).resolve().parent.parent
-_LEASES: Final = "search.leases"
+_LEASES: Final = "search.system.leases"
 if __name__ == "__config__" and settings_from().metrics:  # the name under which gunicorn runs this file
     make_metrics_folder()
 

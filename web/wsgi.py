@@ -67,7 +67,7 @@ def load() -> None:
 
 
 def has_tables() -> bool:
-    """Return whether the tables that this code needs are there."""
+    """Say whether the tables that this code needs are there."""
     return search.has_tables(_settings)
 
 

@@ -105,11 +105,11 @@ class Analyzer:
         return self._words.lemmas.is_common(form)
 
     def is_known(self, form: str) -> bool:
-        """Return whether a dictionary of either language has *form*, a word in lower case."""
+        """Say whether a dictionary of either language has *form*, a word in lower case."""
         return self._words.lemmas.is_known(form)
 
     def frequency(self, form: str) -> float:
-        """Return how often *form*, a word in lower case, is written, on the Zipf scale; 0 where hardly ever."""
+        """Return the Zipf frequency of *form*, a word in lower case; 0 where it is hardly ever written."""
         return self._words.lemmas.frequency(form)
 
     def trace(self, text: str, language: Language) -> list[TracedWord]:

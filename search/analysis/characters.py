@@ -11,7 +11,7 @@ import re
 import unicodedata
 from typing import Final
 
-from search.unicode import MARKS, compose
+from search.notation.unicode import MARKS, compose
 
 INVISIBLE: Final = "\u00ad\u200b-\u200d\u2060\ufeff"
 """Soft hyphen, zero-width characters and the byte-order mark, as a class for a pattern."""

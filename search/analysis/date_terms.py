@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 
 from search.analysis.characters import INVISIBLE, SPACES
 from search.analysis.data import table
-from search.unicode import MARKS
+from search.notation.unicode import MARKS
 
 _TABLE: Final = table("dates")
 _NAMES: Final[list[str]] = _TABLE["months"]

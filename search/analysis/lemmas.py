@@ -86,19 +86,19 @@ class Lemmas:
             return (Reading(_TYPED[word], rule="listed"),)
         base, number, found = self._without_dictionary(word)
         if found:
-            return _shared(found)
+            return _share_readings(found)
         if not capital and self._is_rather_nynorsk(number):
             language = "nn"
         own = self._typed(number, language)
         if not own:
             own = self._typed(number, "nb" if language == "nn" else "nn")
-            return _shared(own) if own else (self._unknown(base, number),)
+            return _share_readings(own) if own else (self._unknown(base, number),)
         if capital or language == "nb":
-            return _shared(own)
+            return _share_readings(own)
         terms = {reading.term for reading in own}
         others = [term for term in self._lexicon.typed_terms(number, "nb")[:1] if term not in terms]
         return (
-            *_shared(own),
+            *_share_readings(own),
             *(Reading(term, rule="dictionary", weight=SECOND_READING) for term in others),
         )
 
@@ -111,7 +111,7 @@ class Lemmas:
         return self._frequency(self.spelled(word)) >= COMMON
 
     def frequency(self, word: str) -> float:
-        """Return how often *word*, in lower case, is written, on the Zipf scale; 0 where hardly ever."""
+        """Return the Zipf frequency of *word*, in lower case; 0 where it is hardly ever written."""
         return self._frequency(word)
 
     def spelled(self, word: str) -> str:
@@ -167,13 +167,13 @@ class Lemmas:
         return (word, number) if is_name else (base, base_number)
 
     def _in_bokmal(self, number: NumberedWord) -> tuple[Reading, ...]:
-        """Return what a word of a text of bokmål stands for; nothing where no dictionary has it."""
+        """Return the readings of a word in a text of bokmål; none where no dictionary has it."""
         if terms := self._lexicon.terms(number, "nb"):
             return _readings(terms, "dictionary")
         return _readings(self._lexicon.terms(number, "nn"), "nynorsk")
 
     def _in_nynorsk(self, word: str, number: NumberedWord, *, capital: bool) -> tuple[Reading, ...]:
-        """Return what a word of a text of nynorsk stands for; nothing where no dictionary has it."""
+        """Return the readings of a word in a text of nynorsk; none where no dictionary has it."""
         bokmal, readings = (
             self._lexicon.bokmal(number),
             self._nynorsk(number, self._lexicon.terms(number, "nn")),
@@ -187,7 +187,7 @@ class Lemmas:
         return readings
 
     def _typed(self, number: NumberedWord, language: Language) -> tuple[Reading, ...]:
-        """Return what a word of a query means in *language*; nothing where its dictionary lacks the word."""
+        """Return the readings of a word of a query in *language*; none where its dictionary lacks the word."""
         terms = self._lexicon.typed_terms(number, language)
         return self._nynorsk(number, terms) if language == "nn" else _readings(terms, "dictionary")
 
@@ -256,7 +256,7 @@ class Lemmas:
         if term := self._bokmal(written):
             return term
         following = (part.start for part in parts[1:])
-        return "".join(map(partial(_respelled, word), parts[:-1], following)) + head.term
+        return "".join(map(partial(_respell, word), parts[:-1], following)) + head.term
 
     def _bokmal(self, word: str) -> str | None:
         return self._lexicon.bokmal(self._lexicon.number(word))
@@ -272,12 +272,12 @@ def _is_plain(word: str) -> bool:
     return _PLAIN.fullmatch(word) is not None
 
 
-def _shared(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
+def _share_readings(readings: tuple[Reading, ...]) -> tuple[Reading, ...]:
     """Return *readings* with a share each of the weight of their word."""
     return tuple(each._replace(weight=1 / len(readings)) for each in readings)
 
 
-def _respelled(word: str, part: CompoundPart, end: int) -> str:
+def _respell(word: str, part: CompoundPart, end: int) -> str:
     """Return *part* of *word*, as far as *end*, in the spelling of its term; letters that join it stay."""
     if part.term == part.base:
         return word[part.start : end]

@@ -56,7 +56,7 @@ class NumberGroup(NamedTuple):
 
 
 def is_name_with_sign(text: str) -> bool:
-    """Return whether *text* is a name that ends or begins with a sign, such as C++ and .NET."""
+    """Say whether *text* is a name that ends or begins with a sign, such as C++ and .NET."""
     return _NAMES.fullmatch(text) is not None
 
 

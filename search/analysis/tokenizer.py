@@ -35,7 +35,7 @@ from search.analysis.signs import (
     is_name_with_sign,
     number_groups,
 )
-from search.unicode import MARKS, compose
+from search.notation.unicode import MARKS, compose
 
 # Possessive, so that no text makes it try the same letters twice.
 _SIGNS = rf"(?:[^\W_]++[{MARKS}{INVISIBLE}]*+)++"

@@ -15,11 +15,11 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Column, Connection, Row, bindparam, delete, func, select
 
-from search.addresses import canonical_url
 from search.archive.results import Arrival, Result
 from search.archive.schema import ARTICLES, NAMES, TOMBSTONES, VERSIONS, insert_names
 from search.archive.version_json import LIFTED, EncodedVersion, encode_version, shown_json, version_from_json
 from search.articles import Article, content_hash, word_count
+from search.notation.addresses import canonical_url
 from search.versions import MAX_NAME_LENGTH, Decision, KnownVersion, decide
 
 _IDS_AT_A_TIME: Final = 500
@@ -57,9 +57,7 @@ def store_arrivals(
         now: The time by which embargoes are judged, aware.
     """
     found = _resolve(connection, versions)
-    named = [
-        _renamed(version, identity.article_id) for version, identity in zip(versions, found, strict=True)
-    ]
+    named = [_rename(version, identity.article_id) for version, identity in zip(versions, found, strict=True)]
     groups: dict[str, list[int]] = {}
     for number, identity in enumerate(found):
         groups.setdefault(identity.article_id, []).append(number)
@@ -86,11 +84,11 @@ def load_versions(connection: Connection, article_id: str) -> list[_Kept]:
     row = connection.execute(select(*columns).where(ARTICLES.c.id == article_id)).first()
     others = connection.execute(select(VERSIONS).where(VERSIONS.c.article_id == article_id)).all()
     rows: list[Any] = [row] if row is not None and row.article else []
-    return [_kept(article_id, stored) for stored in [*rows, *others]]
+    return [_load_kept(article_id, stored) for stored in [*rows, *others]]
 
 
 def hash_name(name: str) -> str:
-    """Return what is kept of the name of a deleted article: enough to know it again, and no more."""
+    """Return a hash that stands for the name of a deleted article: enough to know it again, and no more."""
     return "sha256:" + hashlib.sha256(name.encode()).hexdigest()
 
 
@@ -137,7 +135,7 @@ def _look_up_names(connection: Connection, names: Iterable[str]) -> dict[str, st
     return leads
 
 
-def _renamed(encoded: EncodedVersion, article_id: str) -> EncodedVersion:
+def _rename(encoded: EncodedVersion, article_id: str) -> EncodedVersion:
     """Return the version with *article_id*, which one of its names led to."""
     version = encoded.version
     if version.article_id == article_id:
@@ -346,7 +344,7 @@ def lift_withdrawals(connection: Connection, article_id: str) -> None:
                 connection.execute(table.update().where(is_it).values(sent=sent))
 
 
-def _kept(article_id: str, row: Row[Any]) -> _Kept:
+def _load_kept(article_id: str, row: Row[Any]) -> _Kept:
     values: dict[str, Any] = json.loads(row.sent) if row.sent else {}
     is_lifted = values.pop(LIFTED, False)
     version = version_from_json(article_id, row.article, values)

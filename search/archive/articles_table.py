@@ -91,7 +91,7 @@ class Archive:
         self._opened = file_identity(self._file)
 
     def is_current(self) -> bool:
-        """Return whether its file is the one that was opened, and not another one put in its place. Cheap."""
+        """Say whether its file is the one that was opened, and not another one put in its place. Cheap."""
         return file_identity(self._file) == self._opened
 
     def put(self, articles: Iterable[Article]) -> Stored:
@@ -279,7 +279,7 @@ class Archive:
             return purge(self._engine)
 
     def tombstones(self, article_ids: Sequence[str] | None = None) -> list[Tombstone]:
-        """Return what was taken down, the latest first: of *article_ids*, or all."""
+        """Return the tombstones of *article_ids*, or all of them, the latest first."""
         with self._connect() as connection:
             return takedown.read_tombstones(connection, article_ids)
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from search.analysis.language import language_of
 from search.analysis.tokenizer import chunks
 from search.articles import Article, field_texts
-from search.unicode import compose
+from search.notation.unicode import compose
 
 
 def with_language(article: Article) -> Article:

@@ -225,7 +225,7 @@ def _page_size(connection: sqlite3.Connection) -> int:
 
 
 def _is_database(file: Path) -> bool:
-    """Return whether SQLite can open *file*, and something is in it."""
+    """Say whether SQLite can open *file*, and something is in it."""
     try:
         with closing(_connect(file)) as connection:
             [tables] = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()

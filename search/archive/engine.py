@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, SQLAlchemyError
 
 from search.archive.sqlite import configure_sqlite
 from search.errors import ArchiveMissingError, ArchiveUnavailableError, SettingsError
-from search.file_access import access_remedy
+from search.system.file_access import access_remedy
 
 _WAIT_SECONDS: Final = 30
 
@@ -191,7 +191,7 @@ def _check_file(url: URL, *, create: bool) -> None:
 
 
 def _access_remedy(url: URL, reason: str) -> str:
-    """Return what keeps this user from the file of SQLite, its folder or its log; empty when nothing does."""
+    """Return the remedy for a missing right to the file of SQLite, its folder or its log; empty when none is missing."""
     if url.get_backend_name() != "sqlite" or not any(sign in reason for sign in _REFUSALS):
         return ""
     path = Path(url.database or "").absolute()

@@ -50,6 +50,6 @@ class Stored:
 
 
 def count_results(arrivals: Iterable[Arrival]) -> Stored:
-    """Return how many of *arrivals* had each result."""
+    """Count the results of *arrivals*."""
     counts = Counter[str](arrival.result for arrival in arrivals)
     return Stored(**counts)

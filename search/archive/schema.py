@@ -35,9 +35,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateColumn
 
-from search.addresses import canonical_url
 from search.archive.engine import display_url, missing_archive
 from search.errors import ArchiveUnavailableError
+from search.notation.addresses import canonical_url
 from search.versions import MAX_NAME_LENGTH
 
 FORMAT: Final = 2

@@ -114,7 +114,7 @@ def shown_article(article_json: str, shown: str | None) -> Article:
 
 
 def _sent_values(version: Version) -> dict[str, Any]:
-    """Return what the provider said of *version* besides its article, as JSON values."""
+    """Return the attributes of *version* besides its article that are not the default, as JSON values."""
     values = {
         "number": version.number,
         "time": version.time if version.time != (version.article and version.article.modified) else None,

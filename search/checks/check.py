@@ -41,7 +41,7 @@ class _Ids:
 
 
 def check(settings: Settings) -> Iterator[Finding]:
-    """Yield what is found about *settings* and what they name; nothing is changed."""
+    """Yield the findings on *settings* and everything that they name; nothing is changed."""
     yield from check_settings(settings)
     yield from check_disk(settings)
     yield from check_rights(settings)
@@ -86,7 +86,7 @@ def _check_rows(verification: Verification, ids: _Ids) -> Iterator[Finding]:
 
 
 def _check_index(settings: Settings, ids: _Ids | None) -> Iterator[Finding]:
-    """Yield what is found about the index; it is compared with *ids*, unless the archive is damaged."""
+    """Yield the findings on the index; it is compared with *ids*, unless the archive is damaged."""
     with closing(open_index(settings, open_analyzer(settings.index_dir, make=False))) as index:
         try:
             info = index.info()

@@ -9,8 +9,8 @@ from search.analysis.tables.language_tables import open_analyzer
 from search.archive.engine import archive_file
 from search.checks.findings import Finding
 from search.errors import UnavailableError
-from search.file_access import access_remedy
 from search.settings import Settings
+from search.system.file_access import access_remedy
 
 _LEAST_BYTES: Final = 64 * 2**20
 """Room below which the next import fails soon."""
@@ -19,7 +19,7 @@ _LOCAL: Final = ("127.", "[::1]", "localhost", "::1")
 
 
 def check_settings(settings: Settings) -> Iterator[Finding]:
-    """Yield what in *settings* makes sense and may still not be meant."""
+    """Yield findings on *settings* that are valid and may still be mistakes."""
     notes = list(_doors(settings))
     yield from (Finding("settings", "note", note) for note in notes)
     if not notes:
@@ -27,7 +27,7 @@ def check_settings(settings: Settings) -> Iterator[Finding]:
 
 
 def check_disk(settings: Settings) -> Iterator[Finding]:
-    """Yield whether there is room for another import, and for a rebuild, which needs the index twice."""
+    """Yield a finding where there is no room for another import, or for a rebuild, which needs the index twice."""
     needed = _LEAST_BYTES + _size(settings.index_dir)
     for folder in _folders(settings):
         free = shutil.disk_usage(_existing(folder)).free
@@ -43,7 +43,7 @@ def check_disk(settings: Settings) -> Iterator[Finding]:
 
 
 def check_rights(settings: Settings) -> Iterator[Finding]:
-    """Yield what this user may not do with the files: reading is needed for everything, writing for imports."""
+    """Yield the rights to files that this user lacks: reading is needed for everything, writing for imports."""
     file = archive_file(settings.archive)
     paths = [path for path in (*_folders(settings), file) if path is not None]
     unreadable = [remedy for path in paths if (remedy := access_remedy(path.absolute()))]
@@ -57,7 +57,7 @@ def check_rights(settings: Settings) -> Iterator[Finding]:
 
 
 def check_tables(settings: Settings) -> Iterator[Finding]:
-    """Yield whether the tables of Norwegian that this code needs are there and can be read."""
+    """Yield a finding where the tables of Norwegian that this code needs are missing or cannot be read."""
     try:
         open_analyzer(settings.index_dir, make=False)
     except UnavailableError as error:

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from search.articles import DEFAULT_FIELDS, TEXT_FIELDS
-from search.nearest_name import find_nearest_name
+from search.notation.nearest_name import find_nearest_name
 from search.periods import Period, parse_period
 
 

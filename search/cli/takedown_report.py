@@ -10,7 +10,7 @@ from search.articles import DEFAULT_FIELDS, Article
 from search.cli.terminal import print_answer
 from search.copies import CANDIDATES, find_near_copies
 from search.query.tree import Or, Word
-from search.takedown import TakenDown
+from search.upkeep.takedown import TakenDown
 
 reason_option = click.option("--reason", required=True, help="Why, for those who look at it later.")
 by_option = click.option("--by", required=True, help="Who does it.")

@@ -12,7 +12,7 @@ from typing import Final
 
 from search.errors import ArticleFormatError
 from search.formats.double_encoding import mend_double_encoding
-from search.unicode import compose
+from search.notation.unicode import compose
 
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 

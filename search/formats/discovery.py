@@ -101,7 +101,7 @@ def _read_path(
     imported_at: datetime,
     advanced: Callable[[int], None] | None,
 ) -> Iterator[WireResult]:
-    """Yield what stands in the file at *path*, by *hint* where its content does not show its format."""
+    """Yield the results of the file at *path*, read by *hint* where its content does not show its format."""
     is_piped = path == STANDARD_INPUT
     file = "standard input" if is_piped else _display_name(path)
     try:

@@ -49,7 +49,7 @@ def read_file(
     imported_at: datetime,
 ) -> Iterator[WireResult]:
     """
-    Yield what stands in *stream*.
+    Yield the articles, withdrawals and errors of *stream*, in order.
 
     Args:
         stream: The file, at its beginning.
@@ -91,7 +91,7 @@ def _begins_with_object(head: bytes) -> bool:
 
 
 def _read_whole(stream: BufferedReader, *, file: str, imported_at: datetime) -> Iterator[WireResult]:
-    """Yield what stands in *stream*, a document; JSON that is none may be JSON Lines with a fault in the first."""
+    """Yield the results of *stream*, a document; JSON that is none may be JSON Lines with a fault in the first."""
     is_packed = stream.peek(2)[:2] == _GZIP
     try:
         data = (gzip.GzipFile(fileobj=stream) if is_packed else stream).read(MAX_DOCUMENT + 1)

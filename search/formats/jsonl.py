@@ -15,7 +15,7 @@ from typing import BinaryIO, Final, cast
 from search.articles import Origin
 from search.errors import ArticleFormatError
 from search.formats.allowed_characters import decode
-from search.formats.record import parse_object
+from search.formats.json_object import parse_object
 from search.formats.wire.document import read_record
 from search.formats.wire.item import WireResult
 

@@ -4,7 +4,6 @@ Articles from JSON objects: a line of JSONL, or the sidecar of a pasted page, wh
 Nothing is guessed: a key, type or value that is not understood is an error that names it.
 """
 
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -12,15 +11,16 @@ from datetime import datetime
 from typing import Any, Final, NoReturn, TypedDict, cast
 from urllib.parse import urlsplit
 
-from search.addresses import canonical_url
 from search.articles import BLOCK_KINDS, Article, Block, BlockKind, Origin, Precision, Tag, article_id
 from search.errors import ArticleFormatError
 from search.formats.allowed_characters import clean, collapse
 from search.formats.article_names import id_of_name, is_id
+from search.formats.json_object import WholeNumber, json_type_name, quote
 from search.formats.times import read_time
 from search.formats.wire.fields import read_text_field
 from search.formats.wire.html import has_entities, is_html, unescape
-from search.nearest_name import find_nearest_name
+from search.notation.addresses import canonical_url
+from search.notation.nearest_name import find_nearest_name
 from search.periods import Period
 from search.versions import MAX_NAME_LENGTH, Version, version_of
 
@@ -121,38 +121,6 @@ def article_from(fields: Fields, origin: Origin) -> Article:
     return Article(**complete, origin=origin)
 
 
-def parse_object(text: str) -> dict[str, Any]:
-    """
-    Parse *text* as one JSON object.
-
-    Raises:
-        ArticleFormatError: It is not JSON, not an object, has a key twice, or holds what JSON has no
-            word for (NaN, Infinity).
-    """
-    try:
-        # int() of a million digits takes minutes; only an id may be a number, and that as it is written.
-        value = json.loads(
-            text, object_pairs_hook=_without_repeats, parse_constant=_no_constant, parse_int=WholeNumber
-        )
-    except json.JSONDecodeError as error:
-        raise ArticleFormatError(
-            # A message of Python's ends so: «Invalid control character at».
-            f"This is not JSON: {error.msg.removesuffix(' at')} at character {error.colno}.",
-            "Write one article, {…}, on one line." if error.lineno == 1 else "Correct it.",
-            line=error.lineno if error.lineno > 1 else 0,
-        ) from error
-    except RecursionError as error:
-        raise ArticleFormatError(
-            "This JSON is nested too deeply.", "Keep to the keys of an article."
-        ) from error
-    if not isinstance(value, dict):
-        raise ArticleFormatError(
-            f"This is {_json_type_name(value)}, not an article.",
-            "Write one object, {…}, a line, not a list of them.",
-        )
-    return value
-
-
 def fields_of(record: Mapping[str, Any]) -> tuple[Fields, tuple[str, ...]]:
     """
     Return the fields of an article in *record*, and notes on repairs. Null is the same as no key.
@@ -179,30 +147,10 @@ def fields_of(record: Mapping[str, Any]) -> tuple[Fields, tuple[str, ...]]:
 Read = Iterator[tuple[str, Any]]
 
 
-class WholeNumber(float):
-    """A whole number in JSON, and its digits as they are written."""
-
-    def __init__(self, digits: str) -> None:
-        self.digits = digits
-
-
-def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    pairs_seen: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in pairs_seen:
-            raise ArticleFormatError(f"The key «{_quote(key)}» stands twice.", "Keep one of them.")
-        pairs_seen[key] = value
-    return pairs_seen
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ArticleFormatError(f"{name} is not JSON.", "Write null, or leave the key out.")
-
-
 def _refuse_key(key: str) -> NoReturn:
     nearest = find_nearest_name(key.casefold(), _READERS)
     remedy = f"Did you mean «{nearest}»?" if nearest else f"The keys are {', '.join(_READERS)}."
-    raise ArticleFormatError(f"There is no key «{_quote(key)}».", remedy)
+    raise ArticleFormatError(f"There is no key «{quote(key)}».", remedy)
 
 
 def _refuse_pair(present: Mapping[str, Any], first: str, second: str) -> None:
@@ -214,7 +162,7 @@ def _clean_text(key: str, value: object, repairs: list[str]) -> str:
     """Return *value* cleaned, each line trimmed and without runs of spaces."""
     if not isinstance(value, str):
         raise ArticleFormatError(
-            f"{key} is {_json_type_name(value)}, not text.", f'Write it in quotes: "{key}": "…".'
+            f"{key} is {json_type_name(value)}, not text.", f'Write it in quotes: "{key}": "…".'
         )
     if has_entities(value) and (unescaped := unescape(value)) != value:
         value = unescaped
@@ -245,9 +193,7 @@ def _read_id(key: str, value: object, repairs: list[str]) -> Read:
     name = _clean_name(key, written, repairs)
     yield "id", id_of_name(name)
     if not is_id(name):
-        repairs.append(
-            f"id: «{_quote(name)}» is kept as a name of the article; its id is {id_of_name(name)}."
-        )
+        repairs.append(f"id: «{quote(name)}» is kept as a name of the article; its id is {id_of_name(name)}.")
         yield "name", name
 
 
@@ -283,7 +229,7 @@ def _read_body(_key: str, value: object, repairs: list[str]) -> Read:
 def _read_blocks(_key: str, value: object, repairs: list[str]) -> Read:
     if not isinstance(value, list):
         raise ArticleFormatError(
-            f"blocks is {_json_type_name(value)}, not a list.", 'Write [{"kind": "p", "text": "…"}].'
+            f"blocks is {json_type_name(value)}, not a list.", 'Write [{"kind": "p", "text": "…"}].'
         )
     yield "blocks", tuple(_block(number, item, repairs) for number, item in enumerate(value, 1))
 
@@ -301,7 +247,7 @@ def _block(number: int, value: object, repairs: list[str]) -> Block:
 def _read_tags(key: str, value: object, repairs: list[str]) -> Read:
     if not isinstance(value, list):
         raise ArticleFormatError(
-            f"{key} is {_json_type_name(value)}, not a list.", f'Write "{key}": ["…", "…"].'
+            f"{key} is {json_type_name(value)}, not a list.", f'Write "{key}": ["…", "…"].'
         )
     yield key, tuple(_tag(key, item, repairs) for item in value)
 
@@ -339,7 +285,7 @@ def _period(key: str, value: object, repairs: list[str]) -> Period | None:
     text = _clean_name(key, value, repairs)
     period = read_time(text)
     if period is None:
-        repairs.append(f"{key}: «{_quote(text)}» is no time, and is left out.")
+        repairs.append(f"{key}: «{quote(text)}» is no time, and is left out.")
     return period
 
 
@@ -368,23 +314,9 @@ def _read_url(key: str, value: object, repairs: list[str]) -> Read:
         is_web = False
     if not is_web:
         raise ArticleFormatError(
-            f"url: «{_quote(url)}» is no web address.", "Write https://… or leave it out."
+            f"url: «{quote(url)}» is no web address.", "Write https://… or leave it out."
         )
     yield key, url
-
-
-def _json_type_name(value: object) -> str:
-    """Return the type of *value*, in JSON's words."""
-    if isinstance(value, bool):
-        return "true or false"
-    kinds = {str: "text", float: "a number", list: "a list", dict: "an object", type(None): "null"}
-    return next((name for kind, name in kinds.items() if isinstance(value, kind)), "something else")
-
-
-def _quote(text: str) -> str:
-    """Return *text* fit for a message: cleaned, on one line, not longer than a line."""
-    line = collapse(clean(text)[0])
-    return line if len(line) <= 100 else line[:99] + "…"  # noqa: PLR2004 - about what one line shows
 
 
 _READERS: Final[Mapping[str, Callable[[str, object, list[str]], Read]]] = {

@@ -13,11 +13,11 @@ from typing import Final, Literal, NamedTuple, assert_never, get_args
 
 from search.analysis import Analyzer, Part, Reading, Token
 from search.articles import Article
-from search.deadline import NO_DEADLINE, Deadline
 from search.highlighting.marks import Mark, MarkedParagraph, Marker
 from search.query.leaves import Leaf, is_hint, is_wish, leaves, words_of
 from search.query.tree import Near, Phrase, Prefix, Query, Span, Word
 from search.ranking import Unit, units
+from search.system.deadline import NO_DEADLINE, Deadline
 
 WayName = Literal["exact", "inflected", "nynorsk", "date", "joined", "repaired", "part", "piece", "prefix"]
 WAYS: Final[tuple[WayName, ...]] = get_args(WayName)

@@ -13,12 +13,12 @@ from typing import Final, NamedTuple
 from search.analysis import Analyzer, Language, Token, article_language
 from search.article_index import WordPosition
 from search.articles import Article, TextField, field_texts
-from search.deadline import NO_DEADLINE, Deadline
 from search.highlighting.field_leaves import FieldLeaves, leaves_by_field
 from search.highlighting.matches import Span, near_spans, phrase_spans
 from search.highlighting.offset_sources import AnalysisSource, tokens_from_postings
 from search.query.leaves import Leaf, words_of
 from search.query.tree import Near, Word
+from search.system.deadline import NO_DEADLINE, Deadline
 
 _NO_LEAVES: Final[frozenset[int]] = frozenset()
 
@@ -81,7 +81,7 @@ class Marker:
     def marked_paragraphs(self, article: Article) -> Iterator[MarkedParagraph]:
         """Yield the paragraphs of *article*, its title among them, that have a mark, by analysis of their text."""
         paragraphs = list(self._all_marked(article))
-        hidden = self._hidden({mark.leaf for paragraph in paragraphs for mark in paragraph.marks})
+        hidden = self._find_hidden({mark.leaf for paragraph in paragraphs for mark in paragraph.marks})
         for field, text, language, marks in paragraphs:
             if shown := _without(marks, hidden):
                 yield MarkedParagraph(field, text, language, shown)
@@ -102,7 +102,7 @@ class Marker:
     ) -> Iterator[PositionedParagraph]:
         """Yield the paragraphs of *article* that have any of *positions*, as in `Match`, without reading them."""
         texts = field_texts(article)
-        hidden = self._hidden(
+        hidden = self._find_hidden(
             frozenset().union(*(place.leaves for places in positions.values() for place in places))
         )
         for field in self._leaves:
@@ -119,7 +119,7 @@ class Marker:
         tokens = tokens_from_postings(paragraph.text, paragraph.positions, self._analyzer)
         return _without(find_marks(tokens, self._leaves[paragraph.field]), paragraph.hidden)
 
-    def _hidden(self, present: Collection[int]) -> frozenset[int]:
+    def _find_hidden(self, present: Collection[int]) -> frozenset[int]:
         """Return the leaves that are parts of a compound which is among the *present* leaves of an article."""
         return frozenset([part for part, wholes in self._wholes.items() if not wholes.isdisjoint(present)])
 

@@ -19,7 +19,6 @@ from typing import Final
 from search.analysis import Analyzer
 from search.article_index import WordPosition
 from search.articles import Article, TextField, field_texts
-from search.deadline import NO_DEADLINE, Deadline
 from search.highlighting.fragments import (
     FragmentCandidate,
     UnreadParagraph,
@@ -30,6 +29,7 @@ from search.highlighting.fragments import (
 from search.highlighting.marks import Mark, Marker
 from search.query.leaves import shown_leaves
 from search.query.tree import Query
+from search.system.deadline import NO_DEADLINE, Deadline
 
 ELLIPSIS: Final = "…"
 FieldPositions = Mapping[str, Sequence[WordPosition]]

@@ -112,11 +112,11 @@ class _Describer:
 
     def _list(self, how: str, clauses: tuple[Query, ...]) -> str:
         if how == "all":  # two words that may be one word are listed with the others
-            clauses = tuple(chain.from_iterable(map(_listed, clauses)))
+            clauses = tuple(chain.from_iterable(map(_list_words, clauses)))
         return f"{self._texts[how]}: {', '.join(self._inner(clause) for clause in clauses)}"
 
     def _inner(self, query: Query) -> str:
-        listed = _listed(query)
+        listed = _list_words(query)
         query = listed[0] if len(listed) == 1 else query
         described = self._of(query)
         return f"({described})" if isinstance(query, And | Or | Not | Optional) else described
@@ -175,7 +175,7 @@ def _variants(query: Query) -> tuple[Leaf, ...]:
     return tuple(leaf for leaf in leaves(query, with_optional=False) if _is_variant(leaf))
 
 
-def _listed(query: Query) -> tuple[Query, ...]:
+def _list_words(query: Query) -> tuple[Query, ...]:
     """Return the clauses to list for *query* among those that must match: typed words without their variants."""
     if not isinstance(query, Or) or not any(map(_is_variant, query.clauses)):
         return (query,)

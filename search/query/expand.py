@@ -85,7 +85,7 @@ def expand(
 
 
 def _run_finder(text: str, frequencies: Frequencies, analyzer: WordAnalyzer, language: Language) -> RunFinder:
-    """Return what finds other ways to write the words of *text*; of runs that overlap the first counts."""
+    """Return a finder of other ways to write the words of *text*; of runs that overlap the first counts."""
     equivalents = EquivalentFinder(text, analyzer, language)
     numbers = NumberFinder(text, analyzer, language, equivalents)
     compounds = CompoundFinder(text, frequencies, analyzer, language)

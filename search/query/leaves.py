@@ -76,7 +76,7 @@ def shown_leaves(query: Query) -> tuple[Leaf, ...]:
 
 
 def is_wish(query: Query) -> bool:
-    """Return whether *query* is a leaf that was not typed and only brings to the front what is found anyway."""
+    """Say whether *query* is a leaf that was not typed and only brings to the front what is found anyway."""
     match query:
         case Word() | Prefix():
             return query.role == "wish"

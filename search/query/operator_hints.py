@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from search.query.diagnostic_collector import DiagnosticCollector
 from search.query.lexer import OPERATORS, Lexeme
 
 _WORDS: Final = frozenset({"or", "eller", "not", "ikke", "ikkje", "andnot"})
@@ -51,7 +52,7 @@ def capital_operators(lexemes: Sequence[Lexeme]) -> list[Lexeme]:
 
 
 def is_headline(lexemes: Sequence[Lexeme]) -> bool:
-    """Return whether *lexemes*, a text wholly in capitals, are so many words that they are a headline."""
+    """Say whether *lexemes*, a text wholly in capitals, are so many words that they are a headline."""
     return sum(lexeme.kind == "word" or lexeme.text in _NORWEGIAN for lexeme in lexemes) >= LEAST_HEADLINE
 
 
@@ -70,3 +71,20 @@ def other_reading(text: str, operators: Sequence[Lexeme], *, of_words: bool) -> 
 
 def _has_letters(lexeme: Lexeme) -> bool:
     return lexeme.kind == "word" and any(map(str.isalpha, lexeme.text))
+
+
+def read_capitals(typed: list[Lexeme], diagnostics: DiagnosticCollector) -> list[Lexeme]:
+    """Return *typed*, in a headline in capitals with OG, ELLER and IKKE as words; say how any capitals were read."""
+    operators = capital_operators(typed)
+    if not operators:
+        return typed
+    of_words = is_headline(typed)
+    span = (operators[0].start, operators[-1].end)
+    diagnostics.warn(
+        "capitals_as_words" if of_words else "capitals_as_operators",
+        span,
+        ", ".join(dict.fromkeys(operator.text for operator in operators)),
+        instead=other_reading(diagnostics.text, operators, of_words=of_words),
+        suggestion_span=(0, len(diagnostics.text)),
+    )
+    return as_words(typed, operators) if of_words else typed

@@ -26,13 +26,7 @@ from search.query.diagnostics import Diagnostic
 from search.query.fields import FieldName, field_names, fields_of_others, find_field, nearest_field
 from search.query.lexer import Lexeme, lexemes
 from search.query.normalize import FIELD_OPERANDS, join_date_words, normalize_lexemes
-from search.query.operator_hints import (
-    as_words,
-    capital_operators,
-    is_headline,
-    lower_case_operators,
-    other_reading,
-)
+from search.query.operator_hints import lower_case_operators, read_capitals
 from search.query.query_analyzer import WordAnalyzer
 from search.query.tree import (
     And,
@@ -116,7 +110,7 @@ def read_query(
     """
     language = analyzer.query_language(text)
     maker = ClauseMaker(DiagnosticCollector(text), analyzer, language, match, exact, today)
-    typed = _read_capitals(lexemes(text) if typed is None else typed, maker)
+    typed = read_capitals(lexemes(text) if typed is None else typed, maker.diagnostics)
     normalized = join_date_words(typed, maker)
     for word in lower_case_operators(normalized):
         operator = word.text.upper()
@@ -127,23 +121,6 @@ def read_query(
         maker.diagnostics.warn("only_negative", negative.excluded.span)
     diagnostics = sorted(maker.diagnostics.collected, key=attrgetter("start", "end"))
     return ParsedQuery(text, language, tuple(typed), query, tuple(diagnostics))
-
-
-def _read_capitals(typed: list[Lexeme], maker: ClauseMaker) -> list[Lexeme]:
-    """Return *typed*, in a headline in capitals with OG, ELLER and IKKE as words; say how any capitals were read."""
-    operators = capital_operators(typed)
-    if not operators:
-        return typed
-    of_words = is_headline(typed)
-    span = (operators[0].start, operators[-1].end)
-    maker.diagnostics.warn(
-        "capitals_as_words" if of_words else "capitals_as_operators",
-        span,
-        ", ".join(dict.fromkeys(operator.text for operator in operators)),
-        instead=other_reading(maker.text, operators, of_words=of_words),
-        suggestion_span=(0, len(maker.text)),
-    )
-    return as_words(typed, operators) if of_words else typed
 
 
 @dataclass

@@ -26,7 +26,7 @@ class WordAnalyzer(Protocol):
         ...
 
     def frequency(self, form: str) -> float:
-        """Return how often *form* is written, on the Zipf scale; 0 where hardly ever."""
+        """Return the Zipf frequency of *form*; 0 where it is hardly ever written."""
         ...
 
 

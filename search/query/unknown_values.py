@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from search.deadline import NO_DEADLINE, Deadline
-from search.nearest_name import find_nearest_name
+from search.notation.nearest_name import find_nearest_name
 from search.query.diagnostics import Diagnostic
 from search.query.leaves import limits_of
 from search.query.tree import Exact, Query
+from search.system.deadline import NO_DEADLINE, Deadline
 
 _MAX_NOTICES: Final = 10
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from search.articles import EXACT_FIELDS, TEXT_FIELDS
-from search.deadline import NO_DEADLINE, Deadline
 from search.query.diagnostics import Language, query_texts
 from search.query.frequencies import Frequencies
 from search.query.leaves import leaves, words_of
@@ -21,6 +20,7 @@ from search.query.tree import Word
 from search.request import MAX_QUERY_LENGTH, ParsedRequest, SearchRequest
 from search.suggestions.candidates import CandidateFinder
 from search.suggestions.rewrite import Rewriter, TypedWord
+from search.system.deadline import NO_DEADLINE, Deadline
 
 MAX_TRIES: Final = 24
 """Searches that are run for one without hits."""

@@ -162,7 +162,7 @@ def test_if_none_match_with_a_star_is_answered_in_full(client):
 def test_an_answer_cut_short_by_the_deadline_is_not_cached(client, monkeypatch, url):
     """The clock advances by ten seconds at each call."""
     clock = count(step=10)
-    monkeypatch.setattr("search.deadline.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr("search.system.deadline.time.monotonic", lambda: next(clock))
 
     headers = client.get(url).headers
 

@@ -107,7 +107,7 @@ def test_code_that_cannot_search_is_not_loaded_and_says_why(modules, caplog, mon
 
 def test_the_leases_of_the_old_code_are_given_up_when_the_new_is_loaded(modules):
     released = []
-    modules["search.leases"] = leases = ModuleType("search.leases")
+    modules["search.system.leases"] = leases = ModuleType("search.system.leases")
     leases.release_all = lambda: released.append("old")
 
     gunicorn_config.on_reload(server(lambda: None))
@@ -119,8 +119,8 @@ def test_what_half_loaded_code_has_leased_is_given_up(modules):
     released = []
 
     def load():
-        modules["search.leases"] = ModuleType("search.leases")
-        modules["search.leases"].release_all = lambda: released.append("new")
+        modules["search.system.leases"] = ModuleType("search.system.leases")
+        modules["search.system.leases"].release_all = lambda: released.append("new")
         raise SyntaxError
 
     gunicorn_config.on_reload(server(load))

@@ -164,7 +164,7 @@ def _pairs(forms: Iterable[Form], frequency: Mapping[str, float]) -> _Pairs:
 
 
 def _estimate(pairs: _Pairs) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return which portion of the uses of its form each pair has, and the uses of each word, shape (words,)."""
+    """Return each pair's portion of the uses of its form, and the uses of each word, shape (words,)."""
     portions = pairs.share / np.bincount(pairs.form_of, pairs.share)[pairs.form_of]
     uses = np.zeros(len(pairs.words))
     for _ in range(_ROUNDS):

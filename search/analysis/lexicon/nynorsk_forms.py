@@ -68,7 +68,7 @@ def _noun_forms(lemma: str, gender: str) -> Iterator[Form]:
 
 
 def _stems(lemma: str) -> tuple[str, ...]:
-    """Return what endings are put to: «drøym» has «draumen», «dom» has «dommen» beside «domen»."""
+    """Return the stems that endings are put to: «drøym» has «draumen», «dom» has «dommen» beside «domen»."""
     if lemma[-1] in "ea":
         return (lemma[:-1],)
     if lemma.endswith(("el", "er", "en")) and len(lemma) > _SHORT:

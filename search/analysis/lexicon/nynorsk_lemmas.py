@@ -78,7 +78,7 @@ class NynorskLemmas:
         )
 
     def _weights(self) -> tuple[dict[_Key, float], dict[_Key, float]]:
-        """Return how often each form is written as each of its words, and what `Portion.least` is for it, if not LEAST."""
+        """Return the weight of each form for each of its words, and its `Portion.least` where that is not LEAST."""
         weights: dict[_Key, float] = {}
         least: dict[_Key, float] = {}
         for form, uses in self._forms_with_uses():
@@ -119,7 +119,7 @@ class NynorskLemmas:
         )
 
     def _is_respelled(self, modifier: str, head: str) -> bool:
-        """Return whether *modifier*, once its joining letter is off, is a word, and it or *head* another in bokmål."""
+        """Say whether *modifier*, once its joining letter is off, is a word, and it or *head* another in bokmål."""
         bases = (base for base in (modifier, modifier.removesuffix("s"), modifier.removesuffix("e")))
         return any(
             base in self._lemmas and (self._bokmal_of(head) != head or self._bokmal_of(base) != base)
@@ -159,10 +159,10 @@ class NynorskLemmas:
             classes = {name: uses for name in _CLASSES if (uses := self._uses.get((word, name)))}
             if classes:
                 return classes
-        head = self._head(lemma)
+        head = self._find_head(lemma)
         return {name: min(uses, _UNKNOWN) for name, uses in self._classes(head).items()} if head else {}
 
-    def _head(self, lemma: str) -> str | None:
+    def _find_head(self, lemma: str) -> str | None:
         """Return the longest word that *lemma* ends in, as compounds do."""
         ends = (lemma[at:] for at in range(2, len(lemma) - _SHORTEST_HEAD + 1))
         return next((end for end in ends if end in self._lemmas or (end, "NOUN") in self._uses), None)
@@ -171,7 +171,7 @@ class NynorskLemmas:
         """Return the letters that the definite singular of the noun *lemma* ends in."""
         word = self._bokmal_of(lemma)
         gender = self._genders.get(word) or self._genders.get(lemma)
-        if gender is None and (head := self._head(lemma)):
+        if gender is None and (head := self._find_head(lemma)):
             return self._gender(head)
         stem = lemma.removesuffix("e")
         listed = self._listed.get(lemma, set())

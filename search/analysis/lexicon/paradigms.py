@@ -55,12 +55,12 @@ class Form(NamedTuple):
 
     @property
     def share(self) -> float:
-        """Return which part of all uses of the word is in this form, from 0 to 1."""
+        """Return the share of this form in all uses of the word, from 0 to 1."""
         return SHARES[self.word_class][self.slot]
 
     @property
     def least(self) -> float:
-        """Return which part of the uses of the form its word must have for the form to be found by it."""
+        """Return the least share of the uses of the form that its word must have, for the form to be found by it."""
         if self.form == self.lemma or (self.word_class == "ADJ" and self.slot):
             return _LEAST_PLAIN
         if self.word_class != "VERB":

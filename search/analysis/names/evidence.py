@@ -52,7 +52,7 @@ def find_names(texts: Iterable[str], *, articles: int) -> Names:
     for word, count in written.items():
         if word.isalpha():
             capitals[word.lower()] += count
-    return Names(frozenset(_without_genitives(_chosen(capitals, small, step), capitals)))
+    return Names(frozenset(_without_genitives(_choose(capitals, small, step), capitals)))
 
 
 @cache
@@ -63,7 +63,7 @@ def listed_names() -> frozenset[str]:
 
 
 def _count(texts: Iterable[str], step: int) -> tuple[Counter[str], Counter[str]]:
-    """Return how often each word stands with a capital in *texts*, and how often without in one text in *step*."""
+    """Count each word with a capital in *texts*, and without one in one text in *step*."""
     capitals: Counter[str] = Counter()
     small: Counter[str] = Counter()
     for number, text in enumerate(texts):
@@ -73,7 +73,7 @@ def _count(texts: Iterable[str], step: int) -> tuple[Counter[str], Counter[str]]
     return capitals, small
 
 
-def _chosen(capitals: Counter[str], small: Counter[str], step: int) -> set[str]:
+def _choose(capitals: Counter[str], small: Counter[str], step: int) -> set[str]:
     listed = listed_names()
     # Of a large archive only some small letters are counted: one capital alone proves less.
     family = min(step, 2)

@@ -25,8 +25,8 @@ from search.analysis.lexicon import Lexicon
 from search.analysis.stemmer import stem
 from search.analysis.word_analyzer import WordAnalyzer
 from search.errors import LanguageTablesError
-from search.file_access import access_remedy
-from search.leases import hold, remove_unused
+from search.system.file_access import access_remedy
+from search.system.leases import hold, remove_unused
 
 FOLDER: Final = "language"
 PACKAGES: Final = ("simplemma", "wordfreq")
@@ -91,7 +91,7 @@ def open_analyzer(folder: Path, *, make: bool = True, report: Report = silent) -
 
 
 def tables_folder(folder: Path) -> Path:
-    """Return where the tables of this code are, or will be, in *folder*, an index folder."""
+    """Return the folder in which the tables of this code are, or will be; *folder* is that of an index."""
     return folder / FOLDER / version()
 
 

@@ -7,7 +7,7 @@ import click
 from search.cli.takedown_report import by_option, print_taken_down, reason_option
 from search.cli.terminal import print_answer, print_report
 from search.settings import settings_from
-from search.takedown import delete
+from search.upkeep.takedown import delete
 from search.wiring import open_for_writing
 
 

@@ -144,7 +144,7 @@ class _Reading:
 
 
 def _shown_lines(result: ReadArticle | Withdrawal) -> Iterator[str]:
-    """Yield what was recognised, as it would be stored, and the notes on it."""
+    """Yield the lines of an article as it would be stored, and the notes on it."""
     if isinstance(result, Withdrawal):
         version = result.version
         yield safe(f"{result.origin.file}: {version.status}: {', '.join(version.names)}")

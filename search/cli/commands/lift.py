@@ -6,7 +6,7 @@ import click
 
 from search.cli.terminal import print_answer, print_report
 from search.settings import settings_from
-from search.takedown import lift
+from search.upkeep.takedown import lift
 from search.wiring import open_for_writing
 
 

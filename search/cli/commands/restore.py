@@ -8,8 +8,8 @@ from search.archive.engine import display_url
 from search.cli.options import parse_path
 from search.cli.progress import Progress
 from search.cli.terminal import print_report
-from search.restoration import restore
 from search.settings import settings_from
+from search.upkeep.restoration import restore
 from search.wiring import open_index_for_writing
 
 

@@ -13,8 +13,9 @@ from search.articles import Origin
 from search.errors import ArticleFormatError
 from search.formats.allowed_characters import clean, decode
 from search.formats.article_names import name_of_file
+from search.formats.json_object import parse_object
 from search.formats.pasted.page import Page, read_page
-from search.formats.record import Fields, ReadArticle, fields_of, parse_object, read_article
+from search.formats.record import Fields, ReadArticle, fields_of, read_article
 from search.periods import Period
 
 MAX_FILE: Final = 5_000_000

@@ -109,7 +109,7 @@ class _Builder:
 
 
 def read_body(root: Element) -> Body:
-    """Return what stands in *root*, whatever its vocabulary."""
+    """Return the blocks and lead of *root*, whatever its vocabulary."""
     builder = _Builder()
     _read_inside(root, "p", builder, depth=0)
     builder.flush("p")

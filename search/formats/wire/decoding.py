@@ -54,7 +54,7 @@ def decode_document(data: bytes) -> tuple[str, tuple[str, ...]]:
             break
     if wide := _WIDE_SIGNS.get(data[:2]):
         return _decode_wide(data, wide)
-    declared = _declared(data)
+    declared = _declared_encoding(data)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -72,7 +72,7 @@ def _decode_wide(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
         ) from error
 
 
-def _declared(data: bytes) -> str:
+def _declared_encoding(data: bytes) -> str:
     """Return the encoding that *data* declares, in small letters; empty when it declares none."""
     match = _DECLARATION.search(data, 0, 1000)
     if match is None:

@@ -13,7 +13,8 @@ from typing import Any, Final, Literal
 
 from search.articles import Origin
 from search.errors import ArticleFormatError
-from search.formats.record import WholeNumber, fields_of, read_article
+from search.formats.json_object import WholeNumber
+from search.formats.record import fields_of, read_article
 from search.formats.wire.decoding import decode_document
 from search.formats.wire.item import Skipped, WireItem, WireResult, read_item
 from search.formats.wire.newsml_1 import read_newsml_1
@@ -61,7 +62,7 @@ def is_json(head: bytes) -> bool:
 
 def read_document(data: bytes, *, file: str, imported_at: datetime) -> Iterator[WireResult]:
     """
-    Yield what stands in *data*: articles, withdrawals, items passed over, and errors; nothing is raised.
+    Yield the articles, withdrawals, skipped items and errors of *data*; nothing is raised.
 
     Args:
         data: A document in XML or JSON, at most `MAX_DOCUMENT` bytes, or several with a NUL between them.
@@ -138,7 +139,7 @@ def _items(root: Element, format_name: WireFormat) -> Iterable[WireItem | str]:
 def _results(
     items: Iterable[WireItem | str], origin: Origin, repairs: tuple[str, ...]
 ) -> Iterator[WireResult]:
-    """Yield what each of *items* is; *repairs* are of the document that holds them."""
+    """Yield a result for each of *items*; *repairs* are of the document that holds them."""
     for item in items:
         if isinstance(item, str):
             yield Skipped(item, origin.file, origin.line)
@@ -176,7 +177,7 @@ def _records(value: Any) -> Iterator[Mapping[str, Any]]:  # noqa: ANN401 - JSON
 
 
 def read_record(record: Mapping[str, Any], origin: Origin, repairs: tuple[str, ...] = ()) -> WireResult:
-    """Return what *record*, an object of JSON, is: an item of ninjs, or an article in Leit's own keys."""
+    """Read *record*, an object of JSON: an item of ninjs, or an article in Leit's own keys."""
     try:
         if not is_ninjs(record):
             fields, mended = fields_of(record)

@@ -124,7 +124,7 @@ def _formal_name(components: list[Element], name: str) -> str:
     return next(filter(None, (attribute(element, "formalname") for element in elements)), "")
 
 
-def _described(components: list[Element], *names: str) -> Iterator[Element]:
+def _describe(components: list[Element], *names: str) -> Iterator[Element]:
     for component in components:
         for metadata in children(component, "descriptivemetadata"):
             yield from descendants(metadata, *names)
@@ -132,13 +132,13 @@ def _described(components: list[Element], *names: str) -> Iterator[Element]:
 
 def _subjects(components: list[Element]) -> Iterator[Tag]:
     """Yield the subjects; a code without a name is its own name."""
-    for subject in _described(components, "subject", "subjectmatter", "subjectdetail"):
+    for subject in _describe(components, "subject", "subjectmatter", "subjectdetail"):
         code = attribute(subject, "formalname")
         yield Tag(text_of(subject) or attribute(subject, "value") or code, code)
 
 
 def _places(components: list[Element]) -> Iterator[Tag]:
-    for location in _described(components, "location"):
+    for location in _describe(components, "location"):
         names = [
             attribute(place, "value") or attribute(place, "formalname")
             for place in descendants(location, "property")

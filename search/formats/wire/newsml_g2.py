@@ -58,14 +58,14 @@ def _read_item(item: Element) -> WireItem:
         names=(guid,) if guid else (),
         title=_headline(contentmeta) or text_of(first(itemmeta, "title")) or (nitf.title if nitf else ""),
         body=body,
-        lead=_lead(contentmeta) or (nitf.lead if nitf else ""),
+        lead=_read_lead(contentmeta) or (nitf.lead if nitf else ""),
         byline=tuple(_bylines(contentmeta)) or (nitf.byline if nitf else ()),
         source=_source(item, provider, contentmeta),
-        genre=_named(first(contentmeta, "genre")),
+        genre=_read_names(first(contentmeta, "genre")),
         subjects=tuple(_tags(subject for subject in subjects if _kind(subject) in ("abstract", ""))),
         places=tuple(_tags(subject for subject in subjects if _kind(subject) in ("geoarea", "geoloc"))),
         language=language,
-        dateline=_named(first(contentmeta, "located"))
+        dateline=_read_names(first(contentmeta, "located"))
         or text_of(first(contentmeta, "dateline"))
         or (nitf.dateline if nitf else ""),
         number=attribute(item, "version"),
@@ -75,7 +75,7 @@ def _read_item(item: Element) -> WireItem:
         status=last_part(_code(first(itemmeta, "pubstatus"))),
         note=_note(itemmeta),
         is_corrected=any(last_part(signal).lower() in _REPLACING_SIGNALS for signal in _signals(itemmeta)),
-        sender=_named(provider, shorten=False),
+        sender=_read_names(provider, shorten=False),
         line=line_of(item),
     )
 
@@ -84,7 +84,7 @@ def _code(element: Element | None) -> str:
     return attribute(element, "qcode", "uri", "literal", "code")
 
 
-def _named(element: Element | None, *, shorten: bool = True) -> str:
+def _read_names(element: Element | None, *, shorten: bool = True) -> str:
     """Return the name of *element*: in it, as its literal, or its code, shortened to what comes after the vocabulary."""
     if element is None:
         return ""
@@ -96,12 +96,12 @@ def _named(element: Element | None, *, shorten: bool = True) -> str:
 def _source(item: Element, provider: Element | None, contentmeta: Element | None) -> str:
     """Return the provider's name; where it has only a code, that of the source or owner before the code."""
     if text_of(provider) or attribute(provider, "literal"):
-        return _named(provider)
+        return _read_names(provider)
     holder = first(item, "rightsinfo", "copyrightholder")
     for element in (first(contentmeta, "infosource"), holder):
         if element is not None and (text_of(element) or attribute(element, "literal")):
-            return _named(element)
-    return _named(provider) or _named(first(contentmeta, "infosource"))
+            return _read_names(element)
+    return _read_names(provider) or _read_names(first(contentmeta, "infosource"))
 
 
 def _kind(subject: Element) -> str:
@@ -123,7 +123,7 @@ def _headline(contentmeta: Element | None) -> str:
     )
 
 
-def _lead(contentmeta: Element | None) -> str:
+def _read_lead(contentmeta: Element | None) -> str:
     for description in children(contentmeta, "description"):
         if last_part(attribute(description, "role")).lower() not in _NOT_LEADS:
             return "\n".join(text for _, text in read_body(description).blocks)
@@ -152,7 +152,7 @@ def _signals(itemmeta: Element | None) -> list[str]:
 def _tags(subjects: Iterator[Element]) -> Iterator[Tag]:
     for subject in subjects:
         code = vocabulary_code(_code(subject))
-        yield Tag(_named(subject), "" if code == _named(subject) else code)
+        yield Tag(_read_names(subject), "" if code == _read_names(subject) else code)
 
 
 def _body(contentset: Element | None) -> tuple[Body, NitfBody | None]:

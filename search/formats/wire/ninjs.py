@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from search.articles import BlockKind, Tag
-from search.formats.record import WholeNumber
+from search.formats.json_object import WholeNumber
 from search.formats.wire.body import Body
 from search.formats.wire.fields import last_part, read_text_field, vocabulary_code
 from search.formats.wire.item import WireItem
@@ -55,7 +55,7 @@ def read_ninjs(original: Record) -> WireItem | str:
         or _by_role(record, "headlines", ("main", "headline", ""))
         or _text(record.get("title")),
         body=_body(record),
-        lead=_lead(record),
+        lead=_read_lead(record),
         byline=_bylines(record),
         source=_first_text(record, "source", "copyrightholder", "infosource", "provider"),
         section=_first_name(sections or _records(record, "service", "services", "section", "sections")),
@@ -131,7 +131,7 @@ def _rank(role: str, roles: tuple[str, ...]) -> int:
     return roles.index(role) if role in roles else len(roles)
 
 
-def _lead(record: Record) -> str:
+def _read_lead(record: Record) -> str:
     text = _first_text(record, "description_text", "description_html", "abstract", "summary")
     if text:
         return text

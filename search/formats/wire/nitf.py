@@ -57,7 +57,7 @@ def read_nitf(root: Element) -> Iterator[WireItem]:
 
 
 def read_nitf_body(root: Element) -> NitfBody:
-    """Return what the body of *root*, an element `nitf` or `body`, says."""
+    """Return the body of *root*, an element `nitf` or `body`."""
     body = root if local_name(root) == "body" else first(root, "body")
     head = first(body, "body.head")
     content = first(body, "body.content")
@@ -113,7 +113,7 @@ def _item(root: Element) -> WireItem:
 
 
 def _notes(root: Element) -> Iterator[str]:
-    """Yield what of *root* makes no part of the article."""
+    """Yield notes on the parts of *root* that are left out of the article."""
     if text_of(first(root, "body", "body.head", "hedline", "hl2")):
         yield "A second headline in the head, which is one to work by, is left out."
     if text_of(first(root, "body", "body.end", "tagline")):
@@ -121,7 +121,7 @@ def _notes(root: Element) -> Iterator[str]:
 
 
 def _times(root: Element, docdata: Element | None) -> Iterator[str]:
-    """Yield what may be the time of the version, the likeliest first."""
+    """Yield candidates for the time of the version, the likeliest first."""
     issue = first(docdata, "date.issue")
     yield attribute(issue, "norm") or text_of(issue)
     for pubdata in children(first(root, "head"), "pubdata"):

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from search.article_index import FindPlan, Match, Matches
-from search.deadline import READING_SECONDS, TimeUpError
 from search.index.evaluator.doc_id_sets import DocIdSet
 from search.index.evaluator.matching import Matcher
 from search.index.evaluator.page_positions import page_positions
@@ -17,6 +16,7 @@ from search.index.evaluator.view import View
 from search.index.posting_lists import DocIds, PostingLists
 from search.query.tree import Or, Query, Word
 from search.ranking import SCORE_DECIMALS, WINDOW_DEPTH
+from search.system.deadline import READING_SECONDS, TimeUpError
 
 _CHUNK = 2**13
 _PARTITION_FROM = 4

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from search.article_index import FindPlan
-from search.deadline import Deadline, TimeUpError
 from search.index.evaluator.doc_id_sets import DocIdSet, empty_set, intersection, union
 from search.index.evaluator.near import PhraseStarts, runs
 from search.index.evaluator.phrases import phrase_starts
@@ -30,6 +29,7 @@ from search.query.tree import (
     Query,
     Word,
 )
+from search.system.deadline import Deadline, TimeUpError
 
 _NotWord = And | Or | DateRange | MatchAll | Not | Exact | Near | Phrase | Optional | Prefix
 
@@ -46,7 +46,7 @@ class Matcher:
     def match(self, query: Query, plan: FindPlan) -> DocIdSet:
         """Return the documents of *query* that pass the filters and dates of *plan*."""
         try:
-            allowed = self._allowed(plan)
+            allowed = self._allowed_docs(plan)
             # Where the filters let nothing through, nothing of the query is worked out.
             if any(not docs.count for docs in allowed) or (allowed and not intersection(allowed).count):
                 return empty_set(self._view.size)
@@ -92,7 +92,7 @@ class Matcher:
             case Or():
                 return self._any(query.clauses)
             case Not():
-                return self.docs(query.query).minus(self._excluded(query.excluded))
+                return self.docs(query.query).minus(self._excluded_docs(query.excluded))
             case Optional():
                 return self.docs(query.query)
             case MatchAll():
@@ -120,14 +120,14 @@ class Matcher:
                 raise
         return union(sets, self._view.size)
 
-    def _excluded(self, excluded: Query) -> DocIdSet:
+    def _excluded_docs(self, excluded: Query) -> DocIdSet:
         """Return all documents of *excluded*: with some of them missing, there would be matches too many."""
         docs = self.docs(excluded)
         if self._deadline.passed:
             raise TimeUpError
         return docs
 
-    def _allowed(self, plan: FindPlan) -> list[DocIdSet]:
+    def _allowed_docs(self, plan: FindPlan) -> list[DocIdSet]:
         """Return the sets of documents that each filter and the dates of *plan* allow."""
         allowed = [
             union([self._view.value(field, value) for value in values], self._view.size)

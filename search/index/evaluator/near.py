@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from search.deadline import NO_DEADLINE, Deadline
 from search.index.arrays import EMPTY_INT64
 from search.index.posting_lists import Positions
+from search.system.deadline import NO_DEADLINE, Deadline
 
 # An example: «olje» at [3, 20] and «gass» at [6], in order, at most 2 words between them:
 #

@@ -5,7 +5,6 @@ from contextlib import suppress
 
 import numpy as np
 
-from search.deadline import NO_DEADLINE, Deadline, TimeUpError
 from search.index.evaluator.phrases import phrase_starts
 from search.index.evaluator.view import View
 from search.index.posting_lists import DocIds, Positions
@@ -19,6 +18,7 @@ from search.index.proximity.match_positions import (
 )
 from search.index.proximity.positions import doc_bounds, select_in_docs
 from search.query.tree import Query
+from search.system.deadline import NO_DEADLINE, Deadline, TimeUpError
 
 
 def page_positions(

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from typing import Final
 
-from search.deadline import Deadline
 from search.index.arrays import EMPTY_INT64
 from search.index.evaluator.view import View
 from search.index.posting_lists import DocIds, Positions
 from search.index.proximity.positions import doc_bounds, doc_ids_of, select_in_docs, shared_positions
 from search.query.tree import Word
+from search.system.deadline import Deadline
 
 _SELECT_COST: Final = 32
 """Positions that are compared in sequence while those of one document are selected."""

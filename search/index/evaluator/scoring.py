@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import assert_never
 
-from search.deadline import TimeUpError
 from search.index.evaluator.doc_id_sets import DocIdSet, intersection
 from search.index.evaluator.matching import Matcher
 from search.index.evaluator.score_list import ScoreList
@@ -28,6 +27,7 @@ from search.query.tree import (
     Query,
     Word,
 )
+from search.system.deadline import TimeUpError
 
 
 def score_lists(query: Query, view: View, matcher: Matcher) -> list[ScoreList]:

@@ -72,6 +72,7 @@ class WordPositions:
         """Yield the offsets of the words at rising *positions*, segment by segment, in order."""
         for segment in self._lists.segments:
             base = segment.base << 32
+            # Positions rise, so those of a segment are a slice.
             first, stop = positions.searchsorted(np.array([base, base + (segment.size << 32)]))
             if first < stop:
                 yield segment.offsets(positions[first:stop] - base)
@@ -83,6 +84,7 @@ class WordPositions:
         key = (read.__name__, word_key(word))
         if isinstance(cached := self._cache.peek(key), Occurrences):
             return cached
+        # All positions of a rare word are read at once: the next query with it finds them cached.
         if self._count_docs(word) <= max(CACHED_DOCS, _READ_COST * len(among)):
             everywhere = [(segment, None) for segment in self._lists.segments]
             return self._cache.get(key, lambda: read(word, everywhere))
@@ -107,6 +109,7 @@ class WordPositions:
         for segment, doc_ids in among if terms else ():
             # Positions have the document ids of the segment; adding base << 32 gives those of the index.
             positions = segment.positions(word.fields, terms, doc_ids)
+            # Document ids that were asked for are live; of all, the deleted ones are left out here.
             if doc_ids is None and segment.live is not None:
                 positions = positions[segment.live[positions >> 32]]
             if len(positions):

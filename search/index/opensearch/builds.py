@@ -260,7 +260,7 @@ def _has(versions: Mapping[str, str], wanted: Mapping[str, str]) -> bool:
 
 
 def _is_newer(versions: Mapping[str, str]) -> bool:
-    """Return whether later code than this made an index of *versions*; one of unknown versions is not later."""
+    """Say whether later code than this made an index of *versions*; one of unknown versions is not later."""
     return any(
         versions.get(key, "").isdecimal() and int(versions[key]) > int(VERSIONS[key])
         for key in ("analyzer", "layout")

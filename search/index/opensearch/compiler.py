@@ -13,7 +13,6 @@ from typing import Any, Final, NamedTuple, assert_never
 
 from search.article_index import FindPlan
 from search.articles import DEFAULT_FIELDS, TEXT_FIELDS
-from search.deadline import READING_SECONDS
 from search.index.opensearch.mapping import (
     STORED_POSITIONS,
     WEIGHTED,
@@ -39,6 +38,7 @@ from search.query.tree import (
     Word,
 )
 from search.ranking import PREFIX_SCORE, WORD_STREAMS, Unit, units
+from search.system.deadline import READING_SECONDS
 
 Json = dict[str, Any]
 _NOTHING: Json = {"match_none": {}}
@@ -179,9 +179,9 @@ def compile_query(query: Query, *, scored: bool) -> Json:  # noqa: C901, PLR0911
         case Prefix():
             return _prefix(query)
         case DateRange():
-            return _unscored(_between(query.field, query.start, query.end))
+            return _make_unscored(_between(query.field, query.start, query.end))
         case Exact():
-            return _unscored({"term": {folded_field(query.field): fold_value(query.value)}})
+            return _make_unscored({"term": {folded_field(query.field): fold_value(query.value)}})
         case And():
             return {"bool": {"must": [compile_query(clause, scored=scored) for clause in query.clauses]}}
         case Or():
@@ -193,7 +193,7 @@ def compile_query(query: Query, *, scored: bool) -> Json:  # noqa: C901, PLR0911
             optional = [compile_query(query.optional, scored=True)] if scored else []
             return {"bool": {"must": [compile_query(query.query, scored=scored)], "should": optional}}
         case MatchAll():
-            return _unscored({"match_all": {}})
+            return _make_unscored({"match_all": {}})
         case _:
             assert_never(query)
 
@@ -210,7 +210,7 @@ def count_query(key: CountKey) -> Json:
     terms_by_field: dict[str, list[str]] = {}
     for name, term in _posting_lists(key):
         terms_by_field.setdefault(name, []).append(term)
-    return _unscored(_any([{"terms": {name: terms}} for name, terms in terms_by_field.items()]))
+    return _make_unscored(_any([{"terms": {name: terms}} for name, terms in terms_by_field.items()]))
 
 
 def count_key(word: Word) -> CountKey:
@@ -363,5 +363,5 @@ def _any(clauses: list[Json]) -> Json:
     return {"bool": {"should": clauses, "minimum_should_match": 1}}
 
 
-def _unscored(query: Json) -> Json:
+def _make_unscored(query: Json) -> Json:
     return {"bool": {"filter": [query]}}

@@ -77,6 +77,7 @@ class OpenSearchIndex:
 
     def purge(self) -> None:
         with self._writing():
+            # Deleted documents stay in a segment of Lucene until it is merged.
             name = self._builds.to_write().name
             # Without it, a segment with fewer than a tenth of its documents deleted is left as it is.
             allow_none = {"index.merge.policy.expunge_deletes_allowed": 0}
@@ -191,7 +192,7 @@ class OpenSearchIndex:
         return count
 
     def _changes_for(self, build: Build) -> ChangeMaker:
-        """Return what makes changes with the tables that *build* was made with, whatever tables are newest."""
+        """Return a maker of changes with the tables that *build* was made with, whatever tables are newest."""
         analyzer = analyzer_with(build.versions["tables"], self._analyzer)
         if analyzer is not self._analyzer:
             self._change_maker.close()

@@ -76,9 +76,11 @@ class WriteLock:
             if document is not None and document["_source"]["owner"] == owner:
                 return _version(document)  # a node created it and died before it answered
             current = _version(document) if document is not None else None
+            # Clocks of two machines are not compared: the lease runs on ours, from the last renewal we saw.
             if current != last:
                 last, unchanged_since = current, time.monotonic()
             elif current is not None and time.monotonic() - unchanged_since > self._lease:
+                # With its version as a condition: of two processes that take over, one gets a conflict.
                 with suppress(ConflictError):
                     return _write(self._cluster, self._index, owner, **current._asdict())
             if time.monotonic() > deadline:
@@ -139,6 +141,7 @@ class _Hold:
 
     def release(self) -> None:
         """Release the lock; if this fails, the next process gets it after a lease."""
+        # The thread first, so that no renewal comes after the document is deleted.
         self._released.set()
         self._thread.join()
         with suppress(TransportError, UnavailableError):
@@ -149,6 +152,7 @@ class _Hold:
 
     def _renew(self) -> None:
         while not self._released.wait(self._lease / 5):
+            # The lease counts from before the request: the others see it no earlier.
             sent_at = time.monotonic()
             try:
                 self._version = _write(self._cluster, self._index, self._owner, **self._version._asdict())

@@ -33,7 +33,7 @@ class StoredNames:
                 index=self._index,
                 id=build_name,
                 body={"names": names.to_text()},
-                refresh=True,
+                refresh=True,  # the build is made current next, and readers ask for its names at once
                 request_timeout=WRITE_SECONDS,
             )
         )
@@ -53,7 +53,12 @@ class StoredNames:
         body = {"query": {"bool": {"must_not": {"ids": {"values": sorted(build_names)}}}}}
         self._cluster.ask(
             lambda client: client.delete_by_query(
-                index=self._index, body=body, refresh=True, ignore_unavailable=True, conflicts="proceed"
+                # A conflict is a build that another process removes just now.
+                index=self._index,
+                body=body,
+                refresh=True,
+                ignore_unavailable=True,
+                conflicts="proceed",
             )
         )
 

@@ -211,5 +211,5 @@ def _exact_values(values: Sequence[tuple[str, ...]]) -> ExactValues:
 
 
 def _starts(counts: Integers) -> Integers:
-    """Return where each run of *counts* starts, and where the last stops."""
+    """Return the start of each run of *counts*, and the end of the last; shape (counts + 1,)."""
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])

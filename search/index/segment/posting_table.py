@@ -210,7 +210,7 @@ class PositionTable(PostingTable):
         return self._positions.dtype
 
     def positions_start(self, posting: int) -> int:
-        """Return where the positions of *posting* start; of the one after the last, where all positions stop."""
+        """Return the first index of the positions of *posting*; of the one after the last, the number of all positions."""
         if posting == len(self.doc_ids):
             return len(self._positions)
         block = posting >> BLOCK_BITS
@@ -309,7 +309,7 @@ class PositionTable(PostingTable):
         return chosen
 
     def _starts_of_positions(self, postings: Integers) -> Integers:
-        """Return where the positions of each of *postings*, whose bytes have been checked, start."""
+        """Return the first index of the positions of each of *postings*, whose bytes have been checked."""
         # Both of shape (postings,): the block of each, and its index in the block.
         blocks = postings >> BLOCK_BITS
         inside = postings & (BLOCK - 1)

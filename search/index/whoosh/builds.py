@@ -34,12 +34,12 @@ from search.errors import (
     IndexOutdatedError,
     IndexTooOldError,
 )
-from search.file_access import access_remedy
 from search.index.segment.array_file import REMEDY
 from search.index.whoosh.storage import DurableStorage, damaged, reading, sync, unreadable
 from search.index.whoosh.table_of_contents import empty_schema
 from search.index.whoosh.versions import Versions, own_versions, read_versions, write_versions
-from search.leases import hold, is_leased, remove_unused
+from search.system.file_access import access_remedy
+from search.system.leases import hold, is_leased, remove_unused
 
 LOCK_PATIENCE_SECONDS: Final = 30.0
 _CURRENT: Final = "current"
@@ -173,6 +173,7 @@ class Builds:
     def tables(self) -> set[str]:
         """Return the names of the tables of Norwegian that made the builds that are here."""
         folder = self._folder / "builds"
+        # Every build, not only the current one: another process may search with the tables of an older.
         names = set()
         for build in folder.iterdir() if folder.is_dir() else ():
             try:

@@ -200,7 +200,7 @@ class WhooshIndex:
 
     def _attempted(self, read: Callable[[], Read]) -> Read:
         """
-        Return what *read* gives.
+        Call *read* until it succeeds, a few times at most, and return its result.
 
         A writer may remove files, or a whole build, between the moment their name is read and the
         moment they are opened: then there are newer ones, and the next attempt reads those.

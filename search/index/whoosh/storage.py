@@ -17,8 +17,8 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.filedb.structfile import StructFile
 
 from search.errors import BackendUnavailableError, SearchError
-from search.file_access import access_remedy
 from search.index.segment.array_file import REMEDY
+from search.system.file_access import access_remedy
 
 _CONTENTS: Final = ".toc"
 _CLASSES: Final = frozenset(

@@ -42,6 +42,7 @@ class Versions(NamedTuple):
     @property
     def name(self) -> str:
         """A name for files that are about processes or builds of these versions."""
+        # Not the analyzer: the name of the tables is a hash that holds it.
         return f"{self.layout}-{self.tables}"
 
     def __str__(self) -> str:
@@ -49,7 +50,7 @@ class Versions(NamedTuple):
 
 
 def is_later(version: str, other: str) -> bool:
-    """Return whether *version*, a number, comes after *other*; an unknown one does not."""
+    """Say whether *version*, a number, comes after *other*; an unknown one does not."""
     return version.isdecimal() and other.isdecimal() and int(version) > int(other)
 
 
@@ -79,6 +80,7 @@ def read_versions(folder: Path) -> Versions:
         versions = Versions(**values)
     except (TypeError, RecursionError) as error:
         raise ValueError(str(error)) from error
+    # The name of the tables becomes part of a path.
     if not all(isinstance(value, str) for value in versions) or "/" in versions.tables:
         raise ValueError(f"{values}")
     return versions

@@ -66,6 +66,7 @@ class Writer:
         """Add a segment whose files have been written; its articles replace those with the same ids."""
         part = _Part(segment, Segment(self._folder, segment.segment_id()), None, is_new=True)
         self._known.add(segment.segment_id())
+        # Before it is listed: the new edition must not be removed with the old one.
         self.remove(list(part.segment.columns.ids))
         self._parts.append(part)
         self._has_changed = True

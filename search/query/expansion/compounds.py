@@ -72,7 +72,9 @@ class CompoundFinder:
                 forms = join_words(first.form, second.form)
                 candidates = forms[:1] if _is_numbered(first, second) else forms
                 yield _Pair(
-                    index, (first, second), tuple(self._joined(form, first, second) for form in candidates)
+                    index,
+                    (first, second),
+                    tuple(self._join_words(form, first, second) for form in candidates),
                 )
 
     def _may_be_joined(self, first: Word, second: Word) -> bool:
@@ -86,7 +88,7 @@ class CompoundFinder:
         is_plain = first.form.isalpha() and second.form.isalpha() and not forms & (FUNCTION_WORDS | NUMERALS)
         return is_plain and len(first.form) + len(second.form) >= _SHORTEST
 
-    def _joined(self, form: str, first: Word, second: Word) -> Word:
+    def _join_words(self, form: str, first: Word, second: Word) -> Word:
         words = self.analyzer.query_words(form, self.language)
         readings = words[0].readings[:1] if len(words) == 1 else (Reading(form, rule="joined"),)
         span = (first.span[0], second.span[1])

@@ -86,14 +86,14 @@ class EquivalentFinder:
 
     def of_word(self, word: Word) -> tuple[Item, ...]:
         """Return the equivalents of *word* alone."""
-        return next((others for item, others in self._known(word) if len(item) == 1), ())
+        return next((others for item, others in self._known_words(word) if len(item) == 1), ())
 
     def _from(self, clauses: Sequence[Query], index: int) -> Iterator[Run]:
         """Yield the longest run from clause *index* that has equivalents."""
         first = clauses[index]
         if not isinstance(first, Word) or not is_loose_word(first):
             return
-        for item, others in self._known(first):
+        for item, others in self._known_words(first):
             words = [clause for clause in clauses[index : index + len(item)] if isinstance(clause, Word)]
             if len(words) == len(item) and self._is(words, item):
                 span = (words[0].span[0], words[-1].span[1])
@@ -102,7 +102,7 @@ class EquivalentFinder:
                 yield Run(index, index + len(item), found, is_adjacent=is_name)
                 return
 
-    def _known(self, first: Word) -> Iterator[tuple[Item, tuple[Item, ...]]]:
+    def _known_words(self, first: Word) -> Iterator[tuple[Item, tuple[Item, ...]]]:
         """Yield the items that begin with *first*, those of most words first, with their equivalents."""
         for item, others in equivalents_table().get(first.form[:_KEY_LETTERS], {}).items():
             if self._is_word(first, item[0]):

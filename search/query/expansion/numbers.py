@@ -75,7 +75,7 @@ class NumberFinder:
         first = words[0]
         if not isinstance(first, Word) or not is_loose_word(first):
             return
-        rules = (self._slashed_day, self._decade, self._digits_and_letters)
+        rules = (self._slashed_day, self._decade_words, self._digits_and_letters)
         for rule in rules:
             if found := rule(first, clause.span):
                 yield Run(index, index + 1, tuple(found))
@@ -119,7 +119,7 @@ class NumberFinder:
         """«90 tallet»."""
         return self._decades(f"{first.form} {second.form}", first, span)
 
-    def _decade(self, first: Word, span: Span) -> list[Alternative]:
+    def _decade_words(self, first: Word, span: Span) -> list[Alternative]:
         """«80-tallet», «1980-tallet», «åttitallet», «80-åra»."""
         return self._decades(self.text[slice(*span)].lower(), first, span)
 

@@ -107,7 +107,7 @@ class RareSpellingFinder:
         return is_typed and is_rare and len(word.form) >= _SHORTEST and may_be_slip(self.analyzer, word.form)
 
     def _is_same(self, spelling: str, word: Word) -> bool:
-        """Return whether *spelling* is read as *word* is, so that the articles with it are found anyway."""
+        """Say whether *spelling* is read as *word* is, so that the articles with it are found anyway."""
         terms = {reading.term for reading in word.readings}
         return any(reading.term in terms for reading in self._readings(spelling))
 

@@ -33,7 +33,7 @@ def may_be_slip(analyzer: WordAnalyzer, form: str) -> bool:
 
 
 def is_likelier(analyzer: WordAnalyzer, candidate: str, form: str) -> bool:
-    """Return whether whoever typed *form* may well have meant *candidate*: nobody writes *form*, or far fewer do."""
+    """Say whether whoever typed *form* may well have meant *candidate*: nobody writes *form*, or far fewer do."""
     own = analyzer.frequency(form)
     gap = _LIKELIER_OF_LONG if len(form) >= _LONG else _LIKELIER
     return own < _SEEN or analyzer.frequency(candidate) >= own + gap

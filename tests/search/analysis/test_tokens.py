@@ -19,7 +19,7 @@ def rules(text, language):
     [
         ("written", "2020"),
         ("kept", "Ap"),
-        ("listed", "bøkene"),
+        ("listed", "kokkene"),
         ("dictionary", "aktivisert"),
         ("second", "filmer"),
         ("nynorsk", "ikkje"),

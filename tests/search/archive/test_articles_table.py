@@ -107,7 +107,7 @@ def test_a_batch_with_an_article_no_database_can_keep_leaves_nothing_behind(arch
 def test_a_batch_is_stored_whole_or_not_at_all(archive, monkeypatch):
     """A statement fails after the rows are written."""
     archive.put([BRIDGE])
-    monkeypatch.setattr("search.archive.articles_table._write_state", _fail)
+    monkeypatch.setattr("search.archive.articles_table.write_state", _fail)
 
     with pytest.raises(ArchiveUnavailableError):
         archive.put([replace(BRIDGE, title="Endret"), FISH])

@@ -8,7 +8,7 @@ import pytest
 
 from search.article_index import EXACT_UP_TO, FindPlan
 from search.articles import Tag
-from search.deadline import Deadline
+from search.system.deadline import Deadline
 from tests.language import parse_query
 from tests.search.article_index.contents import AUGUST, article, dated, found
 

@@ -7,8 +7,8 @@ import sys
 import pytest
 
 from search.articles import Block, Tag
-from search.deadline import READING_SECONDS, Deadline
 from search.request import SearchRequest
+from search.system.deadline import READING_SECONDS, Deadline
 from tests.search.searcher.asking import at
 
 STAGES = {

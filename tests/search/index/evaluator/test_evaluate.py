@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 from search.analysis import Reading
 from search.article_index import FindPlan
 from search.articles import Article, Block
-from search.deadline import Deadline
 from search.index.evaluator import Evaluator, evaluate, score_list, top_k, word_positions
 from search.index.evaluator.view import View
 from search.query.tree import Or
+from search.system.deadline import Deadline
 from tests.language import parse_query
 from tests.search.index.memory_lists import MemoryLists
 from tests.search.index_strategies import corpora, queries
@@ -169,7 +169,7 @@ def test_out_of_time_on_the_way_it_gives_some_of_the_matches_and_no_others(monke
 
     look_up = View.word
     monkeypatch.setattr(View, "word", counted)
-    monkeypatch.setattr("search.deadline.time.monotonic", lambda: len(set(words)) * 10.0)
+    monkeypatch.setattr("search.system.deadline.time.monotonic", lambda: len(set(words)) * 10.0)
 
     found = find(engine, typed, FindPlan(deadline=Deadline(9.0)))
 

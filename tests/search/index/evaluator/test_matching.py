@@ -6,9 +6,9 @@ import pytest
 
 from search.article_index import FindPlan
 from search.articles import Article, Block
-from search.deadline import Deadline
 from search.index.evaluator.matching import Matcher
 from search.index.evaluator.view import View
+from search.system.deadline import Deadline
 from tests.language import parse_query
 from tests.search.index.memory_lists import MemoryLists
 

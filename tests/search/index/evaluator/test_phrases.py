@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.articles import Article, Block
-from search.deadline import Deadline, TimeUpError
 from search.index.evaluator.phrases import phrase_starts
 from search.index.evaluator.view import View
 from search.index.posting_lists import FIELD_BASES
+from search.system.deadline import Deadline, TimeUpError
 from tests.language import parse_query
 from tests.search.index.memory_lists import MemoryLists
 

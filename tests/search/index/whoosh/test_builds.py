@@ -101,7 +101,7 @@ def state_versions(folder, **versions):
 def running(folder, layout, tables):
     """Let a process of other versions run, which has a lease on them."""
     lease = folder / "leases" / f"{layout}-{tables}"
-    holding = "import sys, pathlib, search.leases as l; l.hold(pathlib.Path(sys.argv[1]), create=True); print(); input()"
+    holding = "import sys, pathlib, search.system.leases as l; l.hold(pathlib.Path(sys.argv[1]), create=True); print(); input()"
     command = [sys.executable, "-c", holding, str(lease)]
     with subprocess.Popen(command, cwd=CHECKOUT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         process.stdout.readline()

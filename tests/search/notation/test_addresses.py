@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from search.addresses import canonical_url
+from search.notation.addresses import canonical_url
 
 
 @pytest.mark.parametrize(

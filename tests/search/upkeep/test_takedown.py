@@ -7,7 +7,7 @@ from search.articles import Article, Block
 from search.errors import ArticleNotFoundError, ArticleWithdrawnError
 from search.ingest import ingest, rebuild
 from search.request import SearchRequest
-from search.takedown import delete, lift, withhold
+from search.upkeep.takedown import delete, lift, withhold
 from tests.language import open_whoosh, searcher_over
 
 NOW = datetime(2026, 1, 16, 12, tzinfo=UTC)

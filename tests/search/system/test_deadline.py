@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.deadline import (
+from search.system.deadline import (
     NO_DEADLINE,
     READING_SECONDS,
     TIME_LIMIT,

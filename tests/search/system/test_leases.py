@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from search import leases
+from search.system import leases
 
 fork = multiprocessing.get_context("fork")
 

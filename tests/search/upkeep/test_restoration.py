@@ -8,7 +8,7 @@ from search.articles import Article
 from search.errors import ArchiveUnavailableError, BackendUnavailableError
 from search.ingest import ingest
 from search.request import SearchRequest
-from search.restoration import restore
+from search.upkeep.restoration import restore
 from tests.language import open_whoosh, searcher_over
 
 BRIDGE, FERRY = Article(id="bru", title="Ny bru i Vassvik"), Article(id="ferje", title="Ferja er full")

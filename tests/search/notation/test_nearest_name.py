@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.nearest_name import find_nearest_name
+from search.notation.nearest_name import find_nearest_name
 
 FIELDS = ("title", "lead", "body", "caption", "byline")
 

@@ -7,7 +7,7 @@ import unicodedata
 
 from hypothesis import given
 
-from search.unicode import compose
+from search.notation.unicode import compose
 from tests.strategies import any_text
 
 

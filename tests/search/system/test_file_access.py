@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from search import file_access
-from search.file_access import access_remedy
+from search.system import file_access
+from search.system.file_access import access_remedy
 
 
 @pytest.fixture(name="refuse")

@@ -56,7 +56,7 @@ def release_all() -> None:
 
 
 def is_leased(path: Path) -> bool:
-    """Return whether some process has a lease on *path*, or may have one."""
+    """Say whether some process has a lease on *path*, or may have one."""
     with _exclusively(path) as is_free:
         return not is_free and path.exists()
 

@@ -1,0 +1,1 @@
+"""Work on the archive and its index as a whole: taking articles down, restoring a backup."""
