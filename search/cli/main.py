@@ -18,13 +18,13 @@ from search.cli.terminal import name_command, safe
 from search.errors import SearchError
 
 COMMANDS: Final = {
-    "import": "Read files or folders into archive and index.",
+    "import": "Read files, folders, or - for standard input, into archive and index.",
     "rebuild": "Make the index again from the archive.",
-    "backup": "Write the archive to a file, while others use it.",
-    "restore": "Put a backup in the place of the archive, and make the index of it.",
+    "backup": "Write the archive to FILE, while others use it.",
+    "restore": "Put the backup FILE in the place of the archive, and make the index of it.",
     "find": "Search, and show the best hits.",
     "show": "Show one article.",
-    "versions": "List the versions known of an article.",
+    "versions": "List the versions known of an article, the oldest first.",
     "withhold": "Take articles down until lift.",
     "lift": "Show articles again that were withheld, or withdrawn by their provider.",
     "withheld": "List what has been taken down: when, by whom and why.",

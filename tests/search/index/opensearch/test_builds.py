@@ -64,19 +64,34 @@ def test_a_build_that_fails_changes_nothing_and_is_cleaned_up(opensearch, place,
     assert names(opensearch, place) == before
 
 
-def test_an_index_of_another_version_is_refused(opensearch, place, index):
-    index.add([article("a", "Fisk")])
-    (build,) = opensearch.client.indices.get_alias(name=place.index)
-    made_by = {**mapping.VERSIONS, "analyzer": "1", "generation": 1}
-    opensearch.client.indices.put_mapping(index=build, body={"_meta": made_by})
-    later = opensearch.open(place)
+def test_an_index_of_another_layout_is_refused(opensearch, place, index):
+    later = _made_by_another_version(opensearch, place, index, layout="1")
 
     for ask in (lambda: found(later, "fisk"), later.info, later.generation, lambda: later.add([])):
-        with pytest.raises(IndexOutdatedError, match=r"analyzer 1,.*python -m search rebuild"):
+        with pytest.raises(IndexOutdatedError, match=r"layout 1,.*python -m search rebuild"):
             ask()
     later.replace_all([article("a", "Fisk")])
     assert found(later, "fisk") == ["a"]
     later.close()
+
+
+def test_an_index_with_the_words_of_an_older_analyzer_is_searched_and_says_so(opensearch, place, index):
+    later = _made_by_another_version(opensearch, place, index, analyzer="1")
+
+    assert found(later, "fisk") == ["a"]
+    assert "python -m search rebuild" in later.info().outdated
+    later.replace_all([article("a", "Fisk")])
+    assert later.info().outdated == ""
+    later.close()
+
+
+def _made_by_another_version(opensearch, place, index, **versions):
+    """Add an article, write *versions* into the index as those that made it, and open it anew."""
+    index.add([article("a", "Fisk")])
+    (build,) = opensearch.client.indices.get_alias(name=place.index)
+    made_by = {**mapping.VERSIONS, **versions, "generation": 1}
+    opensearch.client.indices.put_mapping(index=build, body={"_meta": made_by})
+    return opensearch.open(place)
 
 
 def test_an_index_of_somebody_else_is_refused(opensearch):

@@ -99,7 +99,7 @@ def test_every_refusal_says_what_to_do_and_not_what_was_searched(
 
 def test_an_index_with_a_shard_on_no_node_is_told_of(monkeypatch, opensearch, place, index):
     """The cluster is red, as when the nodes that had the shard are down: here no node may have it."""
-    body = mapping.index_body(shards=1, generation=1)
+    body = mapping.index_body(shards=1, meta={**mapping.VERSIONS, "generation": 1})
     body["settings"]["index.routing.allocation.require._name"] = "nobody"
     body["aliases"] = {place.index: {}}
     opensearch.client.indices.create(index=f"{place.index}.2.1.{0:016}", body=body, wait_for_active_shards=0)
