@@ -70,8 +70,10 @@ def _answer_article_not_found(error: ArticleNotFoundError) -> Response:
 
 def _answer_article_withdrawn(error: ArticleWithdrawnError) -> Response:
     texts = texts_of_request()
-    key = "withdrawn_detail" if error.at is None else "withdrawn_at_detail"
-    detail = texts(f"errors.{key}", date="" if error.at is None else texts.moment(error.at, "day"))
+    if error.at is None:
+        detail = texts("errors.withdrawn_detail")
+    else:
+        detail = texts("errors.withdrawn_at_detail", date=texts.moment(error.at, "day"))
     return error_response(Failure(410, texts("errors.withdrawn_title"), detail))
 
 

@@ -75,7 +75,7 @@ def test_a_hit_is_explained_word_by_word_when_asked(client):
         "end": 5,
         "weight": 1.0,
         "units": [
-            {"term": "ferje", "streams": ["terms", "parts"], "weight": 1.0},
+            {"term": "ferge", "streams": ["terms", "parts"], "weight": 1.0},
             {"term": "ferja", "streams": ["forms"], "weight": 0.3},
         ],
         "ways": [

@@ -129,7 +129,11 @@ def test_what_may_be_written_otherwise_is_told_last(typed, options, expected):
     [
         ("barnehage", {"barnehage", "barn", "hage"}, "barnehage"),
         ("barnehage olje", {"barn", "hage", "olje"}, "alle: barnehage, olje · helst: barn, hage"),
-        ("barnehageolje", {"barnehage", "olje"}, "barnehageolje"),  # in no dictionary
+        (
+            "barnehageolje",
+            {"barnehage", "olje"},
+            "barnehageolje · også: «barnehage olje»",
+        ),  # in no dictionary
     ],
 )
 def test_parts_of_a_word_of_a_dictionary_are_told_where_no_article_has_it(typed, held, expected):

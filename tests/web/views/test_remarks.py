@@ -35,10 +35,8 @@ def offers(client, parameters):
         ("q=sandvik", ["1 treff når vi leter i alle feltene"]),
         ("q=skoler&exact=true", ["1 treff når ordene kan være bøyd"]),
         ('q="havnevik+ferje"', ["1 treff når ordene ikke må stå sammen"]),
-        (
-            "q=ferje+eller+regn&exact=true",
-            ["3 treff på «ferje ELLER regn»", "3 treff på minst ett av ordene: ferje, eller, regn"],
-        ),
+        # Any of the words finds the same three articles, so it is not offered besides.
+        ("q=ferje+eller+regn&exact=true", ["3 treff på «ferje ELLER regn»"]),
         (
             "q=skolen+elbil&from=2024",
             ["1 treff på minst ett av ordene (skolen, elbil) når alt som avgrenser søket, er tatt bort"],
