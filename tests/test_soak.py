@@ -150,6 +150,6 @@ def test_no_answer_fails_and_workers_do_not_grow_under_load_with_imports(tmp_pat
     figures = {pid: (rows[0], rows[-1], growth(rows, 0), growth(rows, 1)) for pid, rows in samples.items()}
     print(f"\n{seconds} s, {load.answered} answers, {imports} imports; first, last, growth: {figures}")  # noqa: T201
     for pid, rows in samples.items():
-        assert growth(rows, 1) <= 10, figures[pid]
-        if seconds >= LONG_RUN_SECONDS:
+        if seconds >= LONG_RUN_SECONDS:  # before, the pools of connections fill
+            assert growth(rows, 1) <= 10, figures[pid]
             assert growth(rows, 0) <= max(0.05 * rows[0][0], 8_000), figures[pid]
