@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from search.archive.articles_table import open_archive
+from search.archive.articles_table import Archive, open_archive
 from search.archive.backup import put_in_place, verified_copy
 from search.article_index import ArticleIndex
 from search.articles import Article
+from search.errors import UnavailableError
 from search.ingest import names_in
 
 
@@ -24,7 +25,7 @@ def restore(
     """
     Put the backup *file* in the place of the archive at *archive_url*, and make *index* of it.
 
-    Searches go on over the old archive and the old index until the new index is complete; then both change. Writers
+    What has been taken down since the backup stays down. Searches go on over the old archive and the old index until the new index is complete; then both change. Writers
     of the index wait; what they commit to the archive meanwhile is in the file of before only.
 
     Args:
@@ -41,6 +42,7 @@ def restore(
     before: list[Path | None] = []
     with verified_copy(file, archive_url) as copy:
         archive = open_archive(f"sqlite:///{copy}", create=False)
+        _take_down_again(archive, archive_url)
         total = archive.count()
 
         def switch() -> None:
@@ -59,3 +61,18 @@ def restore(
         finally:
             archive.close()
     return Restored(total, before[0])
+
+
+def _take_down_again(restored: Archive, archive_url: str) -> None:
+    """Take down in *restored* what is down in the archive that it replaces, where that can be read."""
+    try:
+        replaced = open_archive(archive_url, create=False, writable=False)
+        try:
+            tombstones = replaced.tombstones()
+        finally:
+            replaced.close()
+    except UnavailableError:
+        return  # missing or damaged, which is what a backup is for
+    for stone in tombstones:
+        take_down = restored.delete if stone.kind == "deleted" else restored.withhold
+        take_down([stone.article_id], reason=stone.reason, by=stone.by, now=stone.at)

@@ -1,5 +1,7 @@
 """After a restore archive and index hold what the backup holds, and readers see the old or the new, never half."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from search.archive.articles_table import open_archive
@@ -11,6 +13,7 @@ from search.request import SearchRequest
 from search.upkeep.restoration import restore
 from tests.language import open_whoosh, searcher_over
 
+NOW = datetime(2026, 1, 16, tzinfo=UTC)
 BRIDGE, FERRY = Article(id="bru", title="Ny bru i Vassvik"), Article(id="ferje", title="Ferja er full")
 
 
@@ -124,3 +127,21 @@ def test_an_archive_and_an_index_that_are_gone_are_made_of_the_backup(backup, tm
     assert found(index, archive, "vassvik") == ["Ny bru i Vassvik"]
     archive.close()
     index.close()
+
+
+def test_what_was_taken_down_since_the_backup_stays_down(archive, index, backup, url):
+    archive.withhold(["bru"], reason="Feil", by="Kari", now=NOW)
+    archive.delete(["ukjent"], reason="Dom", by="Kari", now=NOW)
+
+    restored = restore(backup, url, index, progress=ignore)
+
+    assert restored.articles == 0
+    again = open_archive(url, create=False)
+    assert found(index, again, "bru") == []
+    assert {(stone.article_id, stone.kind) for stone in again.tombstones()} == {
+        ("bru", "withheld"),
+        ("ukjent", "deleted"),
+    }
+    again.lift(["bru"], now=NOW)
+    assert again.get_many(["bru"]) == {"bru": BRIDGE}
+    again.close()
